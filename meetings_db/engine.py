@@ -1,0 +1,174 @@
+"""The one door to the database: one engine, one transaction per piece of work."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from meetings_db import journal
+from meetings_db.errors import (
+    DatabaseProblem,
+    Locked,
+    NewerSchema,
+    NoRoom,
+    NotADatabase,
+    ReadOnly,
+    Unreachable,
+)
+from meetings_db.migrations import HEAD, REVISIONS
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_MS = 10_000
+"""How long a save waits for another writer before it says that the database is locked."""
+
+_PRAGMAS = (
+    f"busy_timeout={BUSY_MS}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+)
+
+_SQLITE_PROBLEMS: dict[int, type[DatabaseProblem]] = {
+    sqlite3.SQLITE_BUSY: Locked,
+    sqlite3.SQLITE_LOCKED: Locked,
+    sqlite3.SQLITE_FULL: NoRoom,
+    sqlite3.SQLITE_IOERR: NoRoom,
+    sqlite3.SQLITE_READONLY: ReadOnly,
+    sqlite3.SQLITE_PERM: ReadOnly,
+    sqlite3.SQLITE_CORRUPT: NotADatabase,
+    sqlite3.SQLITE_NOTADB: NotADatabase,
+    sqlite3.SQLITE_CANTOPEN: Unreachable,
+}
+
+_POSTGRES_PROBLEMS: dict[str, type[DatabaseProblem]] = {
+    "08": Unreachable,
+    "28": Unreachable,
+    "3D": Unreachable,
+    "57": Unreachable,
+    "53": NoRoom,
+    "55": Locked,
+    "25": ReadOnly,
+}
+"""SQLSTATE classes, PostgreSQL's appendix A."""
+
+
+class Database:
+    """A database by URL. Work is a function of a session: it runs in one transaction, whole or not at all.
+
+    `actor` signs the journal. Raises a `DatabaseProblem` for what is wrong with the database itself.
+    """
+
+    def __init__(self, url: str | URL, *, actor: str = "") -> None:
+        self.url = make_url(url)
+        self.actor = actor
+        self._sqlite = self.url.get_backend_name() == "sqlite"
+        self._writing = self._engine("BEGIN IMMEDIATE")
+        self._reading = self._engine("BEGIN") if self._sqlite else self._writing
+
+    @classmethod
+    def in_file(cls, path: Path, *, actor: str = "") -> "Database":
+        """The SQLite database in `path`, whose folder is made when it is missing."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise Unreachable(str(path), problem.strerror or "") from problem
+        return cls(URL.create("sqlite", database=str(path)), actor=actor)
+
+    @property
+    def place(self) -> str:
+        """The file, or the server without its password, to name in a message."""
+        return self.url.database or "" if self._sqlite else self.url.render_as_string(hide_password=True)
+
+    def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work` in one writing transaction and return what it returns; its changes are journalled."""
+        with self._told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            journal.watch(session, self.actor, getattr(work, "__name__", ""))
+            return work(session, *args, **kwargs)
+
+    def read(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work` that only reads, beside any writer."""
+        with self._told(), Session(self._reading, expire_on_commit=False) as session:
+            return work(session, *args, **kwargs)
+
+    async def run_async(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`run` in a thread."""
+        return await asyncio.to_thread(lambda: self.run(work, *args, **kwargs))
+
+    async def read_async(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`read` in a thread."""
+        return await asyncio.to_thread(lambda: self.read(work, *args, **kwargs))
+
+    def upgrade(self) -> None:
+        """Bring the schema to this release's. Alembic is loaded only when there is something to do."""
+        revision = self.read(_revision)
+        if revision == HEAD:
+            return
+        if revision is not None and revision not in REVISIONS:
+            raise NewerSchema(self.place, revision)
+        from meetings_db.migrations.upgrade import upgrade
+
+        with self._told(), self._writing.begin() as connection:
+            upgrade(connection)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._writing.dispose()
+        self._reading.dispose()
+
+    def _engine(self, begin: str) -> Engine:
+        """An engine whose transactions open with `begin` on SQLite."""
+        if not self._sqlite:
+            return sa.create_engine(self.url, pool_pre_ping=True)
+        engine = sa.create_engine(self.url, poolclass=QueuePool, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say a driver's error as the problem it is."""
+        try:
+            yield
+        except DatabaseError as problem:
+            kind = _problem(problem.orig)
+            if kind is None:
+                raise
+            raise kind(self.place, str(problem.orig)) from problem
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Set up a new SQLite connection: our own BEGIN, a journal beside the file, foreign keys on."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _revision(session: Session) -> str | None:
+    """The schema's revision, None for an empty database."""
+    connection = session.connection()
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def _problem(error: BaseException | None) -> type[DatabaseProblem] | None:
+    """Which problem a driver's error tells of, None when it is a fault of ours."""
+    if isinstance(error, sqlite3.Error):
+        return _SQLITE_PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    state = getattr(error, "sqlstate", None)
+    if state is None:
+        return Unreachable if type(error).__name__ == "OperationalError" else None
+    return _POSTGRES_PROBLEMS.get(state[:2])

@@ -1,0 +1,26 @@
+"""The history of every change, one row each, chained by hash."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+
+class JournalEntry(SQLModel, table=True):
+    """Who changed which row, when, in which deed; `before` and `after` are canonical JSON, `null` where there is none.
+
+    `digest` is the SHA-256 of the entry's other fields, `previous` among them: see `meetings_db.journal`.
+    """
+
+    __tablename__ = "journal"
+
+    seq: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
+    at: datetime
+    actor: str = Field(max_length=300)
+    deed: str = Field(max_length=64)
+    kind: str = Field(max_length=32)
+    row_id: str = Field(max_length=128, index=True)
+    before: str
+    after: str
+    previous: str = Field(max_length=64)
+    digest: str = Field(max_length=64)

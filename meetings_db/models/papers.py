@@ -1,0 +1,46 @@
+"""What was written: each paper with the snapshot it was made from, and the counters that number things."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from meetings_db.models.base import LINE, Kept, words
+
+
+class PaperKind(StrEnum):
+    """The kinds of paper the program writes."""
+
+    NOTICE = "notice"
+    AGENDA = "agenda"
+    SIGN_IN = "sign_in"
+    MINUTES = "minutes"
+    TRACKER = "tracker"
+
+
+class Paper(Kept, table=True):
+    """A paper as it was written: `snapshot` is the JSON it was filled from, `sha256` of the file that was saved."""
+
+    __table_args__ = (sa.UniqueConstraint("community_id", "meeting_id", "kind", "language", "version"),)
+
+    community_id: UUID = Field(foreign_key="community.id")
+    meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id", index=True)
+    kind: PaperKind = Field(sa_type=words(PaperKind))
+    language: str = Field(max_length=16)
+    version: int
+    final: bool = False
+    snapshot: str
+    sha256: str = Field(max_length=64)
+    file_name: str = Field(max_length=LINE)
+    made_at: datetime
+
+
+class Counter(SQLModel, table=True):
+    """The last number given in a series, such as (`issue`, 2026)."""
+
+    community_id: UUID = Field(foreign_key="community.id", primary_key=True)
+    series: str = Field(max_length=32, primary_key=True)
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    value: int
