@@ -130,10 +130,15 @@ class Issue(IssueBase, Edited, table=True):
 
 
 class IssueEvent(Kept, table=True):
-    """One dated step in the life of an issue, `note` in the words of whoever took it."""
+    """One dated step in the life of an issue.
+
+    `subject` is the word or number the step is about (a route, another issue, a meeting's ordinal, an action),
+    `note` what was said.
+    """
 
     issue_id: UUID = Field(foreign_key="issue.id", index=True)
     kind: IssueEventKind = Field(sa_type=words(IssueEventKind))
     at: datetime
     actor: Line = Field(default="", max_length=LINE)
+    subject: Line = Field(default="", max_length=LINE)
     note: Prose = ""

@@ -1,0 +1,77 @@
+"""Which step an action may take from where it stands, and what each step needs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from meetings_db.models import FINISHED, ActionStatus, UpdateKind
+from triparty.i18n import _, mark
+from triparty.rules import RuleError
+
+_OPEN = (ActionStatus.TODO, ActionStatus.DOING, ActionStatus.BLOCKED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: where it may start, where it leads (None = stays), and whether it must say why."""
+
+    starts: tuple[ActionStatus, ...]
+    leads: ActionStatus | None
+    refusal: str
+    reason: bool = False
+
+
+STEPS: dict[UpdateKind, Step] = {
+    UpdateKind.PROGRESS: Step((*_OPEN, ActionStatus.VERIFYING), None, mark("It is finished already."), reason=True),
+    UpdateKind.STARTED: Step(
+        (ActionStatus.TODO, ActionStatus.BLOCKED), ActionStatus.DOING, mark("Work on it has begun already.")
+    ),
+    UpdateKind.BLOCKED: Step(
+        (ActionStatus.TODO, ActionStatus.DOING),
+        ActionStatus.BLOCKED,
+        mark("Only what is to do or in hand can be blocked."),
+        reason=True,
+    ),
+    UpdateKind.EXTENDED: Step(_OPEN, None, mark("Its due date no longer matters."), reason=True),
+    UpdateKind.PASSED_ON: Step(_OPEN, None, mark("Nobody can take it on any more."), reason=True),
+    UpdateKind.SUBMITTED: Step(_OPEN, ActionStatus.VERIFYING, mark("It waits for verification already.")),
+    UpdateKind.CLOSED: Step(
+        (ActionStatus.VERIFYING,), ActionStatus.CLOSED, mark("Only what was submitted for verification can be closed.")
+    ),
+    UpdateKind.RETURNED: Step(
+        (ActionStatus.VERIFYING,),
+        ActionStatus.DOING,
+        mark("Only what was submitted for verification can be sent back."),
+        reason=True,
+    ),
+    UpdateKind.CANCELLED: Step(
+        (*_OPEN, ActionStatus.VERIFYING), ActionStatus.CANCELLED, mark("It is finished already."), reason=True
+    ),
+}
+
+
+def allowed(status: ActionStatus) -> tuple[UpdateKind, ...]:
+    """The steps an action in `status` may take."""
+    return tuple(kind for kind, step in STEPS.items() if status in step.starts)
+
+
+def check_step(kind: UpdateKind, status: ActionStatus, note: str, due_on: date | None, owner: str) -> None:
+    """Refuse a step that the action's status does not allow, or that lacks its reason, new date or new owner."""
+    step = STEPS[kind]
+    reasons = []
+    if status not in step.starts:
+        reasons.append(_(step.refusal))
+    if step.reason and not note.strip():
+        reasons.append(_("Say why: the reason stays on record."))
+    if kind is UpdateKind.EXTENDED and due_on is None:
+        reasons.append(_("Say the new due date."))
+    if kind is UpdateKind.PASSED_ON and not owner.strip():
+        reasons.append(_("Say who takes it on."))
+    if reasons:
+        raise RuleError(*reasons)
+
+
+def overdue(status: ActionStatus, due_on: date | None, today: date) -> int:
+    """Whole days an unfinished action is overdue, 0 when it is not."""
+    if status in FINISHED or due_on is None:
+        return 0
+    return max(0, (today - due_on).days)

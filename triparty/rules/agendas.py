@@ -1,0 +1,90 @@
+"""What must be right before an agenda is frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from meetings_db.models import (
+    THREE_PARTIES,
+    AgendaItem,
+    Authority,
+    ItemKind,
+    Meeting,
+    Participant,
+    Party,
+    Standing,
+)
+from triparty.i18n import _, mark, ngettext
+
+NOTICE = timedelta(days=3)
+"""How long before the meeting its notice is due (a common rule of practice, not law)."""
+
+PARTY_WORDS = {
+    Party.COMMUNITY: mark("the community"),
+    Party.PROPERTY: mark("the property company"),
+    Party.RESIDENTS: mark("the residents"),
+    Party.OTHER: mark("others"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: an `error` must be mended, a `warning` may be overridden with a reason."""
+
+    severity: str
+    sentence: str
+
+
+def check(
+    meeting: Meeting, items: Sequence[AgendaItem], participants: Sequence[Participant], now: datetime
+) -> list[Finding]:
+    """Everything that speaks against freezing this agenda at `now`, errors first."""
+    return [
+        *(Finding("error", sentence) for sentence in _errors(items, participants)),
+        *(Finding("warning", sentence) for sentence in _warnings(meeting, items, now)),
+    ]
+
+
+def _errors(items: Sequence[AgendaItem], participants: Sequence[Participant]) -> list[str]:
+    """What must be mended."""
+    sentences = []
+    if not items:
+        sentences.append(_("The agenda is empty. Put at least one item on it."))
+    invited = {participant.party for participant in participants if participant.standing is Standing.VOTING}
+    for party in THREE_PARTIES:
+        if party not in invited:
+            sentences.append(_("Nobody with a vote is invited from {party}.").format(party=_(PARTY_WORDS[party])))
+    return sentences
+
+
+def _warnings(meeting: Meeting, items: Sequence[AgendaItem], now: datetime) -> list[str]:
+    """What may be overridden with a reason."""
+    sentences = []
+    if meeting.starts_at - now < NOTICE:
+        sentences.append(_("The notice would reach people less than three days before the meeting."))
+    if not meeting.place:
+        sentences.append(_("The meeting has no place yet."))
+    if not meeting.chair:
+        sentences.append(_("The meeting has no chair yet."))
+    planned = sum(item.minutes for item in items)
+    if planned > meeting.minutes_planned:
+        sentences.append(
+            _("The items take {planned} minutes, the meeting is planned for {length}.").format(
+                planned=planned, length=meeting.minutes_planned
+            )
+        )
+    for item in items:
+        if item.kind is ItemKind.VOTE and item.authority is Authority.OWNERS:
+            sentences.append(
+                _("Item {number} belongs to the owners together: the meeting can only agree to propose it.").format(
+                    number=item.position
+                )
+            )
+    missing = [str(item.position) for item in items if not item.presenter]
+    if missing:
+        sentences.append(
+            ngettext("Item {numbers} has no presenter.", "Items {numbers} have no presenter.", len(missing)).format(
+                numbers=", ".join(missing)
+            )
+        )
+    return sentences

@@ -1,0 +1,129 @@
+"""Actions: assigning them and every step until they are closed."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from meetings_db.models import (
+    Action,
+    ActionBase,
+    ActionStatus,
+    ActionUpdate,
+    AgendaItem,
+    Issue,
+    IssueEventKind,
+    IssueStatus,
+    Meeting,
+    MeetingStatus,
+    Party,
+    UpdateKind,
+)
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.rules.actions import STEPS, check_step
+from triparty.rules.numbering import action_number
+from triparty.services.clock import moment
+from triparty.services.issues import tell
+from triparty.services.kept import find, find_version
+from triparty.services.numbers import next_number
+
+
+def assign_action(
+    session: Session,
+    community_id: UUID,
+    typed: ActionBase,
+    *,
+    item_id: UUID | None = None,
+    issue_id: UUID | None = None,
+    at: datetime | None = None,
+) -> Action:
+    """Write down who does what until when; from an item it belongs to that meeting and that item's issue."""
+    now = moment(at)
+    meeting_id = None
+    if item_id is not None:
+        item = find(session, AgendaItem, item_id)
+        meeting_id, issue_id = item.meeting_id, item.issue_id
+        if find(session, Meeting, meeting_id).status is MeetingStatus.FINAL:
+            raise RuleError(_("The minutes are final."))
+    number = action_number(now.year, next_number(session, community_id, "action", now.year))
+    action = Action.model_validate(
+        typed,
+        update={
+            "community_id": community_id,
+            "meeting_id": meeting_id,
+            "item_id": item_id,
+            "issue_id": issue_id,
+            "number": number,
+            "first_owner": typed.owner,
+            "first_due_on": typed.due_on,
+            "assigned_at": now,
+        },
+    )
+    session.add(action)
+    session.flush()
+    _record(session, action, UpdateKind.ASSIGNED, now)
+    if issue_id is not None:
+        issue = find(session, Issue, issue_id)
+        tell(session, issue, IssueEventKind.ASSIGNED, now, typed.what, subject=action.number)
+    return action
+
+
+def take_step(
+    session: Session,
+    action_id: UUID,
+    version: int,
+    step: UpdateKind,
+    note: str = "",
+    *,
+    due_on: date | None = None,
+    owner: str = "",
+    party: Party | None = None,
+    at: datetime | None = None,
+) -> Action:
+    """Take one step with an action; see `rules.actions.STEPS` for what each allows and needs.
+
+    An extension keeps the old date and a handing on the old owner, in the step's `before`.
+    """
+    action = find_version(session, Action, action_id, version)
+    check_step(step, action.status, note, due_on, owner)
+    now = moment(at)
+    before = after = ""
+    if step is UpdateKind.EXTENDED and due_on is not None:
+        before, after = str(action.due_on or ""), str(due_on)
+        action.due_on = due_on
+    elif step is UpdateKind.PASSED_ON:
+        before, after = action.owner, owner
+        action.owner, action.party = owner, party or action.party
+    action.status = STEPS[step].leads or action.status
+    if action.status is ActionStatus.CLOSED:
+        action.closed_at = now
+        _tell_done(session, action, now)
+    session.add(action)
+    _record(session, action, step, now, note, before, after)
+    return action
+
+
+def _record(
+    session: Session,
+    action: Action,
+    kind: UpdateKind,
+    at: datetime,
+    note: str = "",
+    before: str = "",
+    after: str = "",
+) -> None:
+    """Add a step to the action's history."""
+    update = {"action_id": action.id, "kind": kind, "at": at, "actor": session.info.get("actor", "")}
+    session.add(ActionUpdate.model_validate({**update, "note": note, "before": before, "after": after}))
+    session.flush()
+
+
+def _tell_done(session: Session, action: Action, at: datetime) -> None:
+    """Let the issue show that its action was done and verified."""
+    if action.issue_id is None:
+        return
+    issue = find(session, Issue, action.issue_id)
+    if issue.status is IssueStatus.DECIDED:
+        issue.status = IssueStatus.DONE
+    tell(session, issue, IssueEventKind.DONE, at, action.what, subject=action.number)

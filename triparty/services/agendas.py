@@ -1,0 +1,241 @@
+"""Before the meeting: calling it, who is invited, what is on the agenda, freezing it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from meetings_db.models import (
+    Action,
+    AgendaItem,
+    AgendaItemBase,
+    Authority,
+    Community,
+    Issue,
+    IssueEventKind,
+    IssueStatus,
+    ItemKind,
+    Meeting,
+    MeetingBase,
+    MeetingStatus,
+    Participant,
+    Post,
+    Route,
+)
+from meetings_db.queries.directory import Seat, register
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.rules.agendas import Finding, check
+from triparty.services.clock import moment
+from triparty.services.issues import tell
+from triparty.services.kept import change, find, find_version
+
+_AUTHORITY = {Route.OWNERS: Authority.OWNERS, Route.DEPARTMENT: Authority.DEPARTMENT}
+
+
+def call_meeting(session: Session, community_id: UUID, typed: MeetingBase) -> Meeting:
+    """Call the next meeting: everybody who holds a post that day is invited, once, in the first of their posts.
+
+    Once an action was assigned, the first item asks what became of the last decisions.
+    """
+    find(session, Community, community_id)
+    last = session.exec(select(func.max(Meeting.ordinal)).where(Meeting.community_id == community_id)).one()
+    meeting = Meeting.model_validate(typed, update={"community_id": community_id, "ordinal": (last or 0) + 1})
+    session.add(meeting)
+    session.flush()
+    seated = set()
+    for seat in register(session, community_id, on=typed.starts_at.astimezone().date()):
+        if seat.person.id not in seated:  # two hats, one chair
+            seated.add(_seat(session, meeting, seat).person_id)
+    if session.exec(select(Action.id).where(Action.community_id == community_id).limit(1)).first():
+        title = _("What became of the last meeting's decisions")
+        report = AgendaItemBase(title=title, kind=ItemKind.REPORT, presenter=typed.recorder)
+        add_item(session, meeting.id, report)
+    session.flush()
+    return meeting
+
+
+def edit_meeting(session: Session, meeting_id: UUID, version: int, typed: MeetingBase) -> Meeting:
+    """Change a meeting's title, time, place or people before it opens."""
+    meeting = find_version(session, Meeting, meeting_id, version)
+    if meeting.status not in (MeetingStatus.PREPARING, MeetingStatus.FROZEN):
+        raise RuleError(_("The meeting has begun: its time and place are on record."))
+    change(meeting, typed)
+    session.flush()
+    return meeting
+
+
+def invite(session: Session, meeting_id: UUID, post_id: UUID) -> Participant:
+    """Invite the holder of a post, named as the register names them now."""
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.status in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
+        raise RuleError(_("The meeting is over."))
+    post = find(session, Post, post_id)
+    if session.exec(
+        select(Participant).where(Participant.meeting_id == meeting_id, Participant.post_id == post_id)
+    ).first():
+        raise RuleError(_("Already invited."))
+    seat = next(seat for seat in register(session, meeting.community_id) if seat.post.id == post.id)
+    participant = _seat(session, meeting, seat)
+    session.flush()
+    return participant
+
+
+def uninvite(session: Session, participant_id: UUID) -> None:
+    """Take somebody off the list of those invited, before the meeting opens."""
+    participant = find(session, Participant, participant_id)
+    _refuse_begun(find(session, Meeting, participant.meeting_id))
+    session.delete(participant)
+    session.flush()
+
+
+def put_on_agenda(session: Session, meeting_id: UUID, issue_id: UUID) -> AgendaItem:
+    """Put an issue on the agenda; what belongs to the owners or a department is marked so."""
+    meeting, issue = find(session, Meeting, meeting_id), find(session, Issue, issue_id)
+    if issue.status not in (IssueStatus.REPORTED, IssueStatus.ACCEPTED):
+        raise RuleError(_("{number} is on an agenda already, or has ended.").format(number=issue.number))
+    authority = _AUTHORITY.get(issue.route, Authority.WITHIN)
+    typed = AgendaItemBase(title=issue.title, authority=authority)
+    item = _append(session, meeting, typed, issue.id)
+    issue.status = IssueStatus.ON_AGENDA
+    tell(session, issue, IssueEventKind.ON_AGENDA, subject=str(meeting.ordinal))
+    return item
+
+
+def add_item(session: Session, meeting_id: UUID, typed: AgendaItemBase) -> AgendaItem:
+    """Add an item that comes from no issue."""
+    return _append(session, find(session, Meeting, meeting_id), typed, None)
+
+
+def edit_item(session: Session, item_id: UUID, version: int, typed: AgendaItemBase) -> AgendaItem:
+    """Change an item's title, kind, authority, presenter or minutes."""
+    item = find_version(session, AgendaItem, item_id, version)
+    if find(session, Meeting, item.meeting_id).status in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
+        raise RuleError(_("The meeting is over."))
+    change(item, typed)
+    session.flush()
+    return item
+
+
+def take_off_agenda(session: Session, item_id: UUID) -> None:
+    """Take an item off; its issue goes back to the pool."""
+    item = find(session, AgendaItem, item_id)
+    meeting = find(session, Meeting, item.meeting_id)
+    _refuse_frozen(meeting)
+    if item.issue_id is not None:
+        issue = find(session, Issue, item.issue_id)
+        issue.status = IssueStatus.ACCEPTED
+        tell(session, issue, IssueEventKind.OFF_AGENDA, subject=str(meeting.ordinal))
+    items = [other for other in _items(session, meeting.id) if other.id != item.id]
+    session.delete(item)
+    session.flush()
+    _number(session, items)
+
+
+def move_item(session: Session, item_id: UUID, by: int) -> AgendaItem:
+    """Move an item by so many places, down when positive; at either end it stays."""
+    item = find(session, AgendaItem, item_id)
+    _refuse_frozen(find(session, Meeting, item.meeting_id))
+    items = _items(session, item.meeting_id)
+    place = items.index(item)
+    items.insert(min(max(place + by, 0), len(items) - 1), items.pop(place))
+    _number(session, items)
+    return item
+
+
+def check_agenda(session: Session, meeting_id: UUID, now: datetime | None = None) -> list[Finding]:
+    """What speaks against freezing the agenda now."""
+    meeting = find(session, Meeting, meeting_id)
+    invited = session.exec(select(Participant).where(Participant.meeting_id == meeting_id)).all()
+    return check(meeting, _items(session, meeting_id), invited, moment(now))
+
+
+def freeze_agenda(
+    session: Session, meeting_id: UUID, *, override_reason: str = "", at: datetime | None = None
+) -> Meeting:
+    """Freeze the agenda. Errors must be mended first; warnings are overridden by a reason that stays on record."""
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.status is not MeetingStatus.PREPARING:
+        raise RuleError(_("The agenda is frozen already."))
+    findings = check_agenda(session, meeting_id, at)
+    errors = [finding.sentence for finding in findings if finding.severity == "error"]
+    if errors:
+        raise RuleError(*errors)
+    if findings and not override_reason.strip():
+        raise RuleError(*(finding.sentence for finding in findings), _("Mend this, or freeze it with a reason."))
+    meeting.status, meeting.frozen_at = MeetingStatus.FROZEN, moment(at)
+    meeting.override_reason = override_reason
+    session.flush()
+    return meeting
+
+
+def thaw_agenda(session: Session, meeting_id: UUID) -> Meeting:
+    """Open a frozen agenda for changes again."""
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.status is not MeetingStatus.FROZEN:
+        raise RuleError(_("Only a frozen agenda can be opened for changes."))
+    meeting.status, meeting.frozen_at = MeetingStatus.PREPARING, None
+    session.flush()
+    return meeting
+
+
+def _seat(session: Session, meeting: Meeting, seat: Seat) -> Participant:
+    """Invite one seat, behind those already invited."""
+    last = session.exec(select(func.max(Participant.position)).where(Participant.meeting_id == meeting.id)).one()
+    participant = Participant(
+        meeting_id=meeting.id,
+        post_id=seat.post.id,
+        person_id=seat.person.id,
+        position=(last or 0) + 1,
+        party=seat.post.party,
+        standing=seat.post.standing,
+        name=seat.person.name,
+        organisation=seat.organisation.name,
+        title=seat.post.title,
+        phone=seat.post.phone,
+    )
+    session.add(participant)
+    session.flush()
+    return participant
+
+
+def _append(session: Session, meeting: Meeting, typed: AgendaItemBase, issue_id: UUID | None) -> AgendaItem:
+    """An item behind the others."""
+    _refuse_frozen(meeting)
+    position = len(_items(session, meeting.id)) + 1
+    extra = {"meeting_id": meeting.id, "issue_id": issue_id, "position": position}
+    item = AgendaItem.model_validate(typed, update=extra)
+    session.add(item)
+    session.flush()
+    return item
+
+
+def _items(session: Session, meeting_id: UUID) -> list[AgendaItem]:
+    """The meeting's items in order."""
+    where = AgendaItem.meeting_id == meeting_id
+    return list(session.exec(select(AgendaItem).where(where).order_by(col(AgendaItem.position))))
+
+
+def _number(session: Session, items: list[AgendaItem]) -> None:
+    """Number the items from 1 in this order; by way of free numbers, because no two may share one for a moment."""
+    moved = [(item, place) for place, item in enumerate(items, 1) if item.position != place]
+    for item, place in moved:
+        item.position = -place
+    session.flush()
+    for item, place in moved:
+        item.position = place
+    session.flush()
+
+
+def _refuse_frozen(meeting: Meeting) -> None:
+    """Refuse to change an agenda that is no longer being prepared."""
+    if meeting.status is MeetingStatus.FROZEN:
+        raise RuleError(_("The agenda is frozen. Open it for changes first."))
+    if meeting.status is not MeetingStatus.PREPARING:
+        raise RuleError(_("The meeting has begun: its agenda is on record."))
+
+
+def _refuse_begun(meeting: Meeting) -> None:
+    """Refuse what is only possible before the meeting opens."""
+    if meeting.status not in (MeetingStatus.PREPARING, MeetingStatus.FROZEN):
+        raise RuleError(_("The meeting has begun."))

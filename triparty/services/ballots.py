@@ -1,0 +1,173 @@
+"""Ballots in the meeting: who may vote now, holding a ballot under a rule, annulling it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from meetings_db.models import (
+    THREE_PARTIES,
+    AgendaItem,
+    Ballot,
+    BallotCount,
+    ItemStatus,
+    Meeting,
+    MeetingStatus,
+    Participant,
+    Party,
+    Standing,
+)
+from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
+from triparty.i18n import _, in_language, language
+from triparty.rules import RuleError
+from triparty.rules.agendas import PARTY_WORDS
+from triparty.rules.authority import conclusion
+from triparty.rules.ballot_presets import load_rule
+from triparty.rules.ballots import BallotRule, Count, Result, decide
+from triparty.rules.presence import Quorum, present_at, quorum
+from triparty.services.clock import moment
+from triparty.services.kept import find
+from triparty.services.meetings import settle_item
+
+
+@dataclass(frozen=True)
+class Votes:
+    """What one party answered, in people; who is present and none of these did not vote."""
+
+    yes: int = 0
+    no: int = 0
+    abstain: int = 0
+    invalid: int = 0
+    recused: int = 0
+
+
+def present_by_party(room: MeetingRoom, at: datetime) -> dict[Party, tuple[int, int]]:
+    """For each of the three parties how many people with a vote are invited, and how many are here at `at`."""
+    voting = [who for who in room.participants if who.standing is Standing.VOTING]
+    here = {who.id for who in voting if present_at(room.presence.get(who.id, ()), at)}
+    return {party: _counted(voting, here, party) for party in THREE_PARTIES}
+
+
+def quorum_at(room: MeetingRoom, at: datetime) -> Quorum:
+    """Whether each of the three parties is represented at `at`."""
+    present = present_by_party(room, at)
+    names = {party: _(PARTY_WORDS[party]) for party in present}
+    return quorum(
+        {names[party]: entitled for party, (entitled, _here) in present.items()},
+        {names[party]: here for party, (_entitled, here) in present.items()},
+    )
+
+
+def unanimous(room: MeetingRoom, at: datetime) -> dict[Party, Votes]:
+    """Everybody present with a vote says yes."""
+    return {party: Votes(yes=here) for party, (_entitled, here) in present_by_party(room, at).items()}
+
+
+def preview(room: MeetingRoom, rule: BallotRule, votes: Mapping[Party, Votes], at: datetime) -> Result:
+    """What these votes would come to; raises `RuleError` for votes that cannot be."""
+    present = present_by_party(room, at)
+    counts = [
+        Count(_(PARTY_WORDS[party]), entitled, here, *_numbers(votes.get(party, Votes())))
+        for party, (entitled, here) in present.items()
+    ]
+    return decide(rule, counts)
+
+
+def hold_ballot(
+    session: Session,
+    item_id: UUID,
+    rule: str,
+    motion: str,
+    votes: Mapping[Party, Votes],
+    at: datetime | None = None,
+    *,
+    reservations: str = "",
+) -> BallotSheet:
+    """Hold a ballot on an item: the rule frozen, the votes of each party counted, the item settled by the result.
+
+    A second ballot on the item is a new round; the one before it must have been annulled or have failed.
+    """
+    item = find(session, AgendaItem, item_id)
+    if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
+        raise RuleError(_("The meeting is not in session."))
+    now, matter = moment(at), motion.strip() or item.title
+    room = meeting_room(session, item.meeting_id)
+    frozen = load_rule(rule)
+    result = preview(room, frozen, votes, now)
+    present = present_by_party(room, now)
+    ballot = Ballot(
+        item_id=item_id,
+        round=_next_round(session, item),
+        motion=matter,
+        rule=frozen.name,
+        rule_snapshot=json.dumps(frozen.as_table(), ensure_ascii=False),
+        present_snapshot=json.dumps({party.value: list(pair) for party, pair in present.items()}),
+        opened_at=now,
+        closed_at=now,
+        passed=result.passed,
+        result=_kept(result),
+        reservations=reservations,
+    )
+    session.add(ballot)
+    session.flush()
+    counts = [
+        BallotCount(
+            ballot_id=ballot.id,
+            group=party.value,
+            entitled=entitled,
+            present=here,
+            **vars(votes.get(party, Votes())),
+        )
+        for party, (entitled, here) in present.items()
+    ]
+    session.add_all(counts)
+    session.flush()
+    outcome = ItemStatus.AGREED if result.passed else ItemStatus.NOT_AGREED
+    sentence = conclusion(item.authority, result.passed, matter, in_language(language()))
+    settle_item(session, item_id, outcome, sentence, now)
+    return BallotSheet(ballot, counts)
+
+
+def annul_ballot(session: Session, ballot_id: UUID, reason: str) -> Ballot:
+    """Annul a ballot, saying why; its counts are kept, and its item is open again."""
+    ballot = find(session, Ballot, ballot_id)
+    if ballot.annulled_reason:
+        raise RuleError(_("The ballot was annulled already."))
+    if not reason.strip():
+        raise RuleError(_("Say why: the reason stays on record."))
+    item = find(session, AgendaItem, ballot.item_id)
+    if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
+        raise RuleError(_("The meeting is not in session."))
+    ballot.annulled_reason = reason
+    item.status, item.conclusion, item.ended_at = ItemStatus.OPEN, "", None
+    session.flush()
+    return ballot
+
+
+def _counted(voting: list[Participant], here: set[UUID], party: Party) -> tuple[int, int]:
+    """How many of a party may vote, and how many of those are here."""
+    own = [who.id for who in voting if who.party is party]
+    return len(own), len(here.intersection(own))
+
+
+def _numbers(votes: Votes) -> tuple[int, int, int, int, int]:
+    """The votes in the order of a count."""
+    return votes.yes, votes.no, votes.abstain, votes.invalid, votes.recused
+
+
+def _next_round(session: Session, item: AgendaItem) -> int:
+    """The next round's number; a ballot that carried stands."""
+    carried = (Ballot.item_id == item.id, col(Ballot.passed).is_(True), Ballot.annulled_reason == "")
+    if session.exec(select(Ballot).where(*carried)).first():
+        raise RuleError(_("The item was carried already. Annul that ballot before a new one."))
+    return (session.exec(select(func.max(Ballot.round)).where(Ballot.item_id == item.id)).one() or 0) + 1
+
+
+def _kept(result: Result) -> str:
+    """The result as JSON, its groups under the parties' own words."""
+    words = {_(PARTY_WORDS[party]): party.value for party in THREE_PARTIES}
+    groups = [{**group.as_dict(), "group": words.get(group.group, group.group)} for group in result.groups]
+    return json.dumps({**result.as_dict(), "groups": groups}, ensure_ascii=False)

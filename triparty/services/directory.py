@@ -1,0 +1,136 @@
+"""The register: founding a community, its estates, and people in their posts."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from meetings_db.models import (
+    Community,
+    CommunityBase,
+    Estate,
+    EstateBase,
+    Organisation,
+    OrganisationBase,
+    Person,
+    PersonBase,
+    Post,
+    PostBase,
+)
+from meetings_db.text import fold
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.services.kept import change, find, find_version
+
+
+def found_community(session: Session, typed: CommunityBase) -> Community:
+    """Begin the register of a community."""
+    if session.exec(select(Community).where(Community.name == typed.name)).first():
+        raise RuleError(_("There is a community named {name} already.").format(name=typed.name))
+    community = Community.model_validate(typed)
+    session.add(community)
+    session.flush()
+    return community
+
+
+def add_estate(session: Session, community_id: UUID, typed: EstateBase) -> Estate:
+    """Enter an estate; a name that differs only in width, case or spaces is the same name."""
+    _refuse_twin(session, community_id, typed.name)
+    estate = Estate.model_validate(typed, update={"community_id": community_id, "key": fold(typed.name)})
+    session.add(estate)
+    session.flush()
+    return estate
+
+
+def edit_estate(session: Session, estate_id: UUID, version: int, typed: EstateBase) -> Estate:
+    """Change an estate's name or form."""
+    estate = find_version(session, Estate, estate_id, version)
+    _refuse_twin(session, estate.community_id, typed.name, but=estate.id)
+    change(estate, typed)
+    estate.key = fold(typed.name)
+    session.flush()
+    return estate
+
+
+def enrol(
+    session: Session, community_id: UUID, person: PersonBase, organisation: OrganisationBase, post: PostBase
+) -> Post:
+    """Put somebody in a post; person and organisation are found by name, or entered."""
+    holder = person_named(session, community_id, person.name)
+    if holder is None:
+        holder = Person.model_validate(person, update={"community_id": community_id, "key": fold(person.name)})
+        session.add(holder)
+    body = _organisation(session, community_id, organisation)
+    session.flush()
+    if _held(session, holder.id, body.id, post.title):
+        raise RuleError(
+            _("{name} holds this post in {organisation} already.").format(name=person.name, organisation=body.name)
+        )
+    row = Post.model_validate(post, update={"person_id": holder.id, "organisation_id": body.id})
+    session.add(row)
+    session.flush()
+    return row
+
+
+def edit_seat(
+    session: Session,
+    post_id: UUID,
+    version: int,
+    person: PersonBase,
+    organisation: OrganisationBase,
+    post: PostBase,
+) -> Post:
+    """Change a post, its holder's name or note, or the organisation it is in."""
+    row = find_version(session, Post, post_id, version)
+    holder = find(session, Person, row.person_id)
+    change(holder, person)
+    holder.key = fold(person.name)
+    row.organisation_id = _organisation(session, holder.community_id, organisation).id
+    change(row, post)
+    session.flush()
+    return row
+
+
+def end_post(session: Session, post_id: UUID, on: date) -> Post:
+    """The last day a post is held."""
+    row = find(session, Post, post_id)
+    if row.starts_on and on < row.starts_on:
+        raise RuleError(_("The post would end before it began."))
+    row.ends_on = on
+    session.flush()
+    return row
+
+
+def person_named(session: Session, community_id: UUID, name: str) -> Person | None:
+    """The person of that name in the community's register."""
+    return session.exec(select(Person).where(Person.community_id == community_id, Person.key == fold(name))).first()
+
+
+def estate_named(session: Session, community_id: UUID, name: str) -> Estate | None:
+    """The estate of that name."""
+    return session.exec(select(Estate).where(Estate.community_id == community_id, Estate.key == fold(name))).first()
+
+
+def _refuse_twin(session: Session, community_id: UUID, name: str, but: UUID | None = None) -> None:
+    """Refuse a second estate of the same name."""
+    twin = estate_named(session, community_id, name)
+    if twin is not None and twin.id != but:
+        raise RuleError(_("There is an estate named {name} already.").format(name=twin.name))
+
+
+def _organisation(session: Session, community_id: UUID, typed: OrganisationBase) -> Organisation:
+    """The organisation of that name, entered when it is new."""
+    where = (Organisation.community_id == community_id, Organisation.key == fold(typed.name))
+    organisation = session.exec(select(Organisation).where(*where)).first()
+    if organisation is None:
+        extra = {"community_id": community_id, "key": fold(typed.name)}
+        organisation = Organisation.model_validate(typed, update=extra)
+        session.add(organisation)
+        session.flush()
+    return organisation
+
+
+def _held(session: Session, person_id: UUID, organisation_id: UUID, title: str) -> bool:
+    """Whether the person holds a post of this title there already."""
+    where = (Post.person_id == person_id, Post.organisation_id == organisation_id, Post.title == title)
+    return session.exec(select(Post).where(*where)).first() is not None

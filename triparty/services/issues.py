@@ -1,0 +1,162 @@
+"""Issues: raised, triaged, merged, closed, and every step told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from meetings_db.models import (
+    ENDED,
+    AgendaItem,
+    Estate,
+    Issue,
+    IssueBase,
+    IssueEvent,
+    IssueEventKind,
+    IssueStatus,
+    Route,
+)
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.rules.numbering import issue_number
+from triparty.services.clock import moment
+from triparty.services.kept import change, find, find_version
+from triparty.services.numbers import next_number
+
+
+def raise_issue(
+    session: Session,
+    community_id: UUID,
+    estate_id: UUID,
+    typed: IssueBase,
+    *,
+    visit_id: UUID | None = None,
+    route: Route = Route.NONE,
+    source: tuple[str, str] | None = None,
+) -> Issue:
+    """Enter an issue; `source` is the (key, digest) of the imported row it came from."""
+    find(session, Estate, estate_id)
+    year = typed.reported_at.year
+    key, digest = source or (None, None)
+    issue = Issue.model_validate(
+        typed,
+        update={
+            "community_id": community_id,
+            "estate_id": estate_id,
+            "visit_id": visit_id,
+            "number": issue_number(year, next_number(session, community_id, "issue", year)),
+            "source_key": key,
+            "source_digest": digest,
+        },
+    )
+    session.add(issue)
+    session.flush()
+    tell(session, issue, IssueEventKind.REPORTED, typed.reported_at)
+    if route is not Route.NONE:
+        _send(session, issue, route, "", typed.reported_at)
+    return issue
+
+
+def edit_issue(session: Session, issue_id: UUID, version: int, typed: IssueBase, estate_id: UUID) -> Issue:
+    """Change what was written of an issue."""
+    issue = find_version(session, Issue, issue_id, version)
+    find(session, Estate, estate_id)
+    change(issue, typed)
+    issue.estate_id = estate_id
+    tell(session, issue, IssueEventKind.EDITED)
+    return issue
+
+
+def triage(session: Session, issue_id: UUID, route: Route, note: str = "", at: datetime | None = None) -> Issue:
+    """Decide the way an issue takes; a refusal must say why, because the reporter is told."""
+    issue = find(session, Issue, issue_id)
+    _refuse_ended(issue)
+    if issue.status is IssueStatus.ON_AGENDA:
+        raise RuleError(_("{number} is on an agenda. Take it off first.").format(number=issue.number))
+    _send(session, issue, route, note, moment(at))
+    return issue
+
+
+def merge_issues(session: Session, keep_id: UUID, other_id: UUID, at: datetime | None = None) -> Issue:
+    """Let the kept issue speak for the other one too; the other lives on in its timeline."""
+    kept, other = find(session, Issue, keep_id), find(session, Issue, other_id)
+    if kept.id == other.id:
+        raise RuleError(_("An issue cannot be merged with itself."))
+    for issue in (kept, other):
+        _refuse_ended(issue)
+    if session.exec(select(AgendaItem).where(col(AgendaItem.issue_id) == other.id)).first():
+        raise RuleError(
+            _("{number} is on an agenda. Keep that one and merge the other into it.").format(number=other.number)
+        )
+    kept.reporters += other.reporters
+    other.status, other.merged_into_id = IssueStatus.MERGED, kept.id
+    tell(session, kept, IssueEventKind.MERGED, at, subject=other.number)
+    tell(session, other, IssueEventKind.MERGED, at, subject=kept.number)
+    return kept
+
+
+def close_issue(session: Session, issue_id: UUID, note: str, at: datetime | None = None) -> Issue:
+    """End an issue, saying what became of it."""
+    issue = find(session, Issue, issue_id)
+    _refuse_ended(issue)
+    if not note.strip():
+        raise RuleError(_("Say what became of it: that is what the reporter will be told."))
+    if issue.status is IssueStatus.ON_AGENDA:
+        raise RuleError(_("{number} is on an agenda. Take it off first.").format(number=issue.number))
+    issue.status = IssueStatus.CLOSED
+    tell(session, issue, IssueEventKind.CLOSED, at, note)
+    return issue
+
+
+def reopen_issue(session: Session, issue_id: UUID, note: str, at: datetime | None = None) -> Issue:
+    """Take a closed issue up again, saying why."""
+    issue = find(session, Issue, issue_id)
+    if issue.status is not IssueStatus.CLOSED:
+        raise RuleError(_("Only a closed issue can be reopened."))
+    if not note.strip():
+        raise RuleError(_("Say why: the reason stays on record."))
+    issue.status = IssueStatus.ACCEPTED
+    tell(session, issue, IssueEventKind.REOPENED, at, note)
+    return issue
+
+
+def tell(
+    session: Session,
+    issue: Issue,
+    kind: IssueEventKind,
+    at: datetime | None = None,
+    note: str = "",
+    *,
+    subject: str = "",
+) -> IssueEvent:
+    """Add a step to the issue's life; `subject` is the word or number the step is about."""
+    event = IssueEvent.model_validate(
+        {
+            "issue_id": issue.id,
+            "kind": kind,
+            "at": moment(at),
+            "actor": session.info.get("actor", ""),
+            "subject": subject,
+            "note": note,
+        }
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def _send(session: Session, issue: Issue, route: Route, note: str, at: datetime) -> None:
+    """Put an issue on its way and tell it."""
+    if route is Route.NONE:
+        raise RuleError(_("Choose a way for the issue to take."))
+    if route is Route.REFUSED and not note.strip():
+        raise RuleError(_("Say why it is not accepted: the reporter will be told."))
+    issue.route = route
+    issue.status = IssueStatus.CLOSED if route is Route.REFUSED else IssueStatus.ACCEPTED
+    tell(session, issue, IssueEventKind.TRIAGED, at, note, subject=route.value)
+
+
+def _refuse_ended(issue: Issue) -> None:
+    """Refuse to go on with an issue that has ended."""
+    if issue.status in ENDED:
+        raise RuleError(_("{number} has ended. Reopen it first.").format(number=issue.number))

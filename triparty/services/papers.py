@@ -1,0 +1,68 @@
+"""Papers: what was written is recorded, and minutes are made final."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, func, select
+
+from meetings_db.models import Community, Meeting, MeetingStatus, Paper, PaperKind
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.rules.numbering import minutes_reference
+from triparty.services.clock import moment
+from triparty.services.kept import find
+from triparty.services.numbers import next_number
+
+
+def record_paper(
+    session: Session,
+    community_id: UUID,
+    kind: PaperKind,
+    language: str,
+    *,
+    meeting_id: UUID | None,
+    snapshot: str,
+    sha256: str,
+    file_name: str,
+    made_at: datetime | None = None,
+    final: bool = False,
+) -> Paper:
+    """Record a paper as the next version of its kind, with the snapshot it was filled from."""
+    where = (
+        Paper.community_id == community_id,
+        Paper.meeting_id == meeting_id,
+        Paper.kind == kind,
+        Paper.language == language,
+    )
+    last = session.exec(select(func.max(Paper.version)).where(*where)).one()
+    paper = Paper(
+        community_id=community_id,
+        meeting_id=meeting_id,
+        kind=kind,
+        language=language,
+        version=(last or 0) + 1,
+        final=final,
+        snapshot=snapshot,
+        sha256=sha256,
+        file_name=file_name,
+        made_at=moment(made_at),
+    )
+    session.add(paper)
+    session.flush()
+    return paper
+
+
+def finalise_minutes(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
+    """Make the minutes of a closed meeting final: they get their reference number, and its record is shut."""
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.status is MeetingStatus.FINAL:
+        raise RuleError(_("The minutes are final already: {reference}").format(reference=meeting.reference))
+    if meeting.status is not MeetingStatus.CLOSED:
+        raise RuleError(_("Close the meeting before its minutes are made final."))
+    year = meeting.starts_at.astimezone().year
+    community = find(session, Community, meeting.community_id)
+    value = next_number(session, community.id, "minutes", year)
+    meeting.reference = minutes_reference(community.mark, year, value)
+    meeting.status, meeting.finalised_at = MeetingStatus.FINAL, moment(at)
+    session.flush()
+    return meeting
