@@ -67,7 +67,7 @@ class IncomingIssue:
         """The key that knows the row again (estate, day, place, title), and a digest of all it says."""
         day = self.visited_at.date().isoformat()
         key = (fold(self.estate), day, fold(self.typed.place), fold(self.typed.title))
-        rest = (self.typed.model_dump_json(), self.route.value, self.officer)
+        rest = (self.typed.model_dump_json(), self.route.value)
         return _digest(*key), _digest(*key, *rest)
 
 
