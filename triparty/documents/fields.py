@@ -152,6 +152,6 @@ def _walk(fields: tuple[Field, ...], above: Chain) -> Iterator[Chain]:
 
 
 def _refuse_doubles(fields: tuple[Field, ...]) -> None:
-    names = [fold(name) for field in fields for name in field.spellings()]
+    names = [name for field in fields for name in {fold(spelling) for spelling in field.spellings()}]
     if doubles := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"two fields are called {', '.join(sorted(doubles))}")

@@ -5,7 +5,7 @@ import os
 import secrets
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -36,10 +36,8 @@ def written_beside(path: Path) -> Iterator[Path]:
         raise RuleError(_refusal(path, error)) from error
     finally:
         # When the folder itself is gone or read-only there is nothing left to clear away.
-        try:
+        with suppress(OSError):
             beside.unlink(missing_ok=True)
-        except OSError:
-            pass
 
 
 def write_package(path: Path, entries: Iterable[tuple[str, Content]], made_at: datetime) -> None:
