@@ -1,0 +1,147 @@
+"""A ballot as the minutes print it: the table of votes, the rule, the numbers needed and obtained, the outcome."""
+
+import json
+from typing import Any
+
+from meetings_db.models import Authority, BallotCount, Party
+from meetings_db.queries.meetings import BallotSheet
+from triparty.documents.wording import PARTIES, Words
+from triparty.i18n import mark
+from triparty.rules.ballot_presets import rule_from_table
+from triparty.rules.ballots import POOLED_GROUP, BallotRule, Count, Groups, Measure, Result, Tally, decide
+
+_OUTCOMES = {
+    (Authority.WITHIN, True): mark("Carried."),
+    (Authority.WITHIN, False): mark("Not carried."),
+    (Authority.COMMITMENT, True): mark("The meeting agrees to the undertaking."),
+    (Authority.COMMITMENT, False): mark("The meeting does not agree to the undertaking."),
+    (Authority.OWNERS, True): mark("The meeting agrees, after consultation, to propose it to the owners."),
+    (Authority.OWNERS, False): mark("The meeting does not agree to propose it to the owners."),
+    (Authority.DEPARTMENT, True): mark("The meeting agrees to refer it to the department in charge."),
+    (Authority.DEPARTMENT, False): mark("The meeting does not agree to refer it."),
+}
+_NUMBERS = ("entitled", "present", "yes", "no", "abstain", "invalid", "recused")
+_AREAS = ("entitled_area", "present_area", "yes_area", "no_area", "abstain_area")
+_NEEDED = {
+    Measure.PEOPLE: mark("{needed} people in favour needed, {obtained} obtained"),
+    Measure.PARTIES: mark("{needed} parties in favour needed, {obtained} obtained"),
+    Measure.AREA: mark("{needed} m² in favour needed, {obtained} obtained"),
+}
+_TOOK_PART = {
+    Measure.PEOPLE: mark("{needed} people had to take part, {obtained} did"),
+    Measure.PARTIES: mark("{needed} parties had to take part, {obtained} did"),
+    Measure.AREA: mark("{needed} m² had to take part, {obtained} did"),
+}
+
+
+def ballot_values(sheet: BallotSheet, authority: Authority, words: Words, *, alone: bool) -> dict[str, Any]:
+    """One ballot for its table and sentences; `alone` when it was the item's only round.
+
+    Worked out again from the rule frozen in the ballot, so that the sentence speaks the paper's language.
+    """
+    ballot = sheet.ballot
+    rule = rule_from_table(ballot.rule, json.loads(ballot.rule_snapshot), ballot.rule)
+    result = decide(rule, [_count(count) for count in sheet.counts])
+    passed = result.passed if ballot.passed is None else ballot.passed
+    return {
+        "round": "" if alone else words.say("Round {number}").format(number=ballot.round),
+        "motion": words.given(ballot.motion),
+        "rule": _rule(rule, words),
+        "counts": _rows(sheet.counts, rule, result, passed, words),
+        "finding": _finding(sheet.counts, result, words),
+        "outcome": words.say(_OUTCOMES[authority, passed]),
+        "reservations": ballot.reservations.strip(),
+        "annulled": ballot.annulled_reason.strip(),
+    }
+
+
+def _count(count: BallotCount) -> Count:
+    return Count(
+        count.group,
+        *(getattr(count, name) for name in _NUMBERS),
+        *(getattr(count, name) for name in _AREAS),
+    )
+
+
+def _rule(rule: BallotRule, words: Words) -> str:
+    """The rule by its title, with its basis."""
+    title, basis = rule.title_in(words.language), rule.basis_in(words.language)
+    if not basis:
+        return title
+    return f"{title}（{basis.rstrip('。')}）" if words.chinese else f"{title} ({basis.rstrip('.')})"
+
+
+def _rows(
+    counts: list[BallotCount], rule: BallotRule, result: Result, passed: bool, words: Words
+) -> list[dict[str, str]]:
+    """A row for each party, and a sum where everybody was counted together."""
+    reached = {group.group: group.passed for group in result.groups}
+    rows = []
+    for count in counts:
+        said = ""
+        if count.group in reached:
+            said = _said(rule, reached[count.group], words)
+        rows.append(
+            {
+                "party": _party(count.group, words),
+                **{name: str(getattr(count, name)) for name in _NUMBERS},
+                "result": said or "—",
+            }
+        )
+    if rule.groups is Groups.POOLED:
+        sums = {name: str(sum(getattr(count, name) for count in counts)) for name in _NUMBERS}
+        reached_all = words.say("Reached") if passed else words.say("Not reached")
+        rows.append({"party": words.say("Total"), **sums, "result": reached_all})
+    return rows
+
+
+def _said(rule: BallotRule, reached: bool, words: Words) -> str:
+    """What a group's own votes came to."""
+    if rule.measure is Measure.PARTIES:
+        return words.say("In favour") if reached else words.say("Not in favour")
+    return words.say("Reached") if reached else words.say("Not reached")
+
+
+def _finding(counts: list[BallotCount], result: Result, words: Words) -> str:
+    """Needed and obtained, for everybody together or for each party."""
+    if result.parties is not None:
+        parts = [_tally(result.parties, words)]
+    else:
+        parts = []
+        for group in result.groups:
+            told = ("；" if words.chinese else "; ").join(_tally(tally, words) for tally in group.tallies)
+            name = _party(group.group, words)
+            parts.append(told if not name else f"{name}{'：' if words.chinese else ': '}{told}")
+    if invalid := sum(count.invalid for count in counts):
+        parts.append(words.say("invalid votes: {count}").format(count=invalid))
+    return ("；" if words.chinese else "; ").join(parts) + ("。" if words.chinese else ".")
+
+
+def _tally(tally: Tally, words: Words) -> str:
+    told = [
+        words.say(_NEEDED[tally.measure]).format(
+            needed=_amount(tally.measure, tally.needed), obtained=_amount(tally.measure, tally.obtained)
+        )
+    ]
+    if tally.turnout is not None:
+        told.insert(
+            0,
+            words.say(_TOOK_PART[tally.measure]).format(
+                needed=_amount(tally.measure, tally.turnout.needed),
+                obtained=_amount(tally.measure, tally.turnout.obtained),
+            ),
+        )
+    return ("，" if words.chinese else ", ").join(told)
+
+
+def _amount(measure: Measure, value: int) -> str:
+    """A number; areas are kept in 0.01 m²."""
+    return f"{value // 100}.{value % 100:02d}" if measure is Measure.AREA else str(value)
+
+
+def _party(group: str, words: Words) -> str:
+    """A party by its word, any other group by its name; empty for everybody together."""
+    if group == POOLED_GROUP:
+        return ""
+    known = next((party for party in Party if party == group), None)
+    return words.say(PARTIES[known]) if known else group

@@ -1,0 +1,48 @@
+"""What every paper of a meeting says about its community, its meeting and itself."""
+
+from datetime import date
+from typing import Any
+
+from meetings_db.models import Community, MeetingStatus
+from meetings_db.queries.meetings import MeetingRoom
+from triparty.documents.wording import Words
+
+_LONG_NAME = 6
+
+
+def community_values(community: Community, words: Words) -> dict[str, Any]:
+    """The community; a long name gets a line of its own in a letterhead."""
+    name = words.given(community.name)
+    long = words.chinese and len(name) > _LONG_NAME
+    return {
+        "name": name,
+        "street": words.given(community.street),
+        "office": words.given(community.office or community.name),
+        "heading": name + "\n" if long else name,
+    }
+
+
+def paper_values(room: MeetingRoom, words: Words, made_on: date, *, draft: bool) -> dict[str, Any]:
+    """Community, meeting, date of the paper, and whether it is a draft."""
+    meeting = room.meeting
+    ordinal = words.say("No. {number}").format(number=meeting.ordinal)
+    number = meeting.reference if meeting.status is MeetingStatus.FINAL else None
+    return {
+        "community": community_values(room.community, words),
+        "meeting": {
+            "title": words.in_lines(meeting.title),
+            "name": words.given(meeting.title),
+            "ordinal": ordinal,
+            "number": number or ordinal,
+            "reference": number or words.say("(number given when final)"),
+            "date": words.day(meeting.starts_at),
+            "time": words.moment(meeting.starts_at),
+            "duration": words.say("{count} minutes").format(count=meeting.minutes_planned),
+            "place": words.given(meeting.place),
+            "chair": words.given(meeting.chair),
+            "recorder": words.given(meeting.recorder),
+            "contact": words.given(meeting.contact),
+        },
+        "date": words.day(made_on),
+        "draft": draft,
+    }

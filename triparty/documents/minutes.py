@@ -1,0 +1,147 @@
+"""The minutes (纪要, GB/T 9704-2012, 10.3): what the meeting agreed, item by item, in words it has the power to say."""
+
+from datetime import date
+from typing import Any
+
+from meetings_db.models import THREE_PARTIES, Action, AgendaItem, Authority, Issue, ItemStatus
+from meetings_db.queries.meetings import MeetingRoom
+from triparty.documents.attendance import Attendance, attendances, marked, organisations, parties_present, units
+from triparty.documents.ballots import ballot_values
+from triparty.documents.common import paper_values
+from triparty.documents.tracker import budget
+from triparty.documents.wording import AUTHORITIES, CHANNELS, ITEM_STATUSES, KINDS, PARTIES, Words
+from triparty.i18n import LANGUAGES, _, in_language, mark
+from triparty.rules import RuleError
+from triparty.rules.authority import conclusion as permitted
+
+_WITHOUT_WORDS = {
+    ItemStatus.NOTED: mark("The meeting took note."),
+    ItemStatus.DEFERRED: mark("The item was put off to a later meeting."),
+}
+# Words that claim a decision; on a matter of the owners no paper of this program may print them (Civil Code,
+# Article 278: the owners decide together).
+_CLAIMS = ("表决通过", "会议通过", "一致通过", "审议通过", "决定通过", "决议通过", "通过了") + (
+    "the meeting passed",
+    "was passed",
+    "is passed",
+    "adopted",
+    "resolved to",
+)
+
+
+def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = True) -> dict[str, Any]:
+    """What the template of the minutes is filled with.
+
+    Raises RuleError when a conclusion on a matter of the owners claims that the meeting passed it.
+    """
+    words = Words(language)
+    _refuse_claims(room)
+    people = attendances(room)
+    voting = [one for one in people if one.voting]
+    return {
+        **paper_values(room, words, made_on, draft=draft),
+        "attendance": {
+            "expected": str(len(voting)),
+            "present": str(sum(one.arrived is not None for one in voting)) if marked(people) else words.missing,
+            "parties": parties_present(words, people),
+        },
+        **_lists(words, people),
+        "item_count": str(len(room.items)),
+        "items": [_item(room, item, words) for item in room.items],
+        "other_actions": [_action(action, words) for action in room.actions.get(None, [])],
+        "signatures": [
+            {
+                "party": words.say(PARTIES[party]),
+                "units": "\n".join(organisations(room, party)) or words.missing,
+            }
+            for party in THREE_PARTIES
+        ],
+        "copies": words.listed([words.given(room.community.street), *organisations(room)]),
+    }
+
+
+def _lists(words: Words, people: list[Attendance]) -> dict[str, str]:
+    """出席, 请假, 缺席, 列席; nobody is called absent where presence was never recorded."""
+    voting = [one for one in people if one.voting]
+    missing = [one for one in voting if not one.arrived and not one.excused] if marked(people) else []
+    return {
+        "voting": units(words, [one for one in voting if one.arrived]) or words.missing,
+        "excused": units(words, [one for one in people if one.excused]),
+        "absent": units(words, missing),
+        "observing": units(words, [one for one in people if not one.voting and one.arrived]),
+    }
+
+
+def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
+    issue = room.issues.get(item.issue_id) if item.issue_id else None
+    sheets = room.ballots.get(item.id, [])
+    return {
+        "ordinal": words.numeral(item.position),
+        "number": str(item.position),
+        "title": words.given(item.title),
+        "kind": words.say(KINDS[item.kind]),
+        "authority": words.say(AUTHORITIES[item.authority]),
+        "presenter": words.given(item.presenter),
+        "source": _source(room, issue, words) if issue else "",
+        "notes": words.prose(item.notes),
+        "ballots": [ballot_values(sheet, item.authority, words, alone=len(sheets) == 1) for sheet in sheets],
+        "conclusion": _conclusion(room, item, words),
+        "status": words.say(ITEM_STATUSES[item.status]),
+        "actions": [_action(action, words) for action in room.actions.get(item.id, [])],
+    }
+
+
+def _source(room: MeetingRoom, issue: Issue, words: Words) -> str:
+    """Where the item comes from: the issue, its estate and channel, never who reported it."""
+    estate = room.estates.get(issue.estate_id)
+    return words.say("Issue {number} ({estate}, {channel} on {day}; reports: {count}): {title}").format(
+        number=issue.number,
+        estate=words.given(estate.name if estate else ""),
+        channel=words.say(CHANNELS[issue.channel]),
+        day=words.day(issue.reported_at),
+        count=issue.reporters,
+        title=words.given(issue.title),
+    )
+
+
+def _conclusion(room: MeetingRoom, item: AgendaItem, words: Words) -> str:
+    """What was agreed as written down; a sentence the program made comes in the paper's own language."""
+    written = item.conclusion.strip()
+    matters = {item.title, *(sheet.ballot.motion for sheet in room.ballots.get(item.id, []))}
+    for agreed in (True, False):
+        for matter in sorted(matters):
+            if any(written == permitted(item.authority, agreed, matter, in_language(spoken)) for spoken in LANGUAGES):
+                return permitted(item.authority, agreed, matter, words.say)
+    if not written and item.status in _WITHOUT_WORDS:
+        return words.say(_WITHOUT_WORDS[item.status])
+    return written or words.missing
+
+
+def _refuse_claims(room: MeetingRoom) -> None:
+    """Refuse minutes in which the meeting passes what only the owners together can decide."""
+    reasons = [
+        _("Item {number}: “{claim}” cannot be said of a matter for the owners. Write: {sentence}").format(
+            number=item.position,
+            claim=claim,
+            sentence=permitted(item.authority, True, item.title, _),
+        )
+        for item in room.items
+        if item.authority is Authority.OWNERS and item.status is ItemStatus.AGREED
+        for claim in _CLAIMS
+        if claim in item.conclusion.casefold()
+    ]
+    if reasons:
+        raise RuleError(*reasons)
+
+
+def _action(action: Action, words: Words) -> dict[str, str]:
+    """A task as it was given: later extensions belong to the tracker."""
+    return {
+        "number": action.number,
+        "what": words.given(action.what),
+        "party": words.say(PARTIES[action.party]),
+        "owner": words.given(action.first_owner or action.owner),
+        "due": words.day_short(action.first_due_on or action.due_on) or words.missing,
+        "done_means": words.given(action.done_means),
+        "money": budget(action.budget, action.funding, words),
+    }

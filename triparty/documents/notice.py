@@ -1,0 +1,40 @@
+"""The notice of a meeting: when, where, about what, who is asked to come, and a reply slip."""
+
+from datetime import date
+from typing import Any
+
+from meetings_db.models import Participant, Standing
+from meetings_db.queries.meetings import MeetingRoom
+from triparty.documents.attendance import organisations
+from triparty.documents.common import paper_values
+from triparty.documents.wording import KINDS, PARTIES, Words, by_party
+
+
+def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]:
+    """What the template of a notice is filled with."""
+    words = Words(language)
+    return {
+        **paper_values(room, words, made_on, draft=room.meeting.frozen_at is None),
+        "recipients": words.listed(organisations(room)) or words.missing,
+        "voting": _invited(room, words, voting=True),
+        "observing": _invited(room, words, voting=False),
+        "items": [
+            {"number": str(item.position), "title": words.given(item.title), "kind": words.say(KINDS[item.kind])}
+            for item in room.items
+        ],
+    }
+
+
+def _invited(room: MeetingRoom, words: Words, *, voting: bool) -> list[dict[str, str]]:
+    """Those who are asked to come, in a row for each party."""
+    people = [
+        (who.party, _named(who, words)) for who in room.participants if (who.standing is Standing.VOTING) is voting
+    ]
+    return [{"party": words.say(PARTIES[party]), "people": names} for party, names in by_party(words, people)]
+
+
+def _named(who: Participant, words: Words) -> str:
+    """A name with its post."""
+    if not who.title:
+        return words.given(who.name)
+    return f"{who.name}（{who.title}）" if words.chinese else f"{who.name} ({who.title})"

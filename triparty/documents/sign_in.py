@@ -1,0 +1,39 @@
+"""The sign-in sheet: empty before the meeting, with the times of the presence clock after it."""
+
+from datetime import date
+from typing import Any
+
+from meetings_db.queries.meetings import MeetingRoom
+from triparty.documents.attendance import Attendance, attendances, marked
+from triparty.documents.common import paper_values
+from triparty.documents.wording import PARTIES, STANDINGS, Words
+
+
+def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]:
+    """What the template of a sign-in sheet is filled with; times and signatures are left to write in by hand."""
+    words = Words(language)
+    people = attendances(room)
+    voting = [one for one in people if one.voting]
+    came = sum(one.arrived is not None for one in voting)
+    return {
+        **paper_values(room, words, made_on, draft=False),
+        "expected": str(len(voting)),
+        "present": str(came) if marked(people) else "____",
+        "people": [_row(place, one, words) for place, one in enumerate(people, 1)],
+    }
+
+
+def _row(place: int, one: Attendance, words: Words) -> dict[str, str]:
+    remark = words.say("Excused") if one.excused else words.say("Absent") if one.absent else ""
+    return {
+        "number": str(place),
+        "name": words.given(one.who.name),
+        "organisation": words.given(one.who.organisation),
+        "title": one.who.title,
+        "party": words.say(PARTIES[one.who.party]),
+        "standing": words.say(STANDINGS[one.who.standing]),
+        "phone": one.who.phone,
+        "arrived": words.clock(one.arrived),
+        "left": words.clock(one.left),
+        "remark": remark,
+    }
