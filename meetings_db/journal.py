@@ -46,12 +46,13 @@ def canonical(value: object) -> str:
 def verify(session: Session) -> int | None:
     """Walk the whole chain; the `seq` of the first entry that does not fit, or None when all is well."""
     previous, expected = GENESIS, 1
-    rows = session.connection().execution_options(yield_per=2_000)
-    for row in rows.execute(sa.select(_table).order_by(_table.c.seq)).mappings():
-        entry = dict(row)
-        if entry["seq"] != expected or entry["previous"] != previous or digest(entry) != entry["digest"]:
-            return expected
-        previous, expected = entry["digest"], expected + 1
+    connection = session.connection().execution_options(yield_per=2_000)
+    with connection.execute(sa.select(_table).order_by(_table.c.seq)) as rows:
+        for row in rows.mappings():
+            entry = dict(row)
+            if entry["seq"] != expected or entry["previous"] != previous or digest(entry) != entry["digest"]:
+                return expected
+            previous, expected = entry["digest"], expected + 1
     return None
 
 
