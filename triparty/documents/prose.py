@@ -14,8 +14,7 @@ from triparty.documents import styles
 from triparty.documents.letters import plain_text
 from triparty.documents.numbering import HIGHEST, Lists
 from triparty.documents.prose_letters import Letters, runs_of, text_of
-from triparty.documents.styles import Style
-from triparty.documents.template.nodes import Look
+from triparty.documents.styles import Look, Style
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -8,8 +8,6 @@ from meetings_db.text import fold
 if TYPE_CHECKING:
     from lxml import etree
 
-    from triparty.documents.template.package import OpenPackage
-
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STYLES = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 
@@ -26,6 +24,17 @@ TABLE_TEXT = ("Table Text", "表格文字")
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph looks: its `w:pPr` (without numbering) and the properties of its first run, as XML.
+
+    `runs` holds the children of the `w:rPr` by their local name, in the order they stand.
+    """
+
+    paragraph: str = ""
+    runs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """One style: its id in the file and the list it numbers by, if any."""
 
@@ -39,6 +48,7 @@ class Styles:
 
     by_name: dict[tuple[str, str], Style]
     text_width: int = 8844
+    """The width of the text of the last section, in twentieths of a point."""
 
     def paragraph(self, names: tuple[str, ...]) -> Style | None:
         """The first paragraph style of these names."""
@@ -66,17 +76,17 @@ class Styles:
         return None
 
 
-def styles_of(package: "OpenPackage") -> Styles:
-    """The styles of an opened template, and the width of its text in twentieths of a point."""
+def styles_of(trees: "dict[str, etree._Element]", types: dict[str, str]) -> Styles:
+    """The styles of an opened template, given the trees and content types of its parts."""
     by_name: dict[tuple[str, str], Style] = {}
-    for part, kind in package.types.items():
+    for part, kind in types.items():
         if kind == _STYLES:
-            for style in package.trees[part].iter(f"{{{_W}}}style"):
+            for style in trees[part].iter(f"{{{_W}}}style"):
                 name = style.find(f"{{{_W}}}name")
                 if name is not None:
                     key = (str(style.get(f"{{{_W}}}type", "paragraph")), fold(_value(name)))
                     by_name.setdefault(key, Style(str(style.get(f"{{{_W}}}styleId", "")), _list_id(style)))
-    return Styles(by_name, _text_width(package))
+    return Styles(by_name, _text_width(trees, types))
 
 
 def _list_id(style: "etree._Element") -> str | None:
@@ -88,12 +98,12 @@ def _value(element: "etree._Element") -> str:
     return str(element.get(f"{{{_W}}}val", ""))
 
 
-def _text_width(package: "OpenPackage") -> int:
+def _text_width(trees: "dict[str, etree._Element]", types: dict[str, str]) -> int:
     """The text width of the last section, in twentieths of a point."""
-    for part, kind in package.types.items():
+    for part, kind in types.items():
         if not kind.endswith(".main+xml"):
             continue
-        for section in reversed(list(package.trees[part].iter(f"{{{_W}}}sectPr"))):
+        for section in reversed(list(trees[part].iter(f"{{{_W}}}sectPr"))):
             size, margin = section.find(f"{{{_W}}}pgSz"), section.find(f"{{{_W}}}pgMar")
             if size is not None and margin is not None:
                 measures = [size.get(f"{{{_W}}}w"), margin.get(f"{{{_W}}}left"), margin.get(f"{{{_W}}}right")]

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from triparty.documents.styles import Styles, styles_of
+from triparty.documents.styles import Look, Styles, styles_of
 from triparty.documents.template.grammar import PARAGRAPH, Line, Token, line_of
 from triparty.documents.template.nodes import (
     Alone,
     Block,
     FieldUse,
     LastParagraph,
-    Look,
     Node,
     Place,
     Problem,
@@ -93,7 +92,7 @@ def _compile(name: str, digest: str, data: bytes) -> Template:
         compiled[part] = compiler.compile(package.trees[part])
         fields += compiler.fields
         problems += compiler.problems
-    return Template(digest, tuple(fields), tuple(problems), compiled, shell, styles_of(package))
+    return Template(digest, tuple(fields), tuple(problems), compiled, shell, styles_of(package.trees, package.types))
 
 
 _Span = tuple["etree._Element", "etree._Element", Block]

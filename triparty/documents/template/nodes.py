@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from triparty.documents.styles import Look
 from triparty.i18n import _
 
 Story = Literal["body", "header", "footer", "note"]
@@ -52,17 +53,6 @@ class Problem:
     def __str__(self) -> str:
         """The mistake with its place, as a sentence."""
         return _("{place}: {reason}").format(place=self.place, reason=_(self.reason).format(**self.details))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a paragraph looks: its `w:pPr` (without numbering) and the properties of its first run, as XML.
-
-    `runs` holds the children of the `w:rPr` by their local name, in the order they stand.
-    """
-
-    paragraph: str = ""
-    runs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

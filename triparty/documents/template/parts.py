@@ -86,7 +86,9 @@ def shell_of(name: str, package: OpenPackage) -> tuple[Shell, dict[str, Story]]:
     kept[_APPLICATION] = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
     _relate(package.trees["_rels/.rels"], _PACKAGE + "core-properties", "/" + CORE)
     _relate(package.trees["_rels/.rels"], _OFFICE + "extended-properties", "/" + _APPLICATION)
-    stories = {part: _STORIES[kind] for part, kind in kept.items() if kind in _STORIES}
+    found = {part: _STORIES[kind] for part, kind in sorted(kept.items()) if kind in _STORIES}
+    # The order a reader's eye takes: the text first, then what runs around it.
+    stories = dict(sorted(found.items(), key=lambda story: story[1] != "body"))
     for part in (*stories, numbering_part):
         _refuse_strange(name, package.trees[part])
     parts = {

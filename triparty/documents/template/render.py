@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from triparty.documents.letters import word_text
 from triparty.documents.numbering import Lists
 from triparty.documents.prose import blocks, plain
-from triparty.documents.template.nodes import FieldUse, Look
+from triparty.documents.styles import Look
+from triparty.documents.template.nodes import FieldUse
 from triparty.i18n import _, ngettext
 
 _HANDED_ON = 2_000

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from triparty.documents.template.nodes import Look
+from triparty.documents.styles import Look
 from triparty.documents.template.package import W
 
 if TYPE_CHECKING:
