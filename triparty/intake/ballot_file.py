@@ -1,0 +1,193 @@
+"""A file of votes: CSV with one row per group, and with a `ballot` column many ballots in one file.
+
+Columns `group, entitled, present, yes, no, abstain, invalid, recused`, optionally `ballot` and an area in 0.01 m²
+for each (`yes_area`, …); other columns are left alone. UTF-8 with or without BOM, or GBK. Full-width digits and
+spaces around a cell are accepted. Blank in `abstain`, `invalid` and `recused` is 0; a blank area is not known.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.rules.ballot_count import COUNTED
+from triparty.rules.ballot_presets import load_rule
+from triparty.rules.ballots import BallotRule, Count, decide
+
+_MAY_BE_BLANK = ("abstain", "invalid", "recused")
+_AREAS = tuple(f"{name}_area" for name in COUNTED)
+_REQUIRED = ("group", *COUNTED)
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_REASONS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class BallotSheet:
+    """One ballot of a file: its name, None in a file without a `ballot` column, and its rows."""
+
+    ballot: str | None
+    counts: tuple[Count, ...]
+
+
+def read_ballots(path: str | Path) -> list[BallotSheet]:
+    """The ballots of a file, in the order in which each first appears.
+
+    Raises RuleError naming file, line and column for everything that cannot be read. Whether the counts can be
+    true is for `decide` to say.
+    """
+    path = Path(path)
+    rows = _rows(path)
+    head = next(rows, None)
+    if head is None:
+        raise RuleError(_("{file} is empty: the first line must name the columns.").format(file=path))
+    columns = _columns(path, *head)
+    sheets: dict[str | None, list[Count]] = {}
+    problems: list[str] = []
+    for line, cells in rows:
+        try:
+            ballot, count = _count(path, line, columns, cells)
+        except RuleError as error:
+            problems += error.reasons
+            if len(problems) >= _REASONS_SHOWN:
+                break
+        else:
+            sheets.setdefault(ballot, []).append(count)
+    if problems:
+        raise RuleError(*problems[:_REASONS_SHOWN])
+    if not sheets:
+        raise RuleError(_("{file} has no votes: there is no row below the column names.").format(file=path))
+    return [BallotSheet(ballot, tuple(counts)) for ballot, counts in sheets.items()]
+
+
+def check_ballots(path: str | Path, rule_name: str | Path) -> dict[str, object] | list[dict[str, object]]:
+    """The answer of each ballot in a file under a preset or a rule file, as plain values for JSON.
+
+    One answer (`Result.as_dict`) for a file without a `ballot` column; with one a list in file order, each
+    answer beginning with its `ballot`. Raises RuleError naming the file, and the ballot where there are many.
+    """
+    rule = load_rule(rule_name)
+    sheets = read_ballots(path)
+    if sheets[0].ballot is None:
+        return _answer(rule, sheets[0], str(path))
+    return [
+        {
+            "ballot": sheet.ballot,
+            **_answer(rule, sheet, _("{file}, ballot {ballot}").format(file=path, ballot=sheet.ballot)),
+        }
+        for sheet in sheets
+    ]
+
+
+def _answer(rule: BallotRule, sheet: BallotSheet, place: str) -> dict[str, object]:
+    """One ballot decided; a refusal says where it stands."""
+    try:
+        return decide(rule, sheet.counts).as_dict()
+    except RuleError as error:
+        raise RuleError(*(f"{place}: {reason}" for reason in error.reasons)) from error
+
+
+def _text(path: Path) -> str:
+    """The file's text, whichever of the usual encodings it was saved in."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise RuleError(
+            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        ) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NOT_TEXT.search(text):
+            return text
+    raise RuleError(
+        _("{file} is not a text file (line 1, column 1): save the votes as CSV, in UTF-8 or GBK.").format(file=path)
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows with something in them, each with the number of its first line; cells are trimmed."""
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise RuleError(
+                _("{file}, line {line}: this is not CSV ({reason}); look for a stray quotation mark.").format(
+                    file=path, line=line, reason=error
+                )
+            ) from error
+        if any(cells):
+            yield line, cells
+
+
+def _columns(path: Path, line: int, cells: list[str]) -> dict[str, int]:
+    """Where each known column stands."""
+    names = [unicodedata.normalize("NFKC", cell).strip().lower() for cell in cells]
+    known = ("ballot", *_REQUIRED, *_AREAS)
+    problems = [
+        _("{file}, line {line}: there is no column {column}. A file of votes needs {needed}.").format(
+            file=path, line=line, column=name, needed=", ".join(_REQUIRED)
+        )
+        for name in _REQUIRED
+        if name not in names
+    ]
+    problems += [
+        _("{file}, line {line}: the column {column} is there twice.").format(file=path, line=line, column=name)
+        for name in known
+        if names.count(name) > 1
+    ]
+    if problems:
+        raise RuleError(*problems)
+    return {name: names.index(name) for name in known if name in names}
+
+
+def _count(path: Path, line: int, columns: Mapping[str, int], cells: list[str]) -> tuple[str | None, Count]:
+    """One row: the ballot it belongs to, and its votes."""
+    written = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
+    problems: list[str] = []
+    for name in ("ballot", "group"):
+        if written.get(name) == "":
+            problems.append(
+                _("{file}, line {line}, column {column}: the name is missing.").format(
+                    file=path, line=line, column=name
+                )
+            )
+    numbers: dict[str, int | None] = {}
+    for name in (*COUNTED, *_AREAS):
+        try:
+            numbers[name] = _number(name, written.get(name, ""))
+        except RuleError as error:
+            place = _("{file}, line {line}, column {column}").format(file=path, line=line, column=name)
+            problems += [f"{place}: {reason}" for reason in error.reasons]
+    if problems:
+        raise RuleError(*problems)
+    return written.get("ballot"), Count(written["group"], **numbers)  # type: ignore[arg-type]  # heads are never None
+
+
+def _number(name: str, cell: str) -> int | None:
+    """A whole number as people write it; None for an area that is not there."""
+    if not cell:
+        if name in _AREAS:
+            return None
+        if name in _MAY_BE_BLANK:
+            return 0
+        raise RuleError(_("the number is missing; write 0 for nobody."))
+    digits = unicodedata.normalize("NFKC", cell).strip()
+    if not _NUMBER.fullmatch(digits):
+        if name in _AREAS:
+            raise RuleError(
+                _("{value} is not a whole number; areas are in 0.01 m², so 89.50 m² is 8950.").format(value=cell)
+            )
+        raise RuleError(_("{value} is not a whole number.").format(value=cell))
+    return int(digits)
