@@ -1,0 +1,125 @@
+"""A list of the meeting's members as typed candidates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from meetings_db.text import clean_line, fold
+from triparty.i18n import _
+from triparty.intake.columns import PEOPLE
+from triparty.intake.spreadsheet import Row, Skipped, Table, read_table
+from triparty.intake.values import parse_phone, text_of
+from triparty.intake.visit_rows import RowError, assigned, blank_runs, skip_reason
+
+_PARTIES = (
+    ("community", ("社区", "居委会", "党组织", "community")),
+    ("property", ("物业", "property", "management")),
+    ("residents", ("居民", "业主", "业委会", "村民", "resident", "owner")),
+    ("other", ("列席", "秘书", "记录", "其他", "其它", "部门", "街道", "other", "secretary", "attending", "guest")),
+)
+_ATTENDING = ("列席", "attending", "observer", "non-voting")
+_RECORDING = ("秘书", "记录", "secretary", "recorder", "recording", "minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One candidate: a person in one post. `errors` stop the row, `warnings` do not."""
+
+    number: int
+    party: str
+    """`community`, `property`, `residents` or `other`; '' together with an error."""
+    organisation: str
+    name: str
+    title: str
+    phone: str
+    standing: str
+    """`voting`, `attending` or `recording`."""
+    remark: str
+    errors: tuple[RowError, ...]
+    warnings: tuple[RowError, ...]
+    raw: dict[str, str]
+    """Header → the cell as text."""
+
+
+@dataclass(frozen=True)
+class PeopleTable:
+    """The candidates of one table and what became of the rest of it."""
+
+    table: Table
+    columns: dict[str, str]
+    """Field → header it was read from."""
+    rows: tuple[PersonRow, ...]
+    skipped: tuple[Skipped, ...]
+    unknown_columns: tuple[str, ...] = field(default=())
+    """Headers with something under them that name none of our fields."""
+
+
+def read_people(path: Path, *, columns: Mapping[str, str] | None = None, sheet: str | None = None) -> PeopleTable:
+    """The members in the table at `path`; `columns` maps headers to field names and wins.
+
+    Raises RuleError when the file cannot be read or has no column for the party or the name.
+    """
+    vocabulary = PEOPLE.mapped(columns)
+    table = read_table(path, header_hints=vocabulary, sheet=sheet)
+    taken, unknown = assigned(table, vocabulary)
+    rows: list[PersonRow] = []
+    skipped = blank_runs(table)
+    for row in table.rows:
+        if reason := skip_reason(row, table):
+            skipped.append(Skipped(row.number, reason))
+        else:
+            rows.append(_person(row, table, taken))
+    return PeopleTable(
+        table=table,
+        columns={name: table.headers[index] for name, index in taken.items()},
+        rows=tuple(rows),
+        skipped=tuple(sorted(skipped, key=lambda skip: skip.number)),
+        unknown_columns=unknown,
+    )
+
+
+def _person(row: Row, table: Table, taken: Mapping[str, int]) -> PersonRow:
+    texts = {name: text_of(row.cells[index]) for name, index in taken.items()}
+    party_text, remark = texts["party"], texts.get("remark", "")
+    party, name = _party(party_text), clean_line(texts["name"])
+    errors: list[RowError] = []
+    warnings: list[RowError] = []
+    if not name:
+        errors.append(RowError(table.headers[taken["name"]], "", _("the name is empty; write it")))
+    if not party:
+        reason = (
+            _("“{value}” is none of the parties").format(value=party_text) if party_text else _("the party is empty")
+        )
+        hint = _("write 社区 (community), 物业 (property), 居民 (residents), 列席 (attending) or 秘书 (secretary)")
+        errors.append(RowError(table.headers[taken["party"]], party_text, f"{reason}; {hint}"))
+    phone, doubt = parse_phone(texts.get("phone", ""))
+    if doubt:
+        warnings.append(RowError(table.headers[taken["phone"]], texts["phone"], doubt))
+    return PersonRow(
+        number=row.number,
+        party=party,
+        organisation=clean_line(texts.get("organisation", "")),
+        name=name,
+        title=clean_line(texts.get("title", "")),
+        phone=phone,
+        standing=_standing(party_text, party, remark),
+        remark=remark,
+        errors=tuple(errors),
+        warnings=tuple(warnings),
+        raw=dict(zip(table.headers, map(text_of, row.cells), strict=True)),
+    )
+
+
+def _party(text: str) -> str:
+    key = fold(text)
+    return next((party for party, words in _PARTIES if key and any(word in key for word in words)), "")
+
+
+def _standing(party_text: str, party: str, remark: str) -> str:
+    """Who keeps the record or only attends has no vote; nor has anybody outside the three parties."""
+    key, note = fold(party_text), fold(remark)
+    if any(word in key for word in _RECORDING) or note in _RECORDING:
+        return "recording"
+    if any(word in key or word in note for word in _ATTENDING) or party == "other":
+        return "attending"
+    return "voting"
