@@ -125,6 +125,16 @@ def test_control_characters_never_arrive(tmp_path: Path) -> None:
     assert row.raw == {"日期": "2026-11-02", "小区": "丰乐[2J小区", "问题": "漏水：夜里"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_damaged_byte_stops_its_own_row_only(tmp_path: Path, encoding: str) -> None:
+    rows = "日期,小区,问题\n2026-11-02,丰乐小区,漏!水\n" + "2026-11-03,银桦里,停电\n" * 9
+    path = tmp_path / "t.csv"
+    path.write_bytes(rows.encode(encoding).replace(b"!", b"\xff"))
+    found = read_visits(path, today=TODAY)
+    assert [bool(row.errors) for row in found.rows] == [True] + [False] * 9
+    assert (found.rows[0].errors[0].column, found.rows[0].estate) == ("问题", "丰乐小区")
+
+
 def test_building_unit_and_room_in_columns_of_their_own(tmp_path: Path) -> None:
     path = text(tmp_path / "t.csv", "小区,楼栋,单元,房号,问题\n丰乐小区,6,1,1102,漏水\n丰乐小区,7号楼,,,停电\n")
     assert [row.place for row in read_visits(path, today=TODAY).rows] == ["6栋1单元1102", "7栋"]

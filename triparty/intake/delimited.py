@@ -39,6 +39,11 @@ def _decoded(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
+    # A few broken bytes must not stop the good rows: they stay visible as U+FFFD, and their rows are errors.
+    guesses = [content.decode(encoding, errors="replace") for encoding in encodings]
+    best = min(guesses, key=lambda text: text.count("\ufffd"))
+    if best.count("\ufffd") * 100 <= len(best):
+        return best
     raise RuleError(
         _("{file} is neither UTF-8 nor GBK text; save it as “CSV UTF-8” and try again.").format(file=path.name)
     )

@@ -9,7 +9,7 @@ from triparty.i18n import _
 from triparty.intake.columns import PEOPLE
 from triparty.intake.spreadsheet import Row, Skipped, Table, read_table
 from triparty.intake.values import parse_phone, text_of
-from triparty.intake.visit_rows import RowError, assigned, blank_runs, skip_reason
+from triparty.intake.visit_rows import RowError, assigned, blank_runs, broken_text, raw_of, skip_reason
 
 _PARTIES = (
     ("community", ("社区", "居委会", "党组织", "community")),
@@ -82,7 +82,8 @@ def _person(row: Row, table: Table, taken: Mapping[str, int]) -> PersonRow:
     texts = {name: text_of(row.cells[index]) for name, index in taken.items()}
     party_text, remark = texts["party"], texts.get("remark", "")
     party, name = _party(party_text), clean_line(texts["name"])
-    errors: list[RowError] = []
+    raw = raw_of(row, table)
+    errors = broken_text(raw)
     warnings: list[RowError] = []
     if not name:
         errors.append(RowError(table.headers[taken["name"]], "", _("the name is empty; write it")))
@@ -106,7 +107,7 @@ def _person(row: Row, table: Table, taken: Mapping[str, int]) -> PersonRow:
         remark=remark,
         errors=tuple(errors),
         warnings=tuple(warnings),
-        raw=dict(zip(table.headers, map(text_of, row.cells), strict=True)),
+        raw=raw,
     )
 
 

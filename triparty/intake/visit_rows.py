@@ -148,6 +148,20 @@ def blank_runs(table: Table) -> list[Skipped]:
     return [Skipped(first, _("blank row"), last - first + 1) for first, last in table.blanks]
 
 
+def raw_of(row: Row, table: Table) -> dict[str, str]:
+    """Header → the cell as text."""
+    return dict(zip(table.headers, map(text_of, row.cells), strict=True))
+
+
+def broken_text(raw: Mapping[str, str]) -> list[RowError]:
+    """An error for each cell in which bytes of the file could not be read as characters."""
+    return [
+        RowError(header, text, _("some characters are damaged; type this cell again"))
+        for header, text in raw.items()
+        if "\ufffd" in text
+    ]
+
+
 def skip_reason(row: Row, table: Table) -> str:
     """Why a row is no record: a total, a note below the table, the header printed again; '' when it is one."""
     first, others = "", 0
@@ -202,9 +216,9 @@ class _Reader:
 
     def visit(self, row: Row) -> VisitRow:
         """The candidate that `row` holds."""
-        errors: list[RowError] = []
+        raw = raw_of(row, self._table)
+        errors = broken_text(raw)
         warnings: list[RowError] = []
-        raw = dict(zip(self._table.headers, map(text_of, row.cells), strict=True))
         visited_on, visited_at = self._moment(row, errors, warnings)
         estate = clean_line(self._text(row, "estate"))
         if not estate:
