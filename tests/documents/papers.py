@@ -74,9 +74,9 @@ def docx(
     relations = f'<Relationship Id="s" Type="{OFFICE}styles" Target="styles.xml"/>{links}'
     entries: dict[str, bytes] = {"word/styles.xml": f"{HEAD}<w:styles {NAMES}>{styles}</w:styles>".encode()}
     sections = ""
-    for name, content in stories.items():
+    for name, inside in stories.items():
         kind, tag = name.rstrip("0123456789"), "hdr" if name.startswith("header") else "ftr"
-        entries[f"word/{name}.xml"] = f"{HEAD}<w:{tag} {NAMES}>{content}</w:{tag}>".encode()
+        entries[f"word/{name}.xml"] = f"{HEAD}<w:{tag} {NAMES}>{inside}</w:{tag}>".encode()
         types += f'<Override PartName="/word/{name}.xml" ContentType="{MAIN}{kind}+xml"/>'
         relations += f'<Relationship Id="{name}" Type="{OFFICE}{kind}" Target="{name}.xml"/>'
         sections += f'<w:{kind}Reference w:type="default" r:id="{name}"/>'

@@ -98,7 +98,10 @@ def test_spelling_marks_and_bookmarks_between_letters_do_not_hide_a_name(tmp_pat
 
 
 def test_the_value_has_the_look_of_the_place_where_the_bracket_opens(tmp_path: Path) -> None:
-    body = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>【会议</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>.标题】后</w:t></w:r></w:p>"
+    looks = (("b", "【会议"), ("i", ".标题】后"))
+    body = (
+        "<w:p>" + "".join(f"<w:r><w:rPr><w:{look}/></w:rPr><w:t>{part}</w:t></w:r>" for look, part in looks) + "</w:p>"
+    )
     xml = filled(tmp_path, body)
     assert '<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">第三次三方联席会议</w:t>' in xml
     assert '<w:rPr><w:i/></w:rPr><w:t xml:space="preserve">后</w:t>' in xml
@@ -204,7 +207,8 @@ def test_an_empty_note_takes_its_paragraph_with_it(tmp_path: Path) -> None:
 def test_headers_footers_and_text_boxes_are_filled(tmp_path: Path) -> None:
     box = (
         '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><wp:docPr id="1" name="b"/>'
-        f"<wps:txbx><w:txbxContent>{p('【会议.', '地点】')}</w:txbxContent></wps:txbx></wp:inline></w:drawing></mc:Choice>"
+        f"<wps:txbx><w:txbxContent>{p('【会议.', '地点】')}</w:txbxContent></wps:txbx>"
+        "</wp:inline></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox><w:txbxContent>{p('【会议.地点】')}</w:txbxContent></v:textbox></w:pict>"
         "</mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>框外【会议.标题】</w:t></w:r></w:p>"
     )
@@ -226,7 +230,10 @@ def test_lines_and_tabs_in_a_value_stay_lines_and_tabs(tmp_path: Path) -> None:
 
 
 def test_drawings_that_repeat_get_numbers_of_their_own_and_bookmarks_go(tmp_path: Path) -> None:
-    drawing = '<w:p><w:bookmarkStart w:id="3" w:name="m"/><w:r><w:drawing><wp:inline><wp:docPr id="7" name="x"/></wp:inline></w:drawing></w:r><w:bookmarkEnd w:id="3"/></w:p>'
+    drawing = (
+        '<w:p><w:bookmarkStart w:id="3" w:name="m"/><w:r><w:drawing><wp:inline><wp:docPr id="7" name="x"/></wp:inline>'
+        '</w:drawing></w:r><w:bookmarkEnd w:id="3"/></w:p>'
+    )
     xml = filled(tmp_path, p("【每个 行动】") + drawing + p("【结束】") + drawing.replace('w:id="3"', 'w:id="4"'))
     assert [f'docPr id="{number}"' in xml for number in (1, 2, 3, 7)] == [True, True, True, False]
     assert xml.count('w:id="3"') == 0
@@ -295,5 +302,5 @@ def test_a_missing_value_is_told_and_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_a_missing_list_is_told(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match="there is no value for 【行动.事项】"):
+    with pytest.raises(RuleError, match=r"there is no value for 【行动\.事项】"):
         filled(tmp_path, table(row("【行动.事项】")), actions=None)

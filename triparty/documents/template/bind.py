@@ -31,6 +31,8 @@ from triparty.documents.template.render import (
     Text,
     When,
     Whole,
+    gathered,
+    joined,
 )
 from triparty.i18n import mark
 
@@ -45,12 +47,14 @@ class Bound:
         self.schema = schema
         self.problems: list[Problem] = list(template.problems)
         self.stories = {part: self._ops(nodes, ()) for part, nodes in template.stories.items()}
-        # The order a reader meets them in, each once: Word stores a text box twice.
+        # In the order a reader meets them, each once: Word stores a text box twice.
+        parts = list(template.stories)
+        self.problems.sort(key=lambda problem: (parts.index(problem.place.part), problem.place.paragraph))
         self.problems = list({str(problem): problem for problem in self.problems}.values())
 
     def _ops(self, nodes: Iterable[Node], frames: Frames) -> tuple[Op, ...]:
         """What to print for `nodes` inside the items of `frames`."""
-        return tuple(op for node in nodes for op in self._op(node, frames))
+        return joined(op for node in nodes for op in self._op(node, frames))
 
     def _op(self, node: Node, frames: Frames) -> Iterator[Op]:
         match node:
@@ -106,8 +110,8 @@ class Bound:
         if use is None or not lists:
             yield from self._ops(nodes, frames)
             return
-        inner = tuple(self._loops(use, lists[1:], nodes, (*frames, lists[0])))
-        yield Repeat(use, self._path(lists[0], frames), inner)
+        inner = joined(self._loops(use, lists[1:], nodes, (*frames, lists[0])))
+        yield Repeat(use, self._path(lists[0], frames), gathered(inner, len(frames) + 1))
 
     def _block(self, node: Block, frames: Frames) -> Iterator[Op]:
         chain = self._known(node.use, frames)
