@@ -67,8 +67,9 @@ class IncomingIssue:
         """The key that knows the row again (estate, day, place, title), and a digest of all it says."""
         day = self.visited_at.date().isoformat()
         key = (fold(self.estate), day, fold(self.typed.place), fold(self.typed.title))
-        rest = (self.typed.model_dump_json(), self.route.value)
-        return _digest(*key), _digest(*key, *rest)
+        said = self.typed.model_dump_json(exclude={"reported_at"})
+        clock = self.visited_at.replace(tzinfo=None).isoformat()
+        return _digest(*key), _digest(*key, said, clock, self.route.value)
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,11 @@ def take_in_seats(
     return verdicts
 
 
+def no_such_estate(name: str) -> str:
+    """The sentence for an estate that is not in the register."""
+    return _("There is no estate named {name} in the register; enter it there, or correct the name.").format(name=name)
+
+
 def _judged_issues(
     session: Session, community_id: UUID, incoming: Sequence[IncomingIssue]
 ) -> Iterator[tuple[IncomingIssue, Verdict]]:
@@ -147,8 +153,7 @@ def _judged_issues(
     known = _known_issues(session, community_id)
     for row in incoming:
         if fold(row.estate) not in homes:
-            reason = _("There is no estate named {name} in the register.").format(name=row.estate)
-            yield row, Verdict(row.number, VerdictKind.ERROR, (reason,))
+            yield row, Verdict(row.number, VerdictKind.ERROR, (no_such_estate(row.estate),))
             continue
         key, digest = row.source
         if key not in known:

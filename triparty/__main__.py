@@ -1,0 +1,6 @@
+"""`python -m triparty`."""
+
+from triparty.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The command line: nouns with verbs, one file each."""

@@ -1,0 +1,82 @@
+"""What every command has at hand: the settings, the database when it is needed, and the way to answer."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from triparty.commands.opening import open_database
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.settings import Settings
+
+if TYPE_CHECKING:
+    from meetings_db.engine import Database
+    from meetings_db.models import Community
+
+Json = Annotated[bool, typer.Option("--json", help=_("Answer in JSON."))]
+"""The option every command takes."""
+
+
+@dataclass
+class Desk:
+    """The settings of this run; the database is opened when a command first asks for it."""
+
+    settings: Settings = field(default_factory=Settings)
+
+    @cached_property
+    def db(self) -> "Database":
+        """The database, its schema up to date."""
+        return open_database(self.settings)
+
+    @cached_property
+    def community(self) -> "Community":
+        """The community this desk works for; refused before it was founded."""
+        from meetings_db.queries.directory import the_community
+
+        community = self.db.read(the_community)
+        if community is None:
+            raise RuleError(
+                _("There is no community yet. Begin with `triparty community found NAME`, or look at `triparty demo`.")
+            )
+        return community
+
+
+def answer_json(value: object) -> None:
+    """Print a value as JSON, text as it is."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def answer_rows(headings: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
+    """Print rows under their headings, aligned by cells; `empty` says what to do when there are none."""
+    if not rows:
+        print(empty)
+        return
+    from rich.cells import cell_len
+
+    lines = [[_one_line(cell) for cell in row] for row in (headings, *rows)]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(headings))]
+    for line in lines:
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip())
+
+
+def answer_facts(facts: Mapping[str, object]) -> None:
+    """Print named facts, one on each line."""
+    from rich.cells import cell_len
+
+    width = max(cell_len(name) for name in facts)
+    for name, value in facts.items():
+        print(f"{name}{' ' * (width - cell_len(name))}  {_one_line(value)}".rstrip())
+
+
+def _one_line(value: object) -> str:
+    """A value in one line that a terminal shows as it is."""
+    from meetings_db.text import clean_line
+
+    return clean_line(str(value)) if value is not None else ""

@@ -1,0 +1,44 @@
+"""Opening what a command or the program works on."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from triparty.i18n import _
+from triparty.settings import Settings
+
+if TYPE_CHECKING:
+    from meetings_db.engine import Database
+
+
+def open_database(chosen: Settings) -> "Database":
+    """The database the settings name, its schema brought up to date."""
+    from meetings_db.engine import Database
+
+    if chosen.url:
+        database = Database(chosen.url, actor=chosen.officer)
+    else:
+        database = Database.in_file(chosen.database_file, actor=chosen.officer)
+    database.upgrade()
+    return database
+
+
+def in_terminal() -> bool:
+    """Whether there is a terminal that can show the screens."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
+
+
+def open_program(chosen: Settings) -> int:
+    """Open the screens; returns the exit code."""
+    if not in_terminal():
+        print(
+            _("This is no terminal that can show the program. `triparty --help` lists the commands."), file=sys.stderr
+        )
+        return 1
+    if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+        print("triparty: 终端编码不是 UTF-8 / this terminal is not UTF-8: LANG=C.UTF-8 triparty", file=sys.stderr)
+        return 2
+    from triparty.app import TripartyApp
+
+    TripartyApp(lambda: open_database(chosen), chosen).run()
+    return 0

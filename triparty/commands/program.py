@@ -1,0 +1,45 @@
+"""The parser: every noun with its verbs. Loading it loads neither the database nor the papers nor the screens."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from triparty import i18n
+from triparty.commands.desk import Desk
+from triparty.commands.opening import open_program
+from triparty.i18n import _
+from triparty.settings import load
+
+NOUNS = ("demo", "ballot")
+"""The modules of this package that add commands, in the order in which the help lists them."""
+
+
+def program(argv: list[str]) -> None:
+    """Parse `argv` and do it; leaves with `SystemExit`, or raises what a command refused."""
+    parser = typer.Typer(
+        name="triparty",
+        help=_("From the doorstep to the archive: the tri-party joint meeting of a residential community."),
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        add_completion=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    parser.callback(invoke_without_command=True)(_start)
+    for noun in NOUNS:
+        import_module(f"triparty.commands.{noun}").add_to(parser)
+    parser(args=argv, prog_name="triparty")
+
+
+def _start(
+    ctx: typer.Context,
+    lang: Annotated[str, typer.Option(help=_("The language of the program: zh_CN or en."))] = "",
+    data: Annotated[Path | None, typer.Option(help=_("The folder of the database, instead of your own."))] = None,
+) -> None:
+    """Take the common options; without a command, open the program."""
+    chosen = load(data=data, lang=lang)
+    i18n.use(chosen.spoken)
+    ctx.obj = Desk(chosen)
+    if ctx.invoked_subcommand is None:
+        raise typer.Exit(open_program(chosen))
