@@ -20,13 +20,8 @@ _WITHOUT_WORDS = {
 }
 # Words that claim a decision; on a matter of the owners no paper of this program may print them (Civil Code,
 # Article 278: the owners decide together).
-_CLAIMS = ("表决通过", "会议通过", "一致通过", "审议通过", "决定通过", "决议通过", "通过了") + (
-    "the meeting passed",
-    "was passed",
-    "is passed",
-    "adopted",
-    "resolved to",
-)
+_CLAIMS_ZH = ("表决通过", "会议通过", "一致通过", "审议通过", "决定通过", "决议通过", "通过了")
+_CLAIMS_EN = ("the meeting passed", "was passed", "is passed", "adopted", "resolved to")
 
 
 def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = True) -> dict[str, Any]:
@@ -127,7 +122,7 @@ def _refuse_claims(room: MeetingRoom) -> None:
         )
         for item in room.items
         if item.authority is Authority.OWNERS and item.status is ItemStatus.AGREED
-        for claim in _CLAIMS
+        for claim in (*_CLAIMS_ZH, *_CLAIMS_EN)
         if claim in item.conclusion.casefold()
     ]
     if reasons:

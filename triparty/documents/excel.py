@@ -1,0 +1,166 @@
+"""The follow-up tracker in Excel: the same columns as in Word, dates as real dates, and no text ever a formula."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from meetings_db.text import clean
+from triparty.documents.files import written_beside
+from triparty.documents.shipped.tracker import COLUMNS
+from triparty.documents.tracker import ALERTS
+from triparty.documents.wording import Words
+from triparty.i18n import mark
+from triparty.rules.alerts import Alert
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_DATES = frozenset(("assigned", "due", "extended", "closed"))
+_CENTRED = frozenset(("number", "status", "warning", *_DATES))
+_WIDTHS = {
+    "number": 13, "what": 30, "source": 24, "party": 12, "owner": 14, "assigned": 12, "due": 12, "extended": 12,
+    "progress": 36, "status": 11, "warning": 13, "verified": 20, "closed": 12, "closed_by": 11, "remark": 26,
+}  # fmt: skip
+_HEAD_ROW = 2
+# The longest text a cell of Excel can hold.
+_CELL_LIMIT = 32_767
+# Dark letters on a pale ground, so that a black-and-white print still reads; the words say the same.
+_COLOURS = {
+    mark("Closed"): ("E2EFDA", "375623"),
+    mark("To be verified"): ("DDEBF7", "1F4E78"),
+    mark("Blocked"): ("F8CBAD", "833C0B"),
+    mark("Cancelled"): ("EDEDED", "525252"),
+}
+_ALERT_COLOURS = {
+    Alert.RED: ("FFC7CE", "9C0006"),
+    Alert.YELLOW: ("FFEB9C", "7F6000"),
+    Alert.BLUE: ("BDD7EE", "1F4E78"),
+}
+
+
+class _Looks(NamedTuple):
+    """The cell formats of a workbook."""
+
+    title: "Format"
+    note: "Format"
+    head: "Format"
+    text: "Format"
+    centre: "Format"
+    day: "Format"
+    coloured: "dict[str, Format]"
+
+
+def write_tracker(
+    values: dict[str, Any], path: Path, language: str, *, made_at: datetime, headers: Sequence[str] = ()
+) -> None:
+    """Write the tracker's values (`tracker.values`) as .xlsx, whole or not at all; the same values, the same bytes.
+
+    `headers` are the columns' headings where the street asked for others, in the order of the columns.
+    """
+    content = workbook_bytes(values, language, made_at=made_at, headers=headers)
+    with written_beside(path) as beside:
+        beside.write_bytes(content)
+
+
+def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime, headers: Sequence[str] = ()) -> bytes:
+    """The workbook as bytes."""
+    from xlsxwriter import Workbook
+
+    words = Words(language)
+    file = BytesIO()
+    # Whatever a person typed stays text: no formula, no link, no number guessed from letters.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(file, options)
+    created = made_at.astimezone(UTC).replace(tzinfo=None)
+    book.set_properties({"title": clean(values["title"]), "author": "triparty", "created": created})
+    sheet = book.add_worksheet("督办台账" if words.chinese else "Tracker")
+    looks = _looks(book, words)
+    heads = list(headers) or [chinese if words.chinese else english for chinese, english, _share, _name in COLUMNS]
+    fields = [_field(name) for _chinese, _english, _share, name in COLUMNS]
+    _head(sheet, values, heads, fields, looks)
+    for row, line in enumerate(values["lines"], _HEAD_ROW + 1):
+        _line(sheet, row, line, fields, looks)
+    _page(sheet, len(values["lines"]), len(fields), words)
+    book.close()
+    return file.getvalue()
+
+
+def _field(chinese: str) -> str:
+    """The key of the value behind a column."""
+    from triparty.documents.paper_fields import TRACKER
+
+    chain = TRACKER.resolve(f"台账.{chinese}")
+    if chain is None:
+        raise LookupError(chinese)
+    return chain[-1].name_en
+
+
+def _looks(book: "Workbook", words: Words) -> _Looks:
+    font = {"font_name": "宋体" if words.chinese else "Calibri", "font_size": 10, "valign": "vcenter"}
+    cell = {**font, "border": 1, "text_wrap": True}
+    coloured = {
+        words.say(text): book.add_format({**cell, "align": "center", "bg_color": f"#{ground}", "font_color": f"#{ink}"})
+        for text, (ground, ink) in [
+            *_COLOURS.items(),
+            *((ALERTS[alert], colours) for alert, colours in _ALERT_COLOURS.items()),
+        ]
+    }
+    head = {**cell, "bold": True, "align": "center", "bg_color": "#D9E1F2"}
+    return _Looks(
+        book.add_format({**font, "font_size": 16, "bold": True}),
+        book.add_format(font),
+        book.add_format(head),
+        book.add_format(cell),
+        book.add_format({**cell, "align": "center"}),
+        book.add_format({**cell, "align": "center", "num_format": "yyyy-mm-dd"}),
+        coloured,
+    )
+
+
+def _head(
+    sheet: "Worksheet", values: dict[str, Any], heads: Sequence[str], fields: Sequence[str], looks: _Looks
+) -> None:
+    sheet.write_string(0, 0, clean(values["title"]), looks.title)
+    sheet.write_string(1, 0, clean(f"{values['date']}  {values['summary']}"), looks.note)
+    for column, (head, field) in enumerate(zip(heads, fields, strict=True)):
+        sheet.write_string(_HEAD_ROW, column, clean(head), looks.head)
+        sheet.set_column(column, column, _WIDTHS[field])
+    sheet.set_row(0, 26)
+    sheet.set_row(_HEAD_ROW, 30)
+
+
+def _line(sheet: "Worksheet", row: int, line: dict[str, str], fields: Sequence[str], looks: _Looks) -> None:
+    """One action: a date where there is a date, else text."""
+    for column, field in enumerate(fields):
+        text = clean(line[field])[:_CELL_LIMIT]
+        day = _day(text) if field in _DATES else None
+        if day is not None:
+            sheet.write_datetime(row, column, datetime(day.year, day.month, day.day), looks.day)
+        elif field in ("status", "warning"):
+            sheet.write_string(row, column, text, looks.coloured.get(text, looks.centre))
+        else:
+            sheet.write_string(row, column, text, looks.centre if field in _CENTRED else looks.text)
+
+
+def _day(text: str) -> date | None:
+    """The day a value names, None for empty text and for words."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _page(sheet: "Worksheet", rows: int, columns: int, words: Words) -> None:
+    """Frozen and filtered heading; landscape A4, as wide as one page, the heading on each."""
+    sheet.freeze_panes(_HEAD_ROW + 1, 2)
+    sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + max(rows, 1), columns - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.repeat_rows(_HEAD_ROW)
+    sheet.set_footer("&C第 &P 页，共 &N 页" if words.chinese else "&CPage &P of &N")

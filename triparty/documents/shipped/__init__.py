@@ -1,0 +1,51 @@
+"""The templates that come with the program, built from the page's numbers; `templates/` holds what this makes.
+
+`python -m triparty.documents.shipped` writes them again. An office edits its own copies in Word or WPS.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from meetings_db.models import PaperKind
+from triparty.documents.files import write_package
+from triparty.documents.shipped.agenda import agenda
+from triparty.documents.shipped.base import MADE_AT
+from triparty.documents.shipped.minutes import minutes
+from triparty.documents.shipped.notice import notice
+from triparty.documents.shipped.sign_in import sign_in
+from triparty.documents.shipped.tracker import tracker
+from triparty.i18n import LANGUAGES
+
+BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
+    PaperKind.NOTICE: notice,
+    PaperKind.AGENDA: agenda,
+    PaperKind.SIGN_IN: sign_in,
+    PaperKind.MINUTES: minutes,
+    PaperKind.TRACKER: tracker,
+}
+
+
+def parts(language: str, kind: PaperKind) -> dict[str, bytes]:
+    """The parts of one template by name, `[Content_Types].xml` first."""
+    with zipfile.ZipFile(io.BytesIO(BUILDERS[kind](language))) as package:
+        names = sorted(package.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+        return {name: package.read(name) for name in names}
+
+
+def file_name(kind: PaperKind) -> str:
+    """What the template of a kind is called in the folder of its language."""
+    return f"{kind.value}.docx"
+
+
+def write_all(folder: Path) -> list[Path]:
+    """Write every template below `folder`, one folder per language; returns the files."""
+    written = []
+    for language in LANGUAGES:
+        (folder / language).mkdir(parents=True, exist_ok=True)
+        for kind in BUILDERS:
+            path = folder / language / file_name(kind)
+            write_package(path, parts(language, kind).items(), MADE_AT)
+            written.append(path)
+    return written

@@ -1,0 +1,198 @@
+"""The template of the minutes (GB/T 9704-2012, clause 10.3, and its general page)."""
+
+from triparty.documents.paper_fields import MINUTES
+from triparty.documents.shipped.sheet import Column, Sheet
+from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, LINE
+
+
+def minutes(language: str) -> bytes:
+    """Build it."""
+    chinese = language == "zh_CN"
+    sheet = Sheet(MINUTES, language, GB_PAGE if chinese else EN_PAGE, "会议纪要" if chinese else "Minutes")
+    _head(sheet)
+    _items(sheet)
+    _attendance(sheet)
+    _signatures(sheet)
+    _imprint(sheet)
+    return sheet.build()
+
+
+def _head(sheet: Sheet) -> None:
+    sheet.paragraph(
+        sheet.say("【社区.抬头】三方联席会议纪要", "【社区.名称】\nMinutes of the Tri-party Joint Meeting"),
+        "Letterhead",
+    )
+    sheet.paragraph("【会议.编号】", "Number")
+    sheet.paragraph("【会议.标题】", "Title")
+    sheet.paragraph(
+        sheet.say(
+            "【会议.时间】，【会议.主持人】在【会议.地点】主持召开【会议.名称】。有表决权人员应到【到会.应到】人，"
+            "实到【到会.实到】人（【到会.各方】）。会议共研究【议题数】项议题，由【会议.记录人】记录。"
+            "现将议定事项纪要如下：",
+            "【会议.名称】 was held on 【会议.时间】 at 【会议.地点】 with 【会议.主持人】 in the chair. "
+            "Of 【到会.应到】 voting members 【到会.实到】 were present (【到会.各方】). "
+            "The meeting considered 【议题数】 items; 【会议.记录人】 kept the record. It agreed as follows.",
+        )
+    )
+
+
+def _items(sheet: Sheet) -> None:
+    sheet.each("议题")
+    sheet.paragraph(sheet.say("【议题.序数】、【议题.标题】", "【议题.序数】. 【议题.标题】"), "Heading1")
+    sheet.given("议题.来源")
+    _labelled(sheet, "来源", "Source", "【议题.来源】")
+    sheet.end()
+    _labelled(
+        sheet,
+        "汇报",
+        "Presented by",
+        sheet.say("【议题.汇报单位】（【议题.类型】）", "【议题.汇报单位】 (【议题.类型】)"),
+    )
+    sheet.paragraph(sheet.say("（一）讨论情况", "Discussion"), "Heading2")
+    sheet.paragraph("【议题.讨论】")
+    sheet.paragraph(sheet.say("（二）会议结论", "Outcome"), "Heading2")
+    _ballots(sheet)
+    sheet.paragraph("【议题.结论】")
+    sheet.given("议题.行动")
+    sheet.paragraph(sheet.say("任务安排：", "Actions:"), "TableCaption")
+    _actions(sheet, "议题.行动")
+    sheet.end()
+    sheet.end()
+    sheet.given("其他行动")
+    sheet.paragraph(sheet.say("其他交办事项", "Other actions"), "Heading1")
+    _actions(sheet, "其他行动")
+    sheet.end()
+
+
+def _ballots(sheet: Sheet) -> None:
+    say = sheet.say
+    sheet.each("议题.表决")
+    sheet.paragraph(
+        say("表决事项【议题.表决.轮次】：【议题.表决.动议】", "Motion 【议题.表决.轮次】: 【议题.表决.动议】"),
+        "TableCaption",
+    )
+    columns = [
+        ("方别", "Party", 25, "方别", "TableText"),
+        *((zh, en, 11, zh, "TableCentre") for zh, en in _COUNTED),
+        ("结果", "Result", 20, "结果", "TableCentre"),
+    ]
+    sheet.table(
+        [Column(say(zh, en), share, f"【议题.表决.计票.{name}】", style) for zh, en, share, name, style in columns]
+    )
+    _labelled(sheet, "表决规则", "Rule", "【议题.表决.规则】" + say("。", "."))
+    _labelled(sheet, "计票", "Count", "【议题.表决.计算】" + say("", " ") + "【议题.表决.结论】")
+    sheet.given("议题.表决.保留意见")
+    sheet.paragraph("", label=say("保留意见：", "Reservations:"), properties="<w:keepNext/>")
+    sheet.paragraph("【议题.表决.保留意见】")
+    sheet.end()
+    sheet.given("议题.表决.作废")
+    _labelled(sheet, "本轮表决作废", "This ballot was annulled", "【议题.表决.作废】")
+    sheet.end()
+    sheet.end()
+
+
+_COUNTED = (
+    ("应到", "Entitled"),
+    ("实到", "Present"),
+    ("同意", "Yes"),
+    ("反对", "No"),
+    ("弃权", "Abst."),
+    ("回避", "Recused"),
+)
+
+
+def _actions(sheet: Sheet, name: str) -> None:
+    columns = (
+        ("编号", "No.", 22, "编号", "TableCentre"),
+        ("事项", "Action", 44, "事项", "TableText"),
+        ("责任单位", "Party", 20, "责任单位", "TableText"),
+        ("责任人", "Owner", 20, "责任人", "TableText"),
+        ("完成时限", "Due", 23, "完成时限", "TableCentre"),
+        ("完成标准", "Done when", 31, "完成标准", "TableText"),
+    )
+    sheet.table(
+        [Column(sheet.say(zh, en), share, f"【{name}.{field}】", style) for zh, en, share, field, style in columns]
+    )
+
+
+def _labelled(sheet: Sheet, chinese: str, english: str, text: str) -> None:
+    sheet.paragraph(text, label=sheet.say(f"{chinese}：", f"{english}: "))
+
+
+def _attendance(sheet: Sheet) -> None:
+    """One blank line, then 出席, 请假, 缺席, 列席, names aligned after the colon (10.3)."""
+    if sheet.chinese:
+        sheet.paragraph("", "Flush")
+    for chinese, english in (("出席", "Present"), ("请假", "Excused"), ("缺席", "Absent"), ("列席", "Observers")):
+        sheet.given(chinese)
+        sheet.paragraph(f"【{chinese}】", "Names", label=sheet.say(f"{chinese}：", f"{english}:\t"))
+        sheet.end()
+
+
+def _signatures(sheet: Sheet) -> None:
+    """The three parties confirm on a page of their own."""
+    say = sheet.say
+    sheet.paragraph(
+        say("三方签字确认页", "Confirmation by the three parties"), "SheetTitle", properties="<w:pageBreakBefore/>"
+    )
+    sheet.paragraph(
+        say(
+            "以下各方确认：本纪要与会议议定事项一致。有不同意见的，在“意见”栏写明；缺席方由记录人送达后补签。",
+            "The parties below confirm that these minutes record what the meeting agreed. Whoever differs "
+            "says so under “Remarks”; a party that was absent is served the minutes and signs later.",
+        )
+    )
+    sheet.table(
+        [
+            Column(say("方别", "Party"), 24, "【签署.方别】", "TableCentre"),
+            Column(say("单位", "Organisations"), 48, "【签署.单位】"),
+            Column(say("代表签字", "Signature"), 32, ""),
+            Column(say("意见", "Remarks"), 30, ""),
+            Column(say("日期", "Date"), 24, ""),
+        ],
+        row_height=1100,
+    )
+    sheet.paragraph(
+        say(
+            "主持人签字：　　　　　　　　记录人签字：",
+            "Chair: ____________________     Record keeper: ____________________",
+        ),
+        "Flush",
+        properties=f'<w:spacing w:before="{LINE}"/>',
+    )
+
+
+def _imprint(sheet: Sheet) -> None:
+    """版记 at the foot of the last page: thick, thin and thick line, as wide as the text (7.4)."""
+    width = sheet.page.text_width
+    thick, thin = (
+        'w:val="single" w:sz="8" w:space="0" w:color="auto"',
+        'w:val="single" w:sz="6" w:space="0" w:color="auto"',
+    )
+    copies = sheet.say("抄送：【抄送】。", "Copies to: 【抄送】.")
+    issued = sheet.say("【社区.单位】\t【成文日期】印发", "【社区.单位】\t【成文日期】")
+    rows = "".join(
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
+        f'<w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc></w:tr>'
+        for paragraph in (
+            sheet.line(
+                copies,
+                "Imprint",
+                properties='<w:ind w:left="1120" w:right="280" w:firstLineChars="0" w:hanging="840"/>',
+            ),
+            sheet.line(
+                issued,
+                "Imprint",
+                properties=f'<w:tabs><w:tab w:val="right" w:pos="{width - 280}"/></w:tabs>'
+                '<w:ind w:left="280" w:right="280" w:firstLineChars="0" w:firstLine="0"/>',
+            ),
+        )
+    )
+    sheet.raw(
+        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="1" w:tblpYSpec="bottom"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders><w:top {thick}/><w:bottom {thick}/><w:insideH {thin}/>'
+        '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+        f'<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
+        f"{rows}</w:tbl>"
+    )
+    sheet.raw('<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
