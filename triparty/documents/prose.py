@@ -4,10 +4,11 @@ A read-only mapping from the kind of node to a small function that returns XML. 
 preview's. What has no function of its own falls back to its text, so nothing a person wrote is lost.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meetings_db.text import clean
 from triparty.documents import styles
@@ -18,10 +19,13 @@ from triparty.documents.styles import Look, Style
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 # A note stands under the paper's own headings of the first two levels.
 _ABOVE = 2
+# What may follow ``` without being read by anyone; more than that is a sentence on the wrong line.
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#_.-]*")
 _FLUSH = '<w:ind w:left="0" w:firstLine="0" w:firstLineChars="0"/>'
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -45,12 +49,14 @@ class _Here:
         return self.look.paragraph if self.properties is None else self.properties
 
 
-@lru_cache
-def parser() -> "MarkdownIt":
-    """The Markdown of notes: CommonMark with tables and strikethrough, here and in every preview."""
+def parser_of_notes() -> "MarkdownIt":
+    """A new parser of the Markdown of notes: CommonMark with tables and strikethrough, for every preview too."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+_parser = lru_cache(parser_of_notes)
 
 
 def blocks(markdown: str, look: Look, lists: Lists) -> str:
@@ -64,9 +70,50 @@ def plain(markdown: str) -> str:
 
 
 def _tree(markdown: str) -> "SyntaxTreeNode":
+    """The notes as a tree, read more simply where Markdown itself would drop words."""
     from markdown_it.tree import SyntaxTreeNode
 
-    return SyntaxTreeNode(parser().parse(clean(markdown)))
+    text = clean(markdown)
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(text, env)
+    if _too_deep(tokens):
+        return SyntaxTreeNode(_literal().parse(text))
+    if _unused(env, tokens):
+        return SyntaxTreeNode(_without_references().parse(text))
+    return SyntaxTreeNode(tokens)
+
+
+@lru_cache
+def _without_references() -> "MarkdownIt":
+    """Notes in which a line such as “[物业]: 已到场” is a line, not the address of a link nobody makes."""
+    return parser_of_notes().disable("reference")
+
+
+@lru_cache
+def _literal() -> "MarkdownIt":
+    """Notes without any structure but paragraphs: each line as it was typed."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("zero", {"breaks": True})
+
+
+def _too_deep(tokens: "list[Token]") -> bool:
+    """Whether lists or quotes stand one in another deeper than the parser reads: it drops what is below."""
+    return max((token.level for token in tokens), default=0) >= int(_parser().options["maxNesting"]) - 1
+
+
+def _unused(env: dict[str, Any], tokens: "list[Token]") -> bool:
+    """Whether a line was taken for a link's address and no link leads there."""
+    if "duplicate_refs" in env:
+        return True
+    used = {token.attrs.get("href", token.attrs.get("src")) for token in _with_children(tokens)}
+    return any(reference["href"] not in used for reference in env.get("references", {}).values())
+
+
+def _with_children(tokens: "Sequence[Token]") -> "Iterator[Token]":
+    for token in tokens:
+        yield token
+        yield from _with_children(token.children or ())
 
 
 def _all(nodes: "Sequence[SyntaxTreeNode]", here: _Here) -> str:
@@ -136,6 +183,8 @@ def _quote(node: "SyntaxTreeNode", here: _Here) -> str:
 def _lines(node: "SyntaxTreeNode", here: _Here) -> str:
     """A block whose lines stay as they are: code, or HTML shown as it was typed."""
     text = node.content.rstrip("\n")
+    if node.type == "fence" and not _LANGUAGE.fullmatch(node.info.strip()):
+        text = f"{node.info.strip()}\n{text}".rstrip("\n")
     style = here.lists.styles.paragraph(styles.CODE) if node.type in ("fence", "code_block") else None
     if style:
         return f"<w:p>{_styled(style)}{Letters().run(text)}</w:p>"

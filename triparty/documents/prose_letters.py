@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 _MARKS = {"strong": "b", "em": "i", "s": "strike"}
 # The order Word wants the properties of a run in, as far as ours go; everything else follows.
 _ORDER = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike")
-_TEXT = ("text", "code_inline", "html_inline")
 _CODE_FONT = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>'
 
 
@@ -71,6 +70,8 @@ def text_of(node: "SyntaxTreeNode") -> str:
     """The text of a node and all in it, a line per block."""
     if node.type in ("softbreak", "hardbreak"):
         return "\n"
+    if node.type == "image" and not node.content:
+        return str(node.attrs.get("src", ""))
     if not node.children:
         return node.content.rstrip("\n")
     texts = [text_of(child) for child in node.children]
@@ -88,7 +89,9 @@ def _runs(node: "SyntaxTreeNode", letters: Letters) -> str:
         return letters.with_mark("code").run(node.content)
     if node.type == "hardbreak":
         return letters.line_break()
-    if node.type in ("link", "image"):
+    if node.type == "image":
+        return letters.run(text_of(node))
+    if node.type == "link":
         return runs_of(node.children, letters) + letters.run(_address(node, "".join(map(text_of, node.children))))
     if node.children:
         return runs_of(node.children, letters)
@@ -99,7 +102,9 @@ def _address(node: "SyntaxTreeNode", text: str) -> str:
     """Where a link leads, in brackets after its words: paper cannot be clicked."""
     if node.type != "link":
         return ""
-    address = str(node.attrs.get("href", ""))
+    from markdown_it.common.normalize_url import normalizeLinkText
+
+    address = normalizeLinkText(str(node.attrs.get("href", "")))
     return "" if not address or address in (text, f"mailto:{text}") else f"（{address}）"
 
 
