@@ -25,12 +25,20 @@ from meetings_db.errors import (
     Unreachable,
 )
 from meetings_db.migrations import HEAD, REVISIONS
+from meetings_db.models.base import LINE
+from meetings_db.text import clean_line
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_MS = 10_000
 """How long a save waits for another writer before it says that the database is locked."""
+
+CONNECT_SECONDS = 10
+"""How long to wait for a server's answer."""
+
+_WRITER = 7_302_016
+"""The advisory lock that PostgreSQL's writers take in turn, as SQLite's take the file."""
 
 _PRAGMAS = (
     f"busy_timeout={BUSY_MS}",
@@ -72,7 +80,7 @@ class Database:
 
     def __init__(self, url: str | URL, *, actor: str = "") -> None:
         self.url = make_url(url)
-        self.actor = actor
+        self.actor = clean_line(actor)[:LINE]
         self._sqlite = self.url.get_backend_name() == "sqlite"
         self._writing = self._engine("BEGIN IMMEDIATE")
         self._reading = self._engine("BEGIN") if self._sqlite else self._writing
@@ -94,6 +102,7 @@ class Database:
     def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work` in one writing transaction and return what it returns; its changes are journalled."""
         with self._told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            self._take_turn(session.connection())
             journal.watch(session, self.actor, getattr(work, "__name__", ""))
             return work(session, *args, **kwargs)
 
@@ -117,9 +126,12 @@ class Database:
             return
         if revision is not None and revision not in REVISIONS:
             raise NewerSchema(self.place, revision)
+        if revision is None and self._sqlite and self.read(_tables):
+            raise NotADatabase(self.place, "it holds the tables of another program")
         from meetings_db.migrations.upgrade import upgrade
 
         with self._told(), self._writing.begin() as connection:
+            self._take_turn(connection)
             upgrade(connection)
 
     def close(self) -> None:
@@ -127,10 +139,16 @@ class Database:
         self._writing.dispose()
         self._reading.dispose()
 
+    def _take_turn(self, connection: sa.Connection) -> None:
+        """Wait until no other writer is at work: what a deed reads before it writes is then never out of date."""
+        if not self._sqlite:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MS}; SELECT pg_advisory_xact_lock({_WRITER})")
+
     def _engine(self, begin: str) -> Engine:
         """An engine whose transactions open with `begin` on SQLite."""
         if not self._sqlite:
-            return sa.create_engine(self.url, pool_pre_ping=True)
+            patience = {"connect_timeout": str(CONNECT_SECONDS), **self.url.query}
+            return sa.create_engine(self.url.set(query=patience), pool_pre_ping=True)
         engine = sa.create_engine(self.url, poolclass=QueuePool, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
@@ -164,11 +182,17 @@ def _revision(session: Session) -> str | None:
     return revision
 
 
+def _tables(session: Session) -> list[str]:
+    """The names of the tables there are."""
+    return sa.inspect(session.connection()).get_table_names()
+
+
 def _problem(error: BaseException | None) -> type[DatabaseProblem] | None:
     """Which problem a driver's error tells of, None when it is a fault of ours."""
     if isinstance(error, sqlite3.Error):
         return _SQLITE_PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     state = getattr(error, "sqlstate", None)
     if state is None:
-        return Unreachable if type(error).__name__ == "OperationalError" else None
+        kinds = {kind.__name__ for kind in type(error).__mro__}
+        return Unreachable if "OperationalError" in kinds else None
     return _POSTGRES_PROBLEMS.get(state[:2])

@@ -1,7 +1,8 @@
 """The history of every change: append-only, one row per change, chained by SHA-256.
 
 The chain is written by the session itself when it flushes, so that no service can forget it:
-`watch(session)` is called once for every session the `Database` opens for writing.
+`watch(session)` is called once for every session the `Database` opens for writing, when its turn to write has come:
+there is never a second writer of the chain.
 """
 
 import hashlib
@@ -20,9 +21,6 @@ from meetings_db.models.journal import JournalEntry
 
 GENESIS = "0" * 64
 """What the first entry names as its predecessor."""
-
-_LOCK = 7_302_016
-"""The advisory lock that keeps PostgreSQL's writers of the chain in line; SQLite has one writer anyway."""
 
 _table = JournalEntry.__table__  # type: ignore[attr-defined]
 
@@ -62,8 +60,6 @@ def _append(session: Session, _flush: UOWTransaction) -> None:
     if not changes:
         return
     connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     last = connection.execute(sa.select(_table.c.seq, _table.c.digest).order_by(_table.c.seq.desc()).limit(1)).first()
     seq, previous = (last.seq, last.digest) if last else (0, GENESIS)
     entries = []

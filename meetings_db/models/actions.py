@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from meetings_db.models.base import LINE, Edited, Kept, Line, Prose, words
+from meetings_db.models.base import LARGEST, LINE, Edited, Kept, Line, Prose, words
 from meetings_db.models.directory import Party
 
 
@@ -48,7 +48,7 @@ class ActionBase(SQLModel):
     party: Party = Field(default=Party.OTHER, sa_type=words(Party))
     due_on: date | None = None
     done_means: Line = Field(default="", max_length=LINE)
-    budget: int | None = Field(default=None, ge=0, sa_type=sa.BigInteger)
+    budget: int | None = Field(default=None, ge=0, le=LARGEST, sa_type=sa.BigInteger)
     funding: Line = Field(default="", max_length=LINE)
 
 

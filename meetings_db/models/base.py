@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 import uuid6
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -28,10 +30,23 @@ def _cleaned(cut: Callable[[str], str]) -> BeforeValidator:
     return BeforeValidator(lambda typed: cut(typed) if isinstance(typed, str) else typed)
 
 
+def _aware(at: datetime) -> datetime:
+    """Refuse a time without a zone where it is typed; the column would refuse it only when it is saved."""
+    if at.tzinfo is None:
+        raise PydanticCustomError("timezone_aware", "Input should have timezone info")
+    return at
+
+
 Line = Annotated[str, _cleaned(clean_line)]
 """One line a person typed."""
 Prose = Annotated[str, _cleaned(clean)]
 """Lines a person typed, Markdown where it is a note."""
+
+Moment = Annotated[datetime, AfterValidator(_aware)]
+"""A time a person typed: aware, and kept as UTC."""
+
+LARGEST = 2**63 - 1
+"""The largest whole number both databases keep."""
 
 LINE = 300
 """The longest line kept, in characters; the same limit is refused by both databases."""

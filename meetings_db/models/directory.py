@@ -41,13 +41,17 @@ class EstateForm(StrEnum):
     VILLAGE = "village"
 
 
+MARK = 40
+"""The longest mark that opens a paper's number, in characters: the whole number must fit a reference."""
+
+
 class CommunityBase(SQLModel):
     """A community as it is typed."""
 
     name: Line = Field(min_length=1, max_length=LINE)
     street: Line = Field(default="", max_length=LINE)
     office: Line = Field(default="", max_length=LINE)
-    mark: Line = Field(default="", max_length=LINE)
+    mark: Line = Field(default="", max_length=MARK)
 
 
 class Community(CommunityBase, Edited, table=True):

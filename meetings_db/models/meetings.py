@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from meetings_db.models.base import LINE, Edited, Kept, Line, Prose, words
+from meetings_db.models.base import LINE, Edited, Kept, Line, Moment, Prose, words
 from meetings_db.models.directory import Party, Standing
 
 
@@ -66,7 +66,7 @@ class MeetingBase(SQLModel):
     """A meeting as it is typed; `starts_at` is UTC."""
 
     title: Line = Field(min_length=1, max_length=LINE)
-    starts_at: datetime
+    starts_at: Moment
     minutes_planned: int = Field(default=90, ge=1, le=1440)
     place: Line = Field(default="", max_length=LINE)
     chair: Line = Field(default="", max_length=LINE)

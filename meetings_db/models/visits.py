@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from meetings_db.models.base import LINE, Edited, Kept, Line, Prose, words
+from meetings_db.models.base import LINE, Edited, Kept, Line, Moment, Prose, words
 
 
 class Severity(StrEnum):
@@ -76,7 +76,7 @@ class IssueEventKind(StrEnum):
 class VisitBase(SQLModel):
     """A visit as it is typed; `visited_at` is UTC."""
 
-    visited_at: datetime
+    visited_at: Moment
     officer: Line = Field(default="", max_length=LINE)
     met: Line = Field(default="", max_length=LINE)
     notes: Prose = ""
@@ -104,7 +104,7 @@ class IssueBase(SQLModel):
     channel: Channel = Field(default=Channel.VISIT, sa_type=words(Channel))
     reporter: Line = Field(default="", max_length=LINE)
     phone: Line = Field(default="", max_length=LINE)
-    reported_at: datetime
+    reported_at: Moment
 
 
 class Issue(IssueBase, Edited, table=True):

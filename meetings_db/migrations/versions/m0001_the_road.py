@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("street", sa.String(300), nullable=False),
         sa.Column("office", sa.String(300), nullable=False),
-        sa.Column("mark", sa.String(300), nullable=False),
+        sa.Column("mark", sa.String(40), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
         sa.UniqueConstraint("name", name=op.f("uq_community_name")),
     )
