@@ -1,0 +1,61 @@
+"""Where Textual 8.2.8 loses what a person typed: the cures, each with its reason, in one place."""
+
+import codecs
+import sys
+from functools import partial
+from typing import Any
+
+from textual import events
+from textual.widgets import Input
+
+from meetings_db.text import clean_line
+
+
+def forgive_bad_bytes() -> None:
+    """Let a byte that is no UTF-8 (a GBK terminal, a broken paste) show as � instead of ending the program.
+
+    `LinuxDriver.run_input_thread` decodes strictly (textual/drivers/linux_driver.py, `getincrementaldecoder`), and
+    its decoder can be reached only by the name the module imported.
+    """
+    if sys.platform == "win32":
+        return
+    from textual.drivers import linux_driver
+
+    def forgiving(encoding: str) -> Any:
+        return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+    linux_driver.getincrementaldecoder = forgiving  # type: ignore[attr-defined]
+
+
+class Line(Input):
+    """An input that keeps every line of a paste, and whose hardware cursor is where the caret is at once.
+
+    Textual's own `Input._on_paste` keeps the first line and drops the rest silently; its `_on_focus` places the
+    cursor before the first layout, so an input method's candidate box opens at the old place.
+    """
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Put all that was pasted on this line, its line ends as spaces."""
+        event.prevent_default()
+        event.stop()
+        pasted = clean_line(event.text)
+        if not pasted:
+            return
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(pasted)
+        else:
+            self.replace(pasted, *self.selection)
+
+    def on_focus(self) -> None:
+        """Bring the cursor here once the layout is known."""
+        self.call_after_refresh(self.place_cursor)
+
+    def on_resize(self) -> None:
+        """Follow the caret when the pane moves."""
+        self.call_after_refresh(self.place_cursor)
+
+    def place_cursor(self) -> None:
+        """Move the terminal's own cursor to the caret."""
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+            self.refresh()

@@ -1,0 +1,140 @@
+"""The line that opens in place, with chips of what it understood under it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from triparty.i18n import _
+from triparty.widgets.cells import Words
+from triparty.widgets.frame import toned
+from triparty.widgets.framework import Line
+
+
+class Chip(NamedTuple):
+    """One thing a line was understood to say; `tone` red for what is missing or wrong."""
+
+    name: str
+    value: str
+    tone: str = ""
+
+
+Understand = Callable[[str], Sequence[Chip]]
+
+
+class PromptLine(Vertical):
+    """Hidden until `ask`; gives back what was typed, or None when it was left with esc.
+
+    Sits above the frame's bottom line with its chips under it, so the line being typed is never the last row.
+    """
+
+    FIVE: ClassVar[tuple[str, ...]] = ("prompt.accept", "prompt.leave")
+    DEFAULT_CSS = """
+    PromptLine { display: none; height: auto; dock: bottom; background: $surface; border-top: solid $primary 60%; }
+    PromptLine.-open { display: block; }
+    PromptLine Horizontal { height: 1; }
+    PromptLine #asked { width: auto; padding: 0 1; color: $primary; text-style: bold; }
+    PromptLine Line { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
+    PromptLine Line:focus { border: none; background-tint: $foreground 0%; }
+    PromptLine #chips { height: auto; min-height: 1; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", _("Done"), show=False, id="prompt.accept", tooltip=_("Take the line as it is")),
+        Binding(
+            "escape", "leave", _("Back"), show=False, id="prompt.leave", tooltip=_("Close the line, nothing is done")
+        ),
+    ]
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._answer: asyncio.Future[str | None] | None = None
+        self._understand: Understand | None = None
+        self._hint = ""
+        self._before: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        """What is asked, the line, and the chips."""
+        with Horizontal():
+            yield Static(id="asked")
+            yield Line(id="line")
+        yield Static(id="chips")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self._answer is not None
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        value: str = "",
+        hint: str = "",
+        understand: Understand | None = None,
+        suggester: Suggester | None = None,
+    ) -> str | None:
+        """Open with `question` and wait; `hint` shows while nothing is understood yet. Call it from a worker."""
+        if self._answer is not None:
+            self.close(None)
+        self._answer = asyncio.get_running_loop().create_future()
+        self._understand, self._hint = understand, hint
+        self._before = self.screen.focused
+        self.query_one("#asked", Static).update(Content(question))
+        line = self.query_one(Line)
+        line.suggester = suggester
+        with line.prevent(Input.Changed):
+            line.value = value
+        line.cursor_position = len(value)
+        self.add_class("-open")
+        line.focus()
+        self._show(value)
+        return await self._answer
+
+    def say(self, sentence: str) -> None:
+        """Show under the line why it cannot be taken as it is."""
+        self.query_one("#chips", Static).update(toned(Words(f"! {sentence}", "red")))
+
+    def close(self, answer: str | None) -> None:
+        """Hide, give the answer, and put the focus back where it was."""
+        future, self._answer = self._answer, None
+        self.remove_class("-open")
+        if self._before is not None and self._before.is_mounted:
+            self._before.focus()
+        if future is not None and not future.done():
+            future.set_result(answer)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def _show(self, typed: str) -> None:
+        """Show what the line is understood to say."""
+        chips = self._understand(typed) if self._understand and typed.strip() else ()
+        parts = [
+            Content.assemble((f"{chip.name} ", "$foreground 60%"), toned(Words(chip.value, chip.tone or "blue")))
+            for chip in chips
+        ]
+        shown = Content("   ").join(parts) if parts else Content.styled(self._hint, "$foreground 60%")
+        self.query_one("#chips", Static).update(shown)
+
+    def action_accept(self) -> None:
+        """Give the line as the answer."""
+        self.close(self.query_one(Line).value)
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.close(None)

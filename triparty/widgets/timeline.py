@@ -1,0 +1,74 @@
+"""A life told: dated sentences, oldest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from triparty.widgets.cells import Words
+from triparty.widgets.frame import toned
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dated sentence; `note` is what a person wrote with it."""
+
+    when: str
+    sentence: Words
+    who: str = ""
+    note: str = ""
+
+
+def facts(pairs: Sequence[tuple[str, Words | str]]) -> Content:
+    """Names and values, one on each line, without those that have no value."""
+    lines = []
+    for name, value in pairs:
+        words = Words(value) if isinstance(value, str) else value
+        if words.text:
+            lines.append(Content.assemble((f"{name}  ", "$foreground 60%"), toned(words)))
+    return Content("\n").join(lines)
+
+
+def told(steps: Sequence[Step]) -> Content:
+    """The steps as lines of one text."""
+    lines = []
+    for step in steps:
+        mark = Words("● ", step.sentence.tone or "blue")
+        who = f"  {step.who}" if step.who else ""
+        lines.append(
+            Content.assemble(
+                toned(mark), (f"{step.when}  ", "$foreground 60%"), toned(step.sentence), (who, "$foreground 60%")
+            )
+        )
+        lines += [Content.assemble(("│ ", "$foreground 30%"), part) for part in step.note.splitlines() if part]
+    return Content("\n").join(lines)
+
+
+class Life(VerticalScroll, can_focus=True):
+    """The whole life of the thing under the cursor: a heading, parts of text with titles, and a timeline."""
+
+    DEFAULT_CSS = """
+    Life { padding: 0 1; scrollbar-size-vertical: 1; }
+    Life Static { height: auto; width: 100%; }
+    Life #heading { text-style: bold; margin-bottom: 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One heading and one text."""
+        yield Static(id="heading")
+        yield Static(id="parts")
+
+    def show(self, heading: str, parts: Sequence[tuple[str, Content]]) -> None:
+        """Show a heading and titled parts; a part without text is left out."""
+        self.query_one("#heading", Static).update(Content(heading))
+        shown: list[Content] = []
+        for title, text in parts:
+            if text.plain.strip():
+                shown.append(
+                    Content.styled(title, "bold $primary") + Content("\n" if title else "") + text if title else text
+                )
+        self.query_one("#parts", Static).update(Content("\n\n").join(shown))
+        self.scroll_home(animate=False)
