@@ -264,3 +264,31 @@ def test_what_the_disk_refuses_is_said_and_the_old_file_stays(tmp_path: Path, mo
         write(template, {"title": "x"}, old, schema=SCHEMA, properties=MADE)
     assert old.read_text() == "old"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["folder.docx", "old.docx", "t.docx"]
+
+
+def test_a_document_of_another_writer_and_a_word_template_both_work(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("【标题】", 1)
+    document.add_paragraph("【说明】")
+    cells = document.add_table(rows=1, cols=1).rows[0].cells
+    cells[0].text = "【行.甲】"
+    document.save(str(tmp_path / "t.docx"))
+    printed(tmp_path / "t.docx", {"title": "题", "notes": "- 一\n\n1. 二", "rows": [{"a": "三"}, {"a": "四"}]}, SCHEMA)
+    paper = Document(str(tmp_path / "paper.docx"))
+    assert [(one.text, one.style.name if one.style else "") for one in paper.paragraphs] == [
+        ("题", "Heading 1"),
+        ("一", "List Bullet"),
+        ("二", "List Number"),
+    ]
+    assert [line.cells[0].text for line in paper.tables[0].rows] == ["三", "四"]
+    assert paper.core_properties.author == MADE.author
+    with zipfile.ZipFile(docx(tmp_path / "d.docx", p("【标题】"))) as package:
+        entries = {name: package.read(name) for name in package.namelist()}
+    entries["[Content_Types].xml"] = entries["[Content_Types].xml"].replace(b"document.main", b"template.main")
+    with zipfile.ZipFile(tmp_path / "d.dotx", "w") as package:
+        for name, content in entries.items():
+            package.writestr(name, content)
+    assert texts(printed(tmp_path / "d.dotx", {"title": "题"}, SCHEMA)) == ["题"]
+    assert "document.main+xml" in entry(tmp_path / "paper.docx", "[Content_Types].xml")

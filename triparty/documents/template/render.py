@@ -9,7 +9,7 @@ from triparty.documents.numbering import Lists
 from triparty.documents.prose import blocks, plain
 from triparty.documents.styles import Look
 from triparty.documents.template.nodes import FieldUse
-from triparty.i18n import _, ngettext
+from triparty.i18n import _
 
 _HANDED_ON = 2_000
 _ENDS = ("</w:p>", "</w:sdt>")
@@ -273,9 +273,8 @@ def missing_sentences(missing: dict[FieldUse, list[int]]) -> list[str]:
     for use, items in missing.items():
         said = _("{place}: there is no value for {field}").format(place=use.place, field=use.written)
         if items[0]:
-            said += ngettext(" (item {first})", " (item {first} and {more} more)", len(items)).format(
-                first=items[0], more=len(items) - 1
-            )
+            counted = _(" (item {first})") if len(items) == 1 else _(" (item {first} and {more} more)")
+            said += counted.format(first=items[0], more=len(items) - 1)
         sentences.append(said)
     return sentences
 
