@@ -3,14 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from meetings_db.models import (
+    FINISHED,
     Action,
     ActionBase,
     ActionStatus,
     ActionUpdate,
     AgendaItem,
+    Community,
     Issue,
     IssueEventKind,
     IssueStatus,
@@ -23,9 +25,9 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.actions import STEPS, check_step
 from triparty.rules.numbering import action_number
-from triparty.services.clock import moment
+from triparty.services.clock import local_year, moment
 from triparty.services.issues import tell
-from triparty.services.kept import find, find_version
+from triparty.services.kept import change, find, find_version
 from triparty.services.numbers import next_number
 
 
@@ -39,6 +41,7 @@ def assign_action(
     at: datetime | None = None,
 ) -> Action:
     """Write down who does what until when; from an item it belongs to that meeting and that item's issue."""
+    find(session, Community, community_id)
     now = moment(at)
     meeting_id = None
     if item_id is not None:
@@ -46,7 +49,9 @@ def assign_action(
         meeting_id, issue_id = item.meeting_id, item.issue_id
         if find(session, Meeting, meeting_id).status is MeetingStatus.FINAL:
             raise RuleError(_("The minutes are final."))
-    number = action_number(now.year, next_number(session, community_id, "action", now.year))
+    issue = find(session, Issue, issue_id) if issue_id is not None else None
+    year = local_year(now)
+    number = action_number(year, next_number(session, community_id, "action", year))
     action = Action.model_validate(
         typed,
         update={
@@ -63,8 +68,7 @@ def assign_action(
     session.add(action)
     session.flush()
     _record(session, action, UpdateKind.ASSIGNED, now)
-    if issue_id is not None:
-        issue = find(session, Issue, issue_id)
+    if issue is not None:
         tell(session, issue, IssueEventKind.ASSIGNED, now, typed.what, subject=action.number)
     return action
 
@@ -93,14 +97,15 @@ def take_step(
         before, after = str(action.due_on or ""), str(due_on)
         action.due_on = due_on
     elif step is UpdateKind.PASSED_ON:
-        before, after = action.owner, owner
-        action.owner, action.party = owner, party or action.party
+        before = action.owner
+        change(action, ActionBase.model_validate(action, update={"owner": owner, "party": party or action.party}))
+        after = action.owner
     action.status = STEPS[step].leads or action.status
     if action.status is ActionStatus.CLOSED:
         action.closed_at = now
-        _tell_done(session, action, now)
-    session.add(action)
     _record(session, action, step, now, note, before, after)
+    if action.status in FINISHED and action.issue_id is not None:
+        _tell_done(session, action, find(session, Issue, action.issue_id), now)
     return action
 
 
@@ -119,11 +124,12 @@ def _record(
     session.flush()
 
 
-def _tell_done(session: Session, action: Action, at: datetime) -> None:
-    """Let the issue show that its action was done and verified."""
-    if action.issue_id is None:
-        return
-    issue = find(session, Issue, action.issue_id)
-    if issue.status is IssueStatus.DECIDED:
+def _tell_done(session: Session, action: Action, issue: Issue, at: datetime) -> None:
+    """Let the issue show an action that was done and verified; it is done itself when the last of them is."""
+    statuses = session.exec(select(Action.status).where(Action.issue_id == issue.id)).all()
+    finished = all(status in FINISHED for status in statuses)
+    if issue.status is IssueStatus.DECIDED and finished and ActionStatus.CLOSED in statuses:
         issue.status = IssueStatus.DONE
-    tell(session, issue, IssueEventKind.DONE, at, action.what, subject=action.number)
+    if action.status is ActionStatus.CLOSED:
+        tell(session, issue, IssueEventKind.DONE, at, action.what, subject=action.number)
+    session.flush()

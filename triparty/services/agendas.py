@@ -18,18 +18,23 @@ from meetings_db.models import (
     Meeting,
     MeetingBase,
     MeetingStatus,
+    Organisation,
     Participant,
+    Person,
     Post,
+    PresenceEvent,
     Route,
 )
 from meetings_db.queries.directory import Seat, register
+from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.agendas import Finding, check
 from triparty.services.clock import moment
-from triparty.services.issues import tell
+from triparty.services.issues import tell, triage
 from triparty.services.kept import change, find, find_version
 
+_NOT_YET_SENT = (Route.NONE, Route.SOLVE_NOW, Route.REFUSED)
 _AUTHORITY = {Route.OWNERS: Authority.OWNERS, Route.DEPARTMENT: Authority.DEPARTMENT}
 
 
@@ -66,37 +71,48 @@ def edit_meeting(session: Session, meeting_id: UUID, version: int, typed: Meetin
 
 
 def invite(session: Session, meeting_id: UUID, post_id: UUID) -> Participant:
-    """Invite the holder of a post, named as the register names them now."""
+    """Invite the holder of a post, named as the register names them now; two hats, still one chair."""
     meeting = find(session, Meeting, meeting_id)
     if meeting.status in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
         raise RuleError(_("The meeting is over."))
     post = find(session, Post, post_id)
-    if session.exec(
-        select(Participant).where(Participant.meeting_id == meeting_id, Participant.post_id == post_id)
-    ).first():
-        raise RuleError(_("Already invited."))
-    seat = next(seat for seat in register(session, meeting.community_id) if seat.post.id == post.id)
-    participant = _seat(session, meeting, seat)
-    session.flush()
-    return participant
+    where = (Participant.meeting_id == meeting_id, Participant.person_id == post.person_id)
+    invited = session.exec(select(Participant).where(*where)).first()
+    if invited is not None:
+        raise RuleError(
+            _("{name} is invited already, for {organisation}.").format(
+                name=invited.name, organisation=invited.organisation
+            )
+        )
+    person, organisation = find(session, Person, post.person_id), find(session, Organisation, post.organisation_id)
+    return _seat(session, meeting, Seat(post, person, organisation))
 
 
 def uninvite(session: Session, participant_id: UUID) -> None:
     """Take somebody off the list of those invited, before the meeting opens."""
     participant = find(session, Participant, participant_id)
     _refuse_begun(find(session, Meeting, participant.meeting_id))
+    if session.exec(select(PresenceEvent.id).where(PresenceEvent.participant_id == participant_id).limit(1)).first():
+        raise RuleError(
+            _("{name} has entries on the presence clock. Take them back first.").format(name=participant.name)
+        )
     session.delete(participant)
     session.flush()
 
 
 def put_on_agenda(session: Session, meeting_id: UUID, issue_id: UUID) -> AgendaItem:
-    """Put an issue on the agenda; what belongs to the owners or a department is marked so."""
+    """Put an issue on the agenda; what belongs to the owners or a department is marked so.
+
+    An issue that was not sent to a meeting yet is sent by this, so that it comes back to the pool when put off.
+    """
     meeting, issue = find(session, Meeting, meeting_id), find(session, Issue, issue_id)
     if issue.status not in (IssueStatus.REPORTED, IssueStatus.ACCEPTED):
         raise RuleError(_("{number} is on an agenda already, or has ended.").format(number=issue.number))
     authority = _AUTHORITY.get(issue.route, Authority.WITHIN)
     typed = AgendaItemBase(title=issue.title, authority=authority)
     item = _append(session, meeting, typed, issue.id)
+    if issue.route in _NOT_YET_SENT:
+        triage(session, issue.id, Route.JOINT_MEETING)
     issue.status = IssueStatus.ON_AGENDA
     tell(session, issue, IssueEventKind.ON_AGENDA, subject=str(meeting.ordinal))
     return item
@@ -122,6 +138,9 @@ def take_off_agenda(session: Session, item_id: UUID) -> None:
     item = find(session, AgendaItem, item_id)
     meeting = find(session, Meeting, item.meeting_id)
     _refuse_frozen(meeting)
+    action = session.exec(select(Action).where(Action.item_id == item_id)).first()
+    if action is not None:
+        raise RuleError(_("Action {number} belongs to this item: it cannot go.").format(number=action.number))
     if item.issue_id is not None:
         issue = find(session, Issue, item.issue_id)
         issue.status = IssueStatus.ACCEPTED
@@ -161,10 +180,11 @@ def freeze_agenda(
     errors = [finding.sentence for finding in findings if finding.severity == "error"]
     if errors:
         raise RuleError(*errors)
-    if findings and not override_reason.strip():
+    reason = clean(override_reason).strip()
+    if findings and not reason:
         raise RuleError(*(finding.sentence for finding in findings), _("Mend this, or freeze it with a reason."))
     meeting.status, meeting.frozen_at = MeetingStatus.FROZEN, moment(at)
-    meeting.override_reason = override_reason
+    meeting.override_reason = reason
     session.flush()
     return meeting
 

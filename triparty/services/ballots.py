@@ -13,6 +13,9 @@ from meetings_db.models import (
     AgendaItem,
     Ballot,
     BallotCount,
+    Issue,
+    IssueEventKind,
+    IssueStatus,
     ItemStatus,
     Meeting,
     MeetingStatus,
@@ -21,6 +24,7 @@ from meetings_db.models import (
     Standing,
 )
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
+from meetings_db.text import clean, clean_line
 from triparty.i18n import _, in_language, language
 from triparty.rules import RuleError
 from triparty.rules.agendas import PARTY_WORDS
@@ -29,6 +33,7 @@ from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballots import BallotRule, Count, Result, decide
 from triparty.rules.presence import Quorum, present_at, quorum
 from triparty.services.clock import moment
+from triparty.services.issues import tell
 from triparty.services.kept import find
 from triparty.services.meetings import settle_item
 
@@ -69,6 +74,9 @@ def unanimous(room: MeetingRoom, at: datetime) -> dict[Party, Votes]:
 def preview(room: MeetingRoom, rule: BallotRule, votes: Mapping[Party, Votes], at: datetime) -> Result:
     """What these votes would come to; raises `RuleError` for votes that cannot be."""
     present = present_by_party(room, at)
+    for party in votes.keys() - present.keys():
+        if any(_numbers(votes[party])):
+            raise RuleError(_("{party}: only the three parties vote.").format(party=_(PARTY_WORDS[party])))
     counts = [
         Count(_(PARTY_WORDS[party]), entitled, here, *_numbers(votes.get(party, Votes())))
         for party, (entitled, here) in present.items()
@@ -93,23 +101,25 @@ def hold_ballot(
     item = find(session, AgendaItem, item_id)
     if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
-    now, matter = moment(at), motion.strip() or item.title
+    now, matter = moment(at), clean_line(motion) or item.title
     room = meeting_room(session, item.meeting_id)
     frozen = load_rule(rule)
     result = preview(room, frozen, votes, now)
     present = present_by_party(room, now)
-    ballot = Ballot(
-        item_id=item_id,
-        round=_next_round(session, item),
-        motion=matter,
-        rule=frozen.name,
-        rule_snapshot=json.dumps(frozen.as_table(), ensure_ascii=False),
-        present_snapshot=json.dumps({party.value: list(pair) for party, pair in present.items()}),
-        opened_at=now,
-        closed_at=now,
-        passed=result.passed,
-        result=_kept(result),
-        reservations=reservations,
+    ballot = Ballot.model_validate(
+        {
+            "item_id": item_id,
+            "round": _next_round(session, item),
+            "motion": matter,
+            "rule": frozen.name,
+            "rule_snapshot": json.dumps(frozen.as_table(), ensure_ascii=False),
+            "present_snapshot": json.dumps({party.value: list(pair) for party, pair in present.items()}),
+            "opened_at": now,
+            "closed_at": now,
+            "passed": result.passed,
+            "result": _kept(result),
+            "reservations": reservations,
+        }
     )
     session.add(ballot)
     session.flush()
@@ -132,19 +142,37 @@ def hold_ballot(
 
 
 def annul_ballot(session: Session, ballot_id: UUID, reason: str) -> Ballot:
-    """Annul a ballot, saying why; its counts are kept, and its item is open again."""
+    """Annul a ballot, saying why; its counts are kept. Its item is open again, unless a later ballot settled it."""
     ballot = find(session, Ballot, ballot_id)
     if ballot.annulled_reason:
         raise RuleError(_("The ballot was annulled already."))
-    if not reason.strip():
+    reason = clean(reason).strip()
+    if not reason:
         raise RuleError(_("Say why: the reason stays on record."))
     item = find(session, AgendaItem, ballot.item_id)
     if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
     ballot.annulled_reason = reason
-    item.status, item.conclusion, item.ended_at = ItemStatus.OPEN, "", None
+    later = (Ballot.item_id == item.id, Ballot.round > ballot.round, Ballot.annulled_reason == "")
+    if session.exec(select(Ballot.id).where(*later).limit(1)).first() is None:
+        item.conclusion = ""
+        _reopen(session, item)
     session.flush()
     return ballot
+
+
+def _reopen(session: Session, item: AgendaItem) -> None:
+    """Take an item up again: it waits when another is open, and its issue belongs to this agenda once more."""
+    beside = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.status == ItemStatus.OPEN)
+    taken = session.exec(select(AgendaItem.id).where(*beside).limit(1)).first() is not None
+    item.status, item.ended_at = ItemStatus.WAITING if taken else ItemStatus.OPEN, None
+    if item.issue_id is None:
+        return
+    issue = find(session, Issue, item.issue_id)
+    if issue.status in (IssueStatus.DECIDED, IssueStatus.ACCEPTED):
+        issue.status = IssueStatus.ON_AGENDA
+        ordinal = str(find(session, Meeting, item.meeting_id).ordinal)
+        tell(session, issue, IssueEventKind.ON_AGENDA, subject=ordinal)
 
 
 def _counted(voting: list[Participant], here: set[UUID], party: Party) -> tuple[int, int]:

@@ -35,6 +35,7 @@ def found_community(session: Session, typed: CommunityBase) -> Community:
 
 def add_estate(session: Session, community_id: UUID, typed: EstateBase) -> Estate:
     """Enter an estate; a name that differs only in width, case or spaces is the same name."""
+    find(session, Community, community_id)
     _refuse_twin(session, community_id, typed.name)
     estate = Estate.model_validate(typed, update={"community_id": community_id, "key": fold(typed.name)})
     session.add(estate)
@@ -56,16 +57,15 @@ def enrol(
     session: Session, community_id: UUID, person: PersonBase, organisation: OrganisationBase, post: PostBase
 ) -> Post:
     """Put somebody in a post; person and organisation are found by name, or entered."""
+    find(session, Community, community_id)
+    _refuse_backwards(post)
     holder = person_named(session, community_id, person.name)
     if holder is None:
         holder = Person.model_validate(person, update={"community_id": community_id, "key": fold(person.name)})
         session.add(holder)
     body = _organisation(session, community_id, organisation)
     session.flush()
-    if _held(session, holder.id, body.id, post.title):
-        raise RuleError(
-            _("{name} holds this post in {organisation} already.").format(name=person.name, organisation=body.name)
-        )
+    _refuse_held(session, holder, body, post.title)
     row = Post.model_validate(post, update={"person_id": holder.id, "organisation_id": body.id})
     session.add(row)
     session.flush()
@@ -82,10 +82,13 @@ def edit_seat(
 ) -> Post:
     """Change a post, its holder's name or note, or the organisation it is in."""
     row = find_version(session, Post, post_id, version)
+    _refuse_backwards(post)
     holder = find(session, Person, row.person_id)
     change(holder, person)
     holder.key = fold(person.name)
-    row.organisation_id = _organisation(session, holder.community_id, organisation).id
+    body = _organisation(session, holder.community_id, organisation)
+    _refuse_held(session, holder, body, post.title, but=row.id)
+    row.organisation_id = body.id
     change(row, post)
     session.flush()
     return row
@@ -130,7 +133,22 @@ def _organisation(session: Session, community_id: UUID, typed: OrganisationBase)
     return organisation
 
 
-def _held(session: Session, person_id: UUID, organisation_id: UUID, title: str) -> bool:
-    """Whether the person holds a post of this title there already."""
-    where = (Post.person_id == person_id, Post.organisation_id == organisation_id, Post.title == title)
-    return session.exec(select(Post).where(*where)).first() is not None
+def days_run_backwards(post: PostBase) -> bool:
+    """Whether the post would end before it began."""
+    return post.starts_on is not None and post.ends_on is not None and post.ends_on < post.starts_on
+
+
+def _refuse_backwards(post: PostBase) -> None:
+    """Refuse a post that would end before it began."""
+    if days_run_backwards(post):
+        raise RuleError(_("The post would end before it began."))
+
+
+def _refuse_held(session: Session, holder: Person, body: Organisation, title: str, but: UUID | None = None) -> None:
+    """Refuse a second post of the same title in the same organisation."""
+    where = (Post.person_id == holder.id, Post.organisation_id == body.id, Post.title == title)
+    twin = session.exec(select(Post).where(*where)).first()
+    if twin is not None and twin.id != but:
+        raise RuleError(
+            _("{name} holds this post in {organisation} already.").format(name=holder.name, organisation=body.name)
+        )

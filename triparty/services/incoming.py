@@ -25,7 +25,7 @@ from meetings_db.models import (
 from meetings_db.queries.directory import estates
 from meetings_db.text import fold
 from triparty.i18n import _
-from triparty.services.directory import enrol
+from triparty.services.directory import days_run_backwards, enrol
 from triparty.services.issues import raise_issue
 from triparty.services.visits import record_visit
 
@@ -155,6 +155,10 @@ def _judged_issues(
         if fold(row.estate) not in homes:
             yield row, Verdict(row.number, VerdictKind.ERROR, (no_such_estate(row.estate),))
             continue
+        if row.route is Route.REFUSED and not row.typed.details:
+            reason = _("Say why it is not accepted: the reporter will be told.")
+            yield row, Verdict(row.number, VerdictKind.ERROR, (reason,))
+            continue
         key, digest = row.source
         if key not in known:
             known[key] = digest, ""
@@ -183,12 +187,12 @@ def _visit(
     visits: dict[tuple[UUID, str, str], UUID],
 ) -> UUID:
     """The visit a row belongs to: the one of that estate, day and officer, entered when there is none yet."""
-    key = (estate_id, row.visited_at.date().isoformat(), row.officer)
+    typed = VisitBase(visited_at=row.visited_at, officer=row.officer)
+    key = (estate_id, row.visited_at.date().isoformat(), typed.officer)
     if key not in visits:
-        query = select(Visit).where(Visit.estate_id == estate_id, Visit.officer == row.officer)
+        query = select(Visit).where(Visit.estate_id == estate_id, Visit.officer == typed.officer)
         day = row.visited_at.date()
         found = [visit for visit in session.exec(query) if _local_day(visit, row) == day]
-        typed = VisitBase(visited_at=row.visited_at, officer=row.officer)
         visits[key] = found[0].id if found else record_visit(session, community_id, estate_id, typed).id
     return visits[key]
 
@@ -212,6 +216,9 @@ def _judged_seats(
         (person, body, fold(post.title)): post for person, body, post in session.exec(query)
     }
     for row in incoming:
+        if days_run_backwards(row.post):
+            yield row, Verdict(row.number, VerdictKind.ERROR, (_("The post would end before it began."),))
+            continue
         key = (fold(row.person.name), fold(row.organisation.name), fold(row.post.title))
         held = known.get(key)
         if held is None:

@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from meetings_db.models import (
     ENDED,
-    AgendaItem,
     Estate,
     Issue,
     IssueBase,
@@ -15,11 +14,12 @@ from meetings_db.models import (
     IssueEventKind,
     IssueStatus,
     Route,
+    Visit,
 )
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.numbering import issue_number
-from triparty.services.clock import moment
+from triparty.services.clock import local_year, moment
 from triparty.services.kept import change, find, find_version
 from triparty.services.numbers import next_number
 
@@ -34,9 +34,14 @@ def raise_issue(
     route: Route = Route.NONE,
     source: tuple[str, str] | None = None,
 ) -> Issue:
-    """Enter an issue; `source` is the (key, digest) of the imported row it came from."""
+    """Enter an issue, sent on its way at once when `route` says one; a refusal's reason is then in its details.
+
+    `source` is the (key, digest) of the imported row it came from.
+    """
     find(session, Estate, estate_id)
-    year = typed.reported_at.year
+    if visit_id is not None:
+        find(session, Visit, visit_id)
+    year = local_year(typed.reported_at)
     key, digest = source or (None, None)
     issue = Issue.model_validate(
         typed,
@@ -53,7 +58,7 @@ def raise_issue(
     session.flush()
     tell(session, issue, IssueEventKind.REPORTED, typed.reported_at)
     if route is not Route.NONE:
-        _send(session, issue, route, "", typed.reported_at)
+        _send(session, issue, route, typed.details if route is Route.REFUSED else "", typed.reported_at)
     return issue
 
 
@@ -84,9 +89,11 @@ def merge_issues(session: Session, keep_id: UUID, other_id: UUID, at: datetime |
         raise RuleError(_("An issue cannot be merged with itself."))
     for issue in (kept, other):
         _refuse_ended(issue)
-    if session.exec(select(AgendaItem).where(col(AgendaItem.issue_id) == other.id)).first():
+    if other.status not in (IssueStatus.REPORTED, IssueStatus.ACCEPTED):
         raise RuleError(
-            _("{number} is on an agenda. Keep that one and merge the other into it.").format(number=other.number)
+            _("{number} is on an agenda or was decided. Keep that one and merge the other into it.").format(
+                number=other.number
+            )
         )
     kept.reporters += other.reporters
     other.status, other.merged_into_id = IssueStatus.MERGED, kept.id
@@ -116,6 +123,8 @@ def reopen_issue(session: Session, issue_id: UUID, note: str, at: datetime | Non
     if not note.strip():
         raise RuleError(_("Say why: the reason stays on record."))
     issue.status = IssueStatus.ACCEPTED
+    if issue.route is Route.REFUSED:  # it waits for triage again
+        issue.status, issue.route = IssueStatus.REPORTED, Route.NONE
     tell(session, issue, IssueEventKind.REOPENED, at, note)
     return issue
 
@@ -158,5 +167,7 @@ def _send(session: Session, issue: Issue, route: Route, note: str, at: datetime)
 
 def _refuse_ended(issue: Issue) -> None:
     """Refuse to go on with an issue that has ended."""
+    if issue.status is IssueStatus.MERGED:
+        raise RuleError(_("{number} was merged into another issue. Go on with that one.").format(number=issue.number))
     if issue.status in ENDED:
         raise RuleError(_("{number} has ended. Reopen it first.").format(number=issue.number))

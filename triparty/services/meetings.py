@@ -18,6 +18,7 @@ from meetings_db.models import (
     PresenceEvent,
     PresenceKind,
 )
+from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.services.clock import moment
@@ -94,7 +95,7 @@ def write_notes(session: Session, item_id: UUID, version: int, notes: str) -> Ag
     item = find_version(session, AgendaItem, item_id, version)
     if find(session, Meeting, item.meeting_id).status is MeetingStatus.FINAL:
         raise RuleError(_("The minutes are final."))
-    item.notes = notes
+    item.notes = clean(notes)
     session.flush()
     return item
 
@@ -107,11 +108,12 @@ def settle_item(
     _refuse_unless_in_session(session, item)
     if status not in SETTLED:
         raise RuleError(_("Say what became of the item."))
-    if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not (conclusion or item.conclusion).strip():
+    conclusion = clean(conclusion).strip() or item.conclusion
+    if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not conclusion:
         raise RuleError(_("Write down what was agreed."))
     now = moment(at)
     item.status, item.ended_at, item.started_at = status, now, item.started_at or now
-    item.conclusion = conclusion or item.conclusion
+    item.conclusion = conclusion
     if item.issue_id is not None:
         _tell_issue(session, item, now)
     session.flush()

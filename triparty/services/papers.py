@@ -9,7 +9,7 @@ from meetings_db.models import Community, Meeting, MeetingStatus, Paper, PaperKi
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.numbering import minutes_reference
-from triparty.services.clock import moment
+from triparty.services.clock import local_year, moment
 from triparty.services.kept import find
 from triparty.services.numbers import next_number
 
@@ -59,7 +59,7 @@ def finalise_minutes(session: Session, meeting_id: UUID, at: datetime | None = N
         raise RuleError(_("The minutes are final already: {reference}").format(reference=meeting.reference))
     if meeting.status is not MeetingStatus.CLOSED:
         raise RuleError(_("Close the meeting before its minutes are made final."))
-    year = meeting.starts_at.astimezone().year
+    year = local_year(meeting.starts_at)
     community = find(session, Community, meeting.community_id)
     value = next_number(session, community.id, "minutes", year)
     meeting.reference = minutes_reference(community.mark, year, value)
