@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from triparty.i18n import _
 from triparty.settings import Settings
@@ -37,6 +38,9 @@ TONES = {"red": "$error", "amber": "$warning", "green": "$success", "blue": "$pr
 
 NARROW = 100
 """Below this many columns the rail folds and the life of a thing is a page of its own."""
+
+_PRESSED = {"esc": "escape", "⏎": "enter", "^s": "ctrl+s", "/": "slash"}
+"""The key behind what the bottom line calls it."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -191,9 +195,16 @@ class KeyLine(Widget):
             if name in active
         ]
 
+    def _more(self) -> str:
+        """The key that shows all keys, where the screen has it; `?` is a letter while a line is typed."""
+        if not any(each.binding.id == "frame.help" for each in self.screen.active_bindings.values()):
+            return ""
+        return "f1" if isinstance(self.screen.focused, (Input, TextArea)) else "?"
+
     def render(self) -> Content:
         """The hints, and the way to all the others at the right."""
-        more = " ? " + _("All keys") + " "
+        key_of_all = self._more()
+        more = f" {key_of_all} {_('All keys')} " if key_of_all else ""
         parts: list[Content | tuple[str, str]] = []
         used = 0
         room = self.size.width - cell_len(more)
@@ -204,7 +215,9 @@ class KeyLine(Widget):
             used += cell_len(text)
             grey = "" if possible else "$foreground 40%"
             parts += [(f" {key}", grey or "bold $primary"), (f" {what} ", grey)]
-        parts += [(" " * (room - used), ""), (" ?", "bold $primary"), (more[2:], "")]
+        parts.append((" " * (room - used), ""))
+        if more:
+            parts += [(f" {key_of_all}", "bold $primary"), (f" {_('All keys')} ", "")]
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
@@ -213,10 +226,10 @@ class KeyLine(Widget):
         for key, what, _possible in self.hints():
             used += cell_len(f" {key} {what} ")
             if event.x < used:
-                self.app.simulate_key({"esc": "escape", "⏎": "enter", "␣": "space"}.get(key, key))
+                self.app.simulate_key(_PRESSED.get(key, key))
                 return
-        if event.x >= self.size.width - cell_len(" ? " + _("All keys") + " "):
-            self.app.simulate_key("question_mark")
+        if self._more() and event.x >= self.size.width - cell_len(f" ? {_('All keys')} "):
+            self.app.simulate_key("f1")
 
 
 class Framed(Screen[Result]):
@@ -233,7 +246,12 @@ class Framed(Screen[Result]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "question_mark", "help", _("All keys"), show=False, id="frame.help", tooltip=_("Every key of this screen")
+            "question_mark,f1",
+            "help",
+            _("All keys"),
+            show=False,
+            id="frame.help",
+            tooltip=_("Every key of this screen"),
         ),
         Binding("escape", "back", _("Back"), show=False, id="frame.back", tooltip=_("One step back")),
         Binding(

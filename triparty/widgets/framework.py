@@ -3,12 +3,14 @@
 import codecs
 import sys
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from meetings_db.text import clean_line
+from triparty.i18n import _
 
 
 def forgive_bad_bytes() -> None:
@@ -33,6 +35,10 @@ class Line(Input):
     Textual's own `Input._on_paste` keeps the first line and drops the rest silently; its `_on_focus` places the
     cursor before the first layout, so an input method's candidate box opens at the old place.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", _("Done"), show=False, id="line.done", tooltip=_("Take the line as it is")),
+    ]
 
     def _on_paste(self, event: events.Paste) -> None:
         """Put all that was pasted on this line, its line ends as spaces."""

@@ -36,7 +36,7 @@ class PromptLine(Vertical):
     Sits above the frame's bottom line with its chips under it, so the line being typed is never the last row.
     """
 
-    FIVE: ClassVar[tuple[str, ...]] = ("prompt.accept", "prompt.leave")
+    FIVE: ClassVar[tuple[str, ...]] = ("line.done", "prompt.leave")
     DEFAULT_CSS = """
     PromptLine { display: none; height: auto; dock: bottom; background: $surface; border-top: solid $primary 60%; }
     PromptLine.-open { display: block; }
@@ -47,7 +47,6 @@ class PromptLine(Vertical):
     PromptLine #chips { height: auto; min-height: 1; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", _("Done"), show=False, id="prompt.accept", tooltip=_("Take the line as it is")),
         Binding(
             "escape", "leave", _("Back"), show=False, id="prompt.leave", tooltip=_("Close the line, nothing is done")
         ),
@@ -119,7 +118,7 @@ class PromptLine(Vertical):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_accept()
+        self.close(event.value)
 
     def _show(self, typed: str) -> None:
         """Show what the line is understood to say."""
@@ -130,10 +129,6 @@ class PromptLine(Vertical):
         ]
         shown = Content("   ").join(parts) if parts else Content.styled(self._hint, "$foreground 60%")
         self.query_one("#chips", Static).update(shown)
-
-    def action_accept(self) -> None:
-        """Give the line as the answer."""
-        self.close(self.query_one(Line).value)
 
     def action_leave(self) -> None:
         """Close without an answer."""

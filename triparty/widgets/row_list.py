@@ -79,8 +79,8 @@ class RowList(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", _("Up"), show=False, id="list.up", tooltip=_("The row above")),
-        Binding("down,j", "move(1)", _("Down"), show=False, id="list.down", tooltip=_("The row below")),
+        Binding("up", "move(-1)", _("Up"), show=False, id="list.up", tooltip=_("The row above")),
+        Binding("down", "move(1)", _("Down"), show=False, id="list.down", tooltip=_("The row below")),
         Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up", tooltip=_("One page up")),
         Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down", tooltip=_("One page down")),
         Binding("home", "to(0)", _("First"), show=False, id="list.first", tooltip=_("The first row")),
