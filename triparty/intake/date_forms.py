@@ -174,8 +174,8 @@ def _chinese() -> Iterator[tuple[str, Reader, Trust]]:
     yield "(?:大|(?<![以之雨今日午大]))后天(?![气晴冷热黑亮花性])|[今明]天|(?<![0-9])[今明]日", _word, sure
     # 三方 is what this program is about, 日常 and 一次 what its people write: no weekdays.
     yield f"{_AHEAD}?{_WEEK}(?P<day>[一二三四五六日天末])(?![次方常])", _weekday, sure
-    yield "(?P<prefix>下下个?|下个?|本|这个?)(?P<unit>周|星期|礼拜|月)(?:之?内)?", _whole, last
-    yield "(?:(?P<prefix>下下个?|下个?|本|这个?)(?P<unit>月))[底末]", _whole, sure
+    yield f"{_AHEAD}(?P<unit>周|星期|礼拜|月)(?:之?内)?", _whole, last
+    yield f"{_AHEAD}(?P<unit>月)[底末]", _whole, sure
     yield "(?<![0-9一二三四五六七八九十每上])(?P<prefix>)(?P<unit>月)底", _whole, sure
     yield f"(?P<prefix>下下个?|下个?|本|这个?|当)月\\s?(?P<day>{_N})[日号]", _day_of_month, sure
     yield (
