@@ -1,0 +1,342 @@
+"""What is done in the meeting room: each deed in its turn, saved at once, and the meeting read again after it."""
+
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+from textual import on, work
+from textual.reactive import reactive
+
+from meetings_db.engine import Database
+from meetings_db.errors import StaleSave
+from meetings_db.models import SETTLED, AgendaItem, Ballot, ItemStatus, Meeting, PaperKind
+from meetings_db.queries.directory import register
+from meetings_db.queries.meetings import meeting_room
+from meetings_db.text import clean
+from triparty.i18n import _
+from triparty.intake.action_line import read_action
+from triparty.rules.authority import conclusion
+from triparty.screens.deeds import EXPECTED, MeetingScreen
+from triparty.screens.meeting_room.ballot import BallotPanel
+from triparty.screens.meeting_room.items import ItemList
+from triparty.screens.meeting_room.notes import Notes
+from triparty.screens.meeting_room.presence import PresencePanel
+from triparty.screens.meeting_room.scene import Scene, last_presence, standing_sheet, where_we_were
+from triparty.screens.meeting_words import PRESENCE_WORDS
+from triparty.services import actions, ballots, meetings, papers
+from triparty.services.kept import find
+from triparty.settings import Settings
+from triparty.widgets.dialogs import Menu, Offer
+from triparty.widgets.frame import refusable
+from triparty.widgets.prompt import Chip, PromptLine
+
+
+class RoomDeeds(MeetingScreen):
+    """The deeds of the meeting room; `scene` is the meeting after the last of them."""
+
+    scene: reactive[Scene | None] = reactive(None)
+
+    def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
+        super().__init__(db, settings, meeting_id)
+        self.notes = Notes(id="notes")
+
+    async def load(self, item_id: UUID | None = None) -> None:
+        """Read the meeting; `item_id` comes on the table, else what was there stays."""
+        room = await self.db.read_async(meeting_room, self.meeting_id)
+        before = self.scene
+        seats = before.seats if before else await self.db.read_async(register, room.community.id)
+        wanted = item_id or (before.item_id if before else None)
+        if all(item.id != wanted for item in room.items):
+            wanted = where_we_were(room)
+        self.scene = Scene(room, wanted, tuple(seats))
+
+    def give_keys_back(self) -> None:
+        """Close what took the letters, and put the focus where none is taken."""
+        self.remove_class("-presence", "-agenda")
+        self.query_one(ItemList).focus()
+
+    # --- the course of the meeting ----------------------------------------------------------------------
+
+    @work
+    async def action_open(self) -> None:
+        """Open the meeting and take up its first item."""
+        async with self.deed():
+            await self.db.run_async(meetings.open_meeting, self.meeting_id)
+            await self.load()
+            if self.scene and self.scene.item:
+                await self.db.run_async(meetings.go_to_item, self.scene.item.id)
+                await self.load()
+
+    @work
+    async def action_go(self, by: int) -> None:
+        """So many items on; the clock of the one before stops."""
+        async with self.deed():
+            target = self.scene.beside(by) if self.scene else None
+            if target is not None:
+                await self._take_up(target)
+            elif by > 0:
+                self.tell(_("That was the last item. Q closes the meeting."))
+
+    @work
+    async def go_to(self, item_id: UUID) -> None:
+        """To an item chosen from the agenda."""
+        async with self.deed():
+            target = next((item for item in self.scene.room.items if item.id == item_id), None) if self.scene else None
+            if target is not None:
+                await self._take_up(target)
+
+    async def _take_up(self, item: AgendaItem) -> None:
+        """Put an item on the table. What is settled is only looked at: the open item's clock goes on."""
+        await self.keep_draft()
+        if self.scene and self.scene.running and item.status not in SETTLED:
+            await self.db.run_async(meetings.go_to_item, item.id)
+        self.query_one(BallotPanel).close()
+        await self.load(item.id)
+        if self.focused is self.query_one(BallotPanel):
+            self.give_keys_back()
+
+    @refusable
+    @work
+    async def action_settle(self) -> None:
+        """Settle the item without a ballot."""
+        scene = self.scene
+        if scene is None or scene.item is None:
+            return
+        item = scene.item
+        offers = (
+            Offer(ItemStatus.AGREED, _("Agreed"), _("write down what"), "a"),
+            Offer(ItemStatus.NOTED, _("Noted"), _("no decision needed"), "n"),
+            Offer(ItemStatus.DEFERRED, _("Put off"), _("back to the pool"), "d"),
+            Offer(ItemStatus.NOT_AGREED, _("Not agreed"), _("write down on what"), "r"),
+        )
+        chosen = await self.app.push_screen_wait(
+            Menu(_("What became of item {number}?").format(number=item.position), offers)
+        )
+        if chosen is None:
+            return
+        status, sentence = ItemStatus(chosen), ""
+        if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
+            proposed = conclusion(item.authority, status is ItemStatus.AGREED, item.title, _)
+            typed = await self.query_one(PromptLine).ask(
+                _("Conclusion"), value=proposed, hint=_("enter keeps it as the record")
+            )
+            if typed is None:
+                return
+            sentence = typed
+        async with self.deed():
+            await self.keep_draft()
+            await self.db.run_async(meetings.settle_item, item.id, status, sentence)
+            await self.load()
+
+    @refusable
+    @work
+    async def action_close(self) -> None:
+        """Close the meeting, unless an item is not settled."""
+        async with self.deed():
+            await self.keep_draft()
+            await self.db.run_async(meetings.close_meeting, self.meeting_id)
+            await self.load()
+            self.tell(_("The meeting is closed. p writes the draft minutes, F makes them final."))
+
+    async def finalise(self) -> None:
+        """Shut the record, give the minutes their number, and write them."""
+        done: Meeting | None = None
+        async with self.deed():
+            await self.keep_draft()
+            done = await self.db.run_async(papers.finalise_minutes, self.meeting_id)
+            await self.load()
+            self.tell(_("The minutes are final: {reference}").format(reference=done.reference))
+        if done is not None:
+            self.write(done, PaperKind.MINUTES, final=True)
+
+    # --- presence ---------------------------------------------------------------------------------------
+
+    @on(PresencePanel.Marked)
+    @work
+    async def _mark(self, event: PresencePanel.Marked) -> None:
+        """Somebody came, left, is excused or absent."""
+        async with self.deed():
+            await self.db.run_async(meetings.mark_presence, event.who.id, event.kind)
+            await self.load()
+
+    @on(PresencePanel.TakenBack)
+    @work
+    async def _take_back(self) -> None:
+        """The last entry was a mistake."""
+        async with self.deed():
+            await self._take_back_presence()
+
+    async def _take_back_presence(self) -> None:
+        entry = last_presence(self.scene.room) if self.scene else None
+        if entry is None:
+            self.tell(_("There is nothing to take back."))
+            return
+        who, event = entry
+        await self.db.run_async(meetings.take_back_presence, who.id)
+        await self.load()
+        self.tell(_("Taken back: {name}, {what}").format(name=who.name, what=_(PRESENCE_WORDS[event.kind])))
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last presence entry, or annul the item's ballot; where both could be meant, ask."""
+        scene = self.scene
+        sheet = standing_sheet(scene) if scene else None
+        if scene is None or sheet is None:
+            async with self.deed():
+                await self._take_back_presence()
+            return
+        offers = [
+            Offer("ballot", _("Annul ballot {round}").format(round=sheet.ballot.round), _("its counts are kept"), "b")
+        ]
+        if entry := last_presence(scene.room):
+            what = f"{entry[0].name}, {_(PRESENCE_WORDS[entry[1].kind])}"
+            offers.append(Offer("presence", _("Take back the presence entry"), what, "p"))
+        chosen = await self.app.push_screen_wait(Menu(_("Take back what?"), offers))
+        if chosen == "presence":
+            async with self.deed():
+                await self._take_back_presence()
+        elif chosen == "ballot":
+            reason = await self.query_one(PromptLine).ask(_("Annul it because"), hint=_("The reason stays on record."))
+            if reason is not None:
+                await self._annul(sheet.ballot, reason)
+
+    async def _annul(self, ballot: Ballot, reason: str) -> None:
+        """Annul a ballot; its item is on the table again."""
+        async with self.deed():
+            await self.keep_draft()
+            await self.db.run_async(ballots.annul_ballot, ballot.id, reason)
+            await self.db.run_async(meetings.go_to_item, ballot.item_id)
+            await self.load(ballot.item_id)
+
+    # --- ballots ----------------------------------------------------------------------------------------
+
+    @on(BallotPanel.Recorded)
+    @work
+    async def _hold(self, event: BallotPanel.Recorded) -> None:
+        """Record a ballot; the item is settled by it."""
+        async with self.deed():
+            if self.scene is None or self.scene.item_id is None:
+                return
+            await self.keep_draft()
+            await self.db.run_async(
+                ballots.hold_ballot,
+                self.scene.item_id,
+                event.rule,
+                event.motion,
+                event.votes,
+                reservations=event.reservations,
+            )
+            self.query_one(BallotPanel).close()
+            self.give_keys_back()
+            await self.load()
+            if self.scene.item:
+                self.tell(self.scene.item.conclusion)
+
+    @on(BallotPanel.WordsWanted)
+    @work
+    async def _ask_words(self, event: BallotPanel.WordsWanted) -> None:
+        """Type the motion or the reservations."""
+        panel = self.query_one(BallotPanel)
+        questions = {"motion": _("Put to the vote"), "reservations": _("Reservations")}
+        typed = await self.query_one(PromptLine).ask(questions[event.of], value=getattr(panel, event.of))
+        if typed is not None:
+            panel.word(event.of, typed)
+
+    # --- actions ----------------------------------------------------------------------------------------
+
+    @refusable
+    @work
+    async def action_action(self) -> None:
+        """Take down an action; a line that is refused stays in the line."""
+        scene, line = self.scene, self.query_one(PromptLine)
+        if scene is None or scene.item is None:
+            return
+        item, typed, taken = scene.item, "", False
+        while not taken:
+            answer = await line.ask(
+                _("Action"),
+                value=typed,
+                hint=_("@who what when, such as: @Zhao mend the gate light friday"),
+                understand=self._chips,
+            )
+            if answer is None:
+                return
+            typed = answer
+            understood = read_action(typed, scene.seats, datetime.now().astimezone().date())
+            if understood.action is None:
+                self.tell(understood.problem or _("Say what is to be done."), wrong=True)
+                continue
+            async with self.deed():
+                await self.db.run_async(
+                    actions.assign_action, scene.room.community.id, understood.action, item_id=item.id
+                )
+                await self.load()
+                taken = True
+
+    def _chips(self, typed: str) -> list[Chip]:
+        """What the line is understood to say."""
+        seats = self.scene.seats if self.scene else ()
+        understood = read_action(typed, seats, datetime.now().astimezone().date())
+        names = {
+            "owner": _("who"),
+            "party": _("party"),
+            "what": _("what"),
+            "due": _("when"),
+            "done": _("done when"),
+            "budget": _("budget"),
+            "funding": _("paid by"),
+        }
+        chips = [Chip(names[chip.kind], chip.text) for chip in understood.chips]
+        if understood.problem:
+            chips.append(Chip("!", understood.problem, "red"))
+        elif understood.action is not None and understood.action.due_on is None:
+            chips.append(Chip(_("when"), _("no date"), "amber"))
+        return chips
+
+    # --- notes ------------------------------------------------------------------------------------------
+
+    @on(Notes.Written)
+    @work
+    async def _write_notes(self, event: Notes.Written) -> None:
+        """A pause in the typing, or the focus left."""
+        async with self.deed():
+            await self._keep(*event.draft)
+
+    async def keep_draft(self) -> None:
+        """Keep what was typed and not kept yet, before anything else happens. Only inside a deed."""
+        if (draft := self.notes.draft) is not None:
+            await self._keep(*draft)
+
+    async def _keep(self, item_id: UUID, text: str) -> None:
+        """Keep notes. Where somebody else wrote too, both texts are kept, theirs first, and it is told."""
+        item = next((item for item in self.scene.room.items if item.id == item_id), None) if self.scene else None
+        if item is None or item.notes == clean(text):
+            self.notes.kept(item_id, text)
+            return
+        try:
+            await self.db.run_async(meetings.write_notes, item_id, item.version, text)
+        except StaleSave as stale:
+            theirs = stale.theirs
+            assert isinstance(theirs, AgendaItem)
+            if theirs.notes not in (item.notes, clean(text)):
+                text = f"{theirs.notes.rstrip()}\n\n{text}"
+                self.tell(
+                    _("Somebody else wrote notes on this item meanwhile. Both are kept, theirs first."), wrong=True
+                )
+                self.notes.replace_kept(item_id, text)
+            await self.db.run_async(meetings.write_notes, item_id, theirs.version, text)
+        self.notes.kept(item_id, text)
+        await self.load()
+
+    def on_unmount(self) -> None:
+        """The program ends in the middle of a word: keep it."""
+        draft = self.notes.draft
+        if draft is not None:
+            with suppress(*EXPECTED):
+                self.db.run(_last_words, *draft)
+
+
+def _last_words(session: Session, item_id: UUID, text: str) -> None:
+    """Keep notes on the row as it is now."""
+    meetings.write_notes(session, item_id, find(session, AgendaItem, item_id).version, text)

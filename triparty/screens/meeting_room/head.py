@@ -1,0 +1,110 @@
+"""The item on the table, and for a narrow terminal the agenda and presence on one line each."""
+
+from datetime import UTC, datetime
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from meetings_db.models import SETTLED, AgendaItem, MeetingStatus, PresenceKind
+from triparty.documents.wording import ITEM_STATUSES, KINDS
+from triparty.i18n import _
+from triparty.screens.meeting_room.scene import Scene, time_used
+from triparty.screens.meeting_words import (
+    DOT,
+    GUARDS,
+    MEETING_STATUSES,
+    has_quorum,
+    last_kind,
+    quorum_line,
+    quorum_marks,
+    span,
+    why_here,
+)
+from triparty.widgets.cells import Words
+
+
+def clock(scene: Scene, now: datetime, *, wide: bool) -> Words:
+    """What runs, for how long, and where it is wide the quorum too; amber while a party is missing."""
+    meeting = scene.meeting
+    at = meeting.closed_at or now
+    told = "" if scene.running else _(MEETING_STATUSES[meeting.status])
+    if meeting.opened_at is not None and meeting.status is not MeetingStatus.FINAL:
+        told = f"{told} {span(at - meeting.opened_at)}".strip()
+    parts = [f"{'●' if scene.running else '○'} {told}"]
+    if wide:
+        parts.append(f"{_('quorum')} {quorum_marks(scene.room, at)}")
+    return Words("  ".join(parts), "green" if has_quorum(scene.room, at) else "amber")
+
+
+class ItemHead(Static):
+    """Title, time, why it is here, what may be decided, what was."""
+
+    scene: reactive[Scene | None] = reactive(None)
+
+    def watch_scene(self) -> None:
+        """Show another item."""
+        self.tick()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        scene = self.scene
+        if scene is None or scene.item is None:
+            self.update(Content(_("The agenda is empty.")))
+            return
+        item = scene.item
+        lines = [
+            Content.assemble(
+                (_("Item {number}").format(number=item.position) + "  ", "bold $primary"), (item.title, "bold")
+            ),
+            _facts(item, datetime.now(UTC)),
+            Content.styled(why_here(item, scene.issue, scene.estate), "$foreground 65%"),
+            Content.assemble("⚖ ", _(GUARDS[item.authority])),
+        ]
+        if item.conclusion:
+            lines.append(Content.styled("→ " + item.conclusion, "bold"))
+        self.update(Content("\n").join(lines))
+
+
+def _facts(item: AgendaItem, now: datetime) -> Content:
+    """Kind, presenter, status and time, with a word when it is over."""
+    used = time_used(item, now)
+    over = used.total_seconds() > item.minutes * 60 > 0
+    times = _("{used} of {planned} min").format(planned=item.minutes, used=span(used))
+    facts = [_(KINDS[item.kind]), *([item.presenter] if item.presenter else []), times]
+    return Content.assemble(
+        DOT.join(facts),
+        (" ! " + _("over time"), "$warning") if over else "",
+        DOT,
+        (_(ITEM_STATUSES[item.status]), "bold $success" if item.status in SETTLED else "bold"),
+    )
+
+
+class Fold(Static):
+    """Agenda and presence on one line each, with the quorum."""
+
+    scene: reactive[Scene | None] = reactive(None)
+
+    def watch_scene(self) -> None:
+        """Count again."""
+        scene = self.scene
+        if scene is None:
+            return
+        place = scene.item.position if scene.item else 0
+        agenda = _("agenda: item {place} of {count}, {settled} settled").format(
+            place=place, count=len(scene.room.items), settled=scene.settled
+        )
+        presence = scene.room.presence
+        here = sum(last_kind(events) is PresenceKind.ARRIVE for events in presence.values())
+        people = _("{here} of {invited} here").format(here=here, invited=len(scene.room.participants))
+        at = scene.meeting.closed_at or datetime.now(UTC)
+        tone = "$success" if has_quorum(scene.room, at) else "$warning"
+        self.update(
+            Content.assemble(
+                ("g ", "bold $primary"),
+                agenda,
+                ("\na ", "bold $primary"),
+                people + DOT + _("quorum") + " ",
+                (quorum_line(scene.room, at), tone),
+            )
+        )

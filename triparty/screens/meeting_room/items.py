@@ -1,0 +1,62 @@
+"""The agenda in the meeting room: what is settled, what is on the table, what is to come."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from meetings_db.models import SETTLED, AgendaItem, Authority
+from triparty.documents.wording import ITEM_STATUSES
+from triparty.i18n import _
+from triparty.screens.meeting_room.scene import Scene
+from triparty.screens.meeting_words import ITEM_MARKS
+
+
+class ItemList(OptionList):
+    """The items; enter goes to the one under the cursor."""
+
+    scene: reactive[Scene | None] = reactive(None)
+
+    @dataclass
+    class Chosen(Message):
+        """An item was chosen."""
+
+        item_id: UUID
+
+    def watch_scene(self) -> None:
+        """Show the items as they stand; the cursor stays with the item on the table."""
+        scene = self.scene
+        if scene is None:
+            return
+        self.border_title = Content(
+            _("Agenda {settled}/{count}").format(settled=scene.settled, count=len(scene.room.items))
+        )
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options(Option(_line(item, item.id == scene.item_id), str(item.id)) for item in scene.room.items)
+            if scene.item is not None:
+                self.highlighted = scene.room.items.index(scene.item)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Say which item."""
+        event.stop()
+        self.post_message(self.Chosen(UUID(event.option.id)))
+
+
+def _line(item: AgendaItem, on_table: bool) -> Content:
+    """An item in two lines: mark, number and title; what became of it or who it belongs to."""
+    below = _(ITEM_STATUSES[item.status]) if item.status in SETTLED else ""
+    if item.authority is Authority.OWNERS:
+        below += " ⚖ " + _("owners decide")
+    elif item.authority is Authority.DEPARTMENT:
+        below += " ⚖ " + _("a department's")
+    if on_table and item.status not in SETTLED:
+        below = _(ITEM_STATUSES[item.status]) + below
+    mark = "▶" if on_table else ITEM_MARKS[item.status]
+    tone = "bold" if on_table else "$foreground 65%" if item.status in SETTLED else ""
+    return Content.assemble(
+        (f"{mark} {item.position:>2} {item.title}", tone), "\n     ", (below.strip(), "$foreground 65%")
+    )

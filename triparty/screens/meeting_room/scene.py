@@ -1,0 +1,102 @@
+"""What the meeting room shows: the meeting as it was last read, and the item on the table."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from meetings_db.models import (
+    SETTLED,
+    Action,
+    AgendaItem,
+    Estate,
+    Issue,
+    ItemStatus,
+    Meeting,
+    MeetingStatus,
+    Participant,
+    PresenceEvent,
+)
+from meetings_db.queries.directory import Seat
+from meetings_db.queries.meetings import BallotSheet, MeetingRoom
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The meeting, the item looked at, and the people of the register an action may name."""
+
+    room: MeetingRoom
+    item_id: UUID | None
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting itself."""
+        return self.room.meeting
+
+    @property
+    def running(self) -> bool:
+        """Whether the meeting is in session."""
+        return self.meeting.status is MeetingStatus.IN_SESSION
+
+    @cached_property
+    def item(self) -> AgendaItem | None:
+        """The item on the table; None only where the agenda is empty."""
+        return next((item for item in self.room.items if item.id == self.item_id), None)
+
+    @property
+    def issue(self) -> Issue | None:
+        """The issue the item came from."""
+        return self.room.issues.get(self.item.issue_id) if self.item and self.item.issue_id else None
+
+    @property
+    def estate(self) -> Estate | None:
+        """Where that issue is."""
+        return self.room.estates.get(self.issue.estate_id) if self.issue else None
+
+    @property
+    def sheets(self) -> list[BallotSheet]:
+        """The item's ballots, round by round."""
+        return self.room.ballots.get(self.item_id, []) if self.item_id else []
+
+    @property
+    def actions(self) -> list[Action]:
+        """The item's actions."""
+        return self.room.actions.get(self.item_id, [])
+
+    @property
+    def settled(self) -> int:
+        """How many items are done with."""
+        return sum(item.status in SETTLED for item in self.room.items)
+
+    def beside(self, by: int) -> AgendaItem | None:
+        """The item so many places further on."""
+        place = next((place for place, item in enumerate(self.room.items) if item.id == self.item_id), 0) + by
+        return self.room.items[place] if 0 <= place < len(self.room.items) else None
+
+
+def where_we_were(room: MeetingRoom) -> UUID | None:
+    """The item to come back to: the open one, else the one last dealt with, else the first."""
+    if not room.items:
+        return None
+    for item in room.items:
+        if item.status is ItemStatus.OPEN:
+            return item.id
+    dealt = [(item.ended_at, place) for place, item in enumerate(room.items) if item.ended_at is not None]
+    return room.items[max(dealt)[1] if dealt else 0].id
+
+
+def time_used(item: AgendaItem, now: datetime) -> timedelta:
+    """How long the item has been on the table."""
+    return (item.ended_at or now) - item.started_at if item.started_at else timedelta()
+
+
+def last_presence(room: MeetingRoom) -> tuple[Participant, PresenceEvent] | None:
+    """The latest entry of the presence clock, and whose it is."""
+    entries = [(who, events[-1]) for who in room.participants if (events := room.presence.get(who.id))]
+    return max(entries, key=lambda entry: (entry[1].at, entry[1].id)) if entries else None
+
+
+def standing_sheet(scene: Scene) -> BallotSheet | None:
+    """The item's last ballot that was not annulled."""
+    return next((sheet for sheet in reversed(scene.sheets) if not sheet.ballot.annulled_reason), None)

@@ -1,0 +1,299 @@
+"""The meeting room: one screen that shows the meeting, and gives the keys to its parts."""
+
+from datetime import UTC, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+
+from meetings_db.engine import Database
+from meetings_db.models import MeetingStatus, PaperKind
+from triparty.i18n import _
+from triparty.screens.meeting_room.ballot import BallotPanel, BallotSummary
+from triparty.screens.meeting_room.deeds import RoomDeeds
+from triparty.screens.meeting_room.head import Fold, ItemHead, clock
+from triparty.screens.meeting_room.items import ItemList
+from triparty.screens.meeting_room.notes import Notes
+from triparty.screens.meeting_room.presence import PresencePanel
+from triparty.screens.meeting_room.tasks import TaskList
+from triparty.screens.meeting_words import PARTIES
+from triparty.settings import Settings
+from triparty.widgets.dialogs import Confirm, Menu, Offer
+from triparty.widgets.frame import NARROW, Desk, refusable
+from triparty.widgets.prompt import PromptLine
+
+_OVER = (MeetingStatus.CLOSED, MeetingStatus.FINAL)
+_IN_SESSION = ("ballot", "settle", "close")
+
+
+class MeetingRoomScreen(RoomDeeds):
+    """A meeting while it is held. Every key is a deed, and every deed is saved when it is done."""
+
+    CSS_PATH = "meeting_room.tcss"
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "room.open",
+        "room.arrivals",
+        "room.ballot",
+        "room.action",
+        "room.next",
+        "room.settle",
+        "room.notes",
+        "room.undo",
+        "room.papers",
+        "room.final",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "o", "open", _("Open the meeting"), id="room.open", tooltip=_("Open the meeting and take up the first item")
+        ),
+        Binding(
+            "a",
+            "arrivals",
+            _("Arrivals"),
+            id="room.arrivals",
+            tooltip=_("Give each person a letter and mark who comes and goes"),
+        ),
+        Binding("v", "ballot", _("Ballot"), id="room.ballot", tooltip=_("Open a ballot on this item")),
+        Binding("t", "action", _("Action"), id="room.action", tooltip=_("Take down who does what until when")),
+        Binding(
+            "right_square_bracket",
+            "go(1)",
+            _("Next item"),
+            key_display="]",
+            id="room.next",
+            tooltip=_("Go on to the next item; its clock starts"),
+        ),
+        Binding(
+            "left_square_bracket",
+            "go(-1)",
+            _("Item before"),
+            key_display="[",
+            id="room.before",
+            tooltip=_("Go back to the item before"),
+        ),
+        Binding(
+            "x",
+            "settle",
+            _("Settle"),
+            id="room.settle",
+            tooltip=_("Settle the item without a ballot: agreed, noted, put off"),
+        ),
+        Binding("n", "notes", _("Notes"), id="room.notes", tooltip=_("Write in the notes of this item")),
+        Binding(
+            "s",
+            "speak",
+            _("Has the floor"),
+            id="room.speak",
+            tooltip=_("Begin a note with the time and who is speaking"),
+        ),
+        Binding(
+            "u",
+            "undo",
+            _("Take back"),
+            id="room.undo",
+            tooltip=_("Take back the last presence entry, or annul the ballot"),
+        ),
+        Binding("g", "agenda", _("Agenda"), id="room.agenda", tooltip=_("Choose an item from the agenda")),
+        Binding(
+            "Q",
+            "close",
+            _("Close the meeting"),
+            id="room.close",
+            tooltip=_("Close the meeting; every item must be settled"),
+        ),
+        Binding(
+            "p", "papers", _("Papers"), id="room.papers", tooltip=_("Write the draft minutes or the list of actions")
+        ),
+        Binding(
+            "F",
+            "finalise",
+            _("Final minutes"),
+            id="room.final",
+            tooltip=_("Make the minutes final: they get their number"),
+        ),
+        Binding("ctrl+s", "keep", _("Keep the notes"), id="room.keep", tooltip=_("Keep the notes now")),
+    ]
+
+    def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
+        super().__init__(db, settings, meeting_id)
+        self._head = ItemHead(id="head")
+
+    def compose_body(self) -> ComposeResult:
+        """Agenda, the item, presence; the line that asks, above the keys."""
+        own = MeetingRoomScreen.scene
+        yield Fold(id="fold").data_bind(own)
+        with Horizontal(id="floor"):
+            yield ItemList(id="agenda").data_bind(own)
+            with Vertical(id="table"):
+                yield self._head.data_bind(own)
+                yield self.notes.data_bind(own)
+                yield BallotSummary(id="held").data_bind(own)
+                yield BallotPanel(id="ballot").data_bind(own)
+                yield TaskList(id="tasks").data_bind(own)
+            yield PresencePanel(id="presence").data_bind(own)
+        yield PromptLine(id="line")
+
+    def on_mount(self) -> None:
+        """Read the meeting, and let its clock run."""
+        self.enter()
+        self.set_interval(1, self._tick)
+
+    @work
+    async def enter(self) -> None:
+        """Come to the item where the meeting stands."""
+        async with self.deed():
+            await self.load()
+            self.query_one(ItemList).focus()
+
+    def watch_scene(self) -> None:
+        """Another state of the meeting."""
+        if self.scene is None:
+            return
+        meeting, community = self.scene.meeting, self.scene.room.community
+        self.crumbs = (community.name, _("No. {number}").format(number=meeting.ordinal), meeting.title)
+        office = Desk(community.id, community.name, community.office, self.settings, self.settings.url is not None)
+        self.who = office.who
+        self._tick()
+        self.refresh_bindings()
+        self.tell_keys()
+
+    def _tick(self) -> None:
+        """A second has passed."""
+        if self.scene is not None and self.is_mounted:
+            self.running_out = clock(self.scene, datetime.now(UTC), wide=self.size.width >= NARROW)
+            if self.scene.running:
+                self._head.tick()
+
+    def on_resize(self, _event: Resize) -> None:
+        """The quorum moves between the top line and the folded one."""
+        self._tick()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show the keys of the meeting's hour: opening before it, papers after it."""
+        status = self.scene.meeting.status if self.scene else None
+        if action == "open":
+            return status is MeetingStatus.FROZEN
+        if action in ("papers", "finalise"):
+            return status in _OVER
+        if action in (*_IN_SESSION, "undo"):
+            return status not in _OVER
+        return True
+
+    def why_not(self, action: str) -> str | None:
+        """Why a key can do nothing now."""
+        status = self.scene.meeting.status if self.scene else None
+        if action in _IN_SESSION and status is not MeetingStatus.IN_SESSION:
+            return _("The meeting is not open yet: o opens it.")
+        if action == "arrivals" and status in _OVER:
+            return _("The meeting is over: presence is on record.")
+        if action in ("action", "notes", "speak", "finalise") and status is MeetingStatus.FINAL:
+            return _("The minutes are final.")
+        return None
+
+    # --- the keys -------------------------------------------------------------------------------------
+
+    @refusable
+    def action_arrivals(self) -> None:
+        """Letters for everybody."""
+        self._start_presence("arrive")
+
+    @refusable
+    def action_speak(self) -> None:
+        """Letters for who has the floor."""
+        self._start_presence("speak")
+
+    def _start_presence(self, mode: str) -> None:
+        self.add_class("-presence")
+        self.query_one(PresencePanel).start(mode)
+
+    @refusable
+    def action_ballot(self) -> None:
+        """Open a ballot."""
+        self.query_one(BallotPanel).start()
+
+    @refusable
+    def action_notes(self) -> None:
+        """Write."""
+        self.notes.focus()
+
+    def action_agenda(self) -> None:
+        """Choose an item; in a narrow room the agenda comes in place of the table."""
+        self.toggle_class("-agenda")
+        self.query_one(ItemList).focus()
+
+    def action_keep(self) -> None:
+        """Keep the notes now."""
+        self.notes.action_keep()
+
+    def action_back(self) -> None:
+        """One step back: out of the agenda, else out of the room."""
+        if self.has_class("-agenda"):
+            self.remove_class("-agenda")
+        else:
+            self.leave()
+
+    @work
+    async def leave(self) -> None:
+        """Leave when everything asked for is saved."""
+        async with self.deed():
+            await self.keep_draft()
+            super().action_back()
+
+    @work
+    async def action_papers(self) -> None:
+        """Choose a paper and write it."""
+        if self.scene is None:
+            return
+        meeting = self.scene.meeting
+        final = meeting.status is MeetingStatus.FINAL
+        minutes = _("Minutes, final") if final else _("Minutes, draft")
+        offers = (
+            Offer("minutes", minutes, self.settings.papers.name, "m"),
+            Offer("tracker", _("List of actions"), self.settings.papers.name, "t"),
+        )
+        chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), offers))
+        if chosen:
+            kind = PaperKind(chosen)
+            self.write(meeting, kind, final=final and kind is PaperKind.MINUTES)
+
+    @refusable
+    @work
+    async def action_finalise(self) -> None:
+        """Make the minutes final, after asking, and write them."""
+        question = _(
+            "The minutes get their number, and the record of this meeting is shut. Nothing in it can be changed then."
+        )
+        if await self.app.push_screen_wait(Confirm(question, _("Make the minutes final"))):
+            await self.finalise()
+
+    # --- what the parts say -----------------------------------------------------------------------------
+
+    @on(PresencePanel.Closed)
+    @on(BallotPanel.Closed)
+    @on(Notes.Left)
+    def _keys_back(self) -> None:
+        """The keys are the room's again."""
+        self.give_keys_back()
+
+    @on(ItemList.Chosen)
+    def _chosen(self, event: ItemList.Chosen) -> None:
+        """An item was chosen from the agenda."""
+        self.remove_class("-agenda")
+        self.go_to(event.item_id)
+
+    @on(BallotPanel.Refused)
+    def _refused(self, event: BallotPanel.Refused) -> None:
+        """Nothing was recorded."""
+        self.tell(event.sentence, wrong=True)
+
+    @on(PresencePanel.Speaking)
+    def _speaking(self, event: PresencePanel.Speaking) -> None:
+        """Somebody has the floor: the note begins with the time and the name."""
+        self.query_one(PresencePanel).open = False
+        self.remove_class("-presence")
+        party = _(PARTIES[event.who.party])
+        self.notes.add(f"- {datetime.now().astimezone():%H:%M} {event.who.name} ({party}): ")
