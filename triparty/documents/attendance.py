@@ -58,7 +58,7 @@ def parties_present(words: Words, people: Sequence[Attendance]) -> str:
                 party=words.say(PARTIES[party]), present=came, expected=len(own)
             )
         )
-    return words.listed(said)
+    return ("；" if words.chinese else "; ").join(said)
 
 
 def organisations(room: MeetingRoom, party: Party | None = None) -> list[str]:

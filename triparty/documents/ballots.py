@@ -44,7 +44,7 @@ def ballot_values(sheet: BallotSheet, authority: Authority, words: Words, *, alo
     result = decide(rule, [_count(count) for count in sheet.counts])
     passed = result.passed if ballot.passed is None else ballot.passed
     return {
-        "round": "" if alone else words.say("Round {number}").format(number=ballot.round),
+        "round": "" if alone else words.say(" (round {number})").format(number=ballot.round),
         "motion": words.given(ballot.motion),
         "rule": _rule(rule, words),
         "counts": _rows(sheet.counts, rule, result, passed, words),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 from meetings_db.text import clean
 from triparty.documents.files import written_beside
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
 _DATES = frozenset(("assigned", "due", "extended", "closed"))
 _CENTRED = frozenset(("number", "status", "warning", *_DATES))
 _WIDTHS = {
-    "number": 13, "what": 30, "source": 24, "party": 12, "owner": 14, "assigned": 12, "due": 12, "extended": 12,
-    "progress": 36, "status": 11, "warning": 13, "verified": 20, "closed": 12, "closed_by": 11, "remark": 26,
+    "number": 12, "what": 24, "source": 18, "party": 9, "owner": 10, "assigned": 11, "due": 11, "extended": 11,
+    "progress": 30, "status": 9, "warning": 11, "verified": 15, "closed": 11, "closed_by": 9, "remark": 20,
 }  # fmt: skip
 _HEAD_ROW = 2
 # The longest text a cell of Excel can hold.
 _CELL_LIMIT = 32_767
+_HIGHEST_ROW = 409.0
 # Dark letters on a pale ground, so that a black-and-white print still reads; the words say the same.
 _COLOURS = {
-    mark("Closed"): ("E2EFDA", "375623"),
+    mark("Verified and closed"): ("E2EFDA", "375623"),
     mark("To be verified"): ("DDEBF7", "1F4E78"),
     mark("Blocked"): ("F8CBAD", "833C0B"),
     mark("Cancelled"): ("EDEDED", "525252"),
@@ -79,11 +81,12 @@ def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime, 
     book.set_properties({"title": clean(values["title"]), "author": "triparty", "created": created})
     sheet = book.add_worksheet("督办台账" if words.chinese else "Tracker")
     looks = _looks(book, words)
-    heads = list(headers) or [chinese if words.chinese else english for chinese, english, _share, _name in COLUMNS]
-    fields = [_field(name) for _chinese, _english, _share, name in COLUMNS]
+    heads = list(headers) or [chinese if words.chinese else english for chinese, english, *_rest in COLUMNS]
+    fields = [_field(name) for *_rest, name in COLUMNS]
     _head(sheet, values, heads, fields, looks)
     for row, line in enumerate(values["lines"], _HEAD_ROW + 1):
         _line(sheet, row, line, fields, looks)
+        sheet.set_row(row, _height(line, fields))
     _page(sheet, len(values["lines"]), len(fields), words)
     book.close()
     return file.getvalue()
@@ -136,7 +139,7 @@ def _head(
 def _line(sheet: "Worksheet", row: int, line: dict[str, str], fields: Sequence[str], looks: _Looks) -> None:
     """One action: a date where there is a date, else text."""
     for column, field in enumerate(fields):
-        text = clean(line[field])[:_CELL_LIMIT]
+        text = clean(line[field]).strip()[:_CELL_LIMIT]
         day = _day(text) if field in _DATES else None
         if day is not None:
             sheet.write_datetime(row, column, datetime(day.year, day.month, day.day), looks.day)
@@ -144,6 +147,20 @@ def _line(sheet: "Worksheet", row: int, line: dict[str, str], fields: Sequence[s
             sheet.write_string(row, column, text, looks.coloured.get(text, looks.centre))
         else:
             sheet.write_string(row, column, text, looks.centre if field in _CENTRED else looks.text)
+
+
+def _height(line: dict[str, str], fields: Sequence[str]) -> float:
+    """A row's height in points, by its longest cell: not every program makes room for wrapped text by itself."""
+    lines = max(
+        sum(-(-max(_cell_width(part), 1) // (_WIDTHS[field] - 1)) for part in line[field].split("\n"))
+        for field in fields
+    )
+    return min(6 + 13.5 * lines, _HIGHEST_ROW)
+
+
+def _cell_width(text: str) -> int:
+    """How many digits' widths a text takes; a Chinese character takes two."""
+    return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
 def _day(text: str) -> date | None:

@@ -77,7 +77,7 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
         "kind": words.say(KINDS[item.kind]),
         "authority": words.say(AUTHORITIES[item.authority]),
         "presenter": words.given(item.presenter),
-        "source": _source(room, issue, words) if issue else "",
+        "source": _source(room, item, issue, words) if issue else "",
         "notes": words.prose(item.notes),
         "ballots": [ballot_values(sheet, item.authority, words, alone=len(sheets) == 1) for sheet in sheets],
         "conclusion": _conclusion(room, item, words),
@@ -86,17 +86,19 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
     }
 
 
-def _source(room: MeetingRoom, issue: Issue, words: Words) -> str:
+def _source(room: MeetingRoom, item: AgendaItem, issue: Issue, words: Words) -> str:
     """Where the item comes from: the issue, its estate and channel, never who reported it."""
     estate = room.estates.get(issue.estate_id)
-    return words.say("Issue {number} ({estate}, {channel} on {day}; reports: {count}): {title}").format(
+    said = words.say("Issue {number} ({estate}, {channel} on {day}; reports: {count})").format(
         number=issue.number,
         estate=words.given(estate.name if estate else ""),
         channel=words.say(CHANNELS[issue.channel]),
         day=words.day(issue.reported_at),
         count=issue.reporters,
-        title=words.given(issue.title),
     )
+    if issue.title == item.title:
+        return said
+    return said + ("：" if words.chinese else ": ") + words.given(issue.title)
 
 
 def _conclusion(room: MeetingRoom, item: AgendaItem, words: Words) -> str:

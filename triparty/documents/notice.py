@@ -15,6 +15,7 @@ def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]
     words = Words(language)
     return {
         **paper_values(room, words, made_on, draft=room.meeting.frozen_at is None),
+        "subject": words.in_lines(words.say("Notice of {meeting}").format(meeting=words.given(room.meeting.title))),
         "recipients": words.listed(organisations(room)) or words.missing,
         "voting": _invited(room, words, voting=True),
         "observing": _invited(room, words, voting=False),

@@ -113,6 +113,7 @@ MINUTES = Schema(
 NOTICE = Schema(
     (
         *_PAPER,
+        text("subject", "通知标题"),
         text("recipients", "主送"),
         many("voting", "出席", text("party", "方别"), text("people", "人员")),
         many("observing", "列席", text("party", "方别"), text("people", "人员")),

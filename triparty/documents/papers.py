@@ -38,6 +38,7 @@ class _Request:
     community_id: UUID
     on: date
     final: bool
+    open_only: bool
 
 
 def write_paper(
@@ -50,16 +51,17 @@ def write_paper(
     language: str,
     templates: Path | None = None,
     final: bool = False,
+    open_only: bool = False,
     at: datetime | None = None,
 ) -> Paper:
     """Write a paper to `path` and record it; a tracker whose path ends in .xlsx is written for Excel.
 
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
-    templates. `final` minutes bear their number and no draft mark; they need `finalise_minutes` first. The same
-    values give the same bytes. Raises RuleError for what cannot be written, with what to do.
+    templates. `final` minutes bear their number and no draft mark; they need `finalise_minutes` first. `open_only`
+    leaves finished actions out of a tracker. The same values give the same bytes. Raises RuleError for what cannot be written, with what to do.
     """
     now = moment(at)
-    asked = _Request(kind, normalise(language), meeting_id, community_id, now.astimezone().date(), final)
+    asked = _Request(kind, normalise(language), meeting_id, community_id, now.astimezone().date(), final, open_only)
     values = db.read(_values, asked)
     snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # The file knows the day it was made and no more: writing it again that day gives the same bytes.
@@ -105,7 +107,7 @@ def _write_word(asked: _Request, values: dict[str, Any], path: Path, templates: 
 def _values(session: Session, asked: _Request) -> dict[str, Any]:
     """What the paper says, read in one go."""
     if asked.kind is PaperKind.TRACKER:
-        lines = tracker_lines(session, asked.community_id, meeting_id=asked.meeting_id)
+        lines = tracker_lines(session, asked.community_id, meeting_id=asked.meeting_id, open_only=asked.open_only)
         community = find(session, Community, asked.community_id)
         return tracker.values(lines, community, asked.language, today=asked.on)
     if asked.meeting_id is None:

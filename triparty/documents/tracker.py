@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from meetings_db.models import FINISHED, ActionStatus, ActionUpdate, Community, UpdateKind
+from meetings_db.models import ActionStatus, ActionUpdate, Community, UpdateKind
 from meetings_db.queries.actions import TrackerLine
 from triparty.documents.common import community_values
 from triparty.documents.wording import ACTION_STATUSES, PARTIES, STEPS, Words
@@ -51,6 +51,12 @@ def warning(line: TrackerLine, today: date) -> Alert:
     return alert(action.status, assigned_on, action.due_on, heard_of=heard_of, today=today)
 
 
+def _warning(line: TrackerLine, words: Words, today: date) -> str:
+    """The warning in words; empty when there is none."""
+    told = ALERTS[warning(line, today)]
+    return words.say(told) if told else ""
+
+
 def _summary(lines: Sequence[TrackerLine], words: Words, today: date) -> str:
     """The counts as a bulletin says them; cancelled actions are told but are no part of the rate."""
     statuses = Counter(line.action.status for line in lines)
@@ -81,7 +87,7 @@ def _row(line: TrackerLine, words: Words, today: date) -> dict[str, str]:
         "extended": words.day_short(extended),
         "progress": "\n".join(_step(step, words) for step in line.updates if step.kind in _PROGRESS),
         "status": words.say(ACTION_STATUSES[action.status]),
-        "warning": words.say(ALERTS[warning(line, today)]) if action.status not in FINISHED else "",
+        "warning": _warning(line, words, today),
         "verified": (closing.note.strip() or words.missing) if closing else "",
         "closed": words.day_short(action.closed_at if closing else None),
         "closed_by": words.given(closing.actor) if closing else "",

@@ -41,7 +41,7 @@ STANDINGS = {
     Standing.RECORDING: mark("Record keeper"),
 }
 ITEM_STATUSES = {
-    ItemStatus.WAITING: mark("Not reached"),
+    ItemStatus.WAITING: mark("Not yet discussed"),
     ItemStatus.OPEN: mark("Under discussion"),
     ItemStatus.AGREED: mark("Agreed"),
     ItemStatus.NOT_AGREED: mark("Not agreed"),
@@ -53,7 +53,7 @@ ACTION_STATUSES = {
     ActionStatus.DOING: mark("In progress"),
     ActionStatus.BLOCKED: mark("Blocked"),
     ActionStatus.VERIFYING: mark("To be verified"),
-    ActionStatus.CLOSED: mark("Closed"),
+    ActionStatus.CLOSED: mark("Verified and closed"),
     ActionStatus.CANCELLED: mark("Cancelled"),
 }
 STEPS = {
@@ -64,7 +64,7 @@ STEPS = {
     UpdateKind.EXTENDED: mark("Extended"),
     UpdateKind.PASSED_ON: mark("Passed on"),
     UpdateKind.SUBMITTED: mark("Reported done"),
-    UpdateKind.CLOSED: mark("Closed"),
+    UpdateKind.CLOSED: mark("Verified and closed"),
     UpdateKind.RETURNED: mark("Sent back"),
     UpdateKind.CANCELLED: mark("Cancelled"),
 }
@@ -79,7 +79,7 @@ CHANNELS = {
 }
 _DIGITS = "〇一二三四五六七八九"
 _TITLE_WIDTH = 20
-_BREAKS_AFTER = "会的和及与、，：关于期次度区路"
+_BREAKS_AFTER = "议的和及与、，：于期区"
 
 
 class Words:

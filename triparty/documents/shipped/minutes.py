@@ -19,13 +19,13 @@ def minutes(language: str) -> bytes:
 
 def _head(sheet: Sheet) -> None:
     sheet.paragraph(
-        sheet.say("【社区.抬头】三方联席会议纪要", "【社区.名称】\nMinutes of the Tri-party Joint Meeting"),
+        sheet.pick("【社区.抬头】三方联席会议纪要", "【社区.名称】\nMinutes of the Tri-party Joint Meeting"),
         "Letterhead",
     )
     sheet.paragraph("【会议.编号】", "Number")
     sheet.paragraph("【会议.标题】", "Title")
     sheet.paragraph(
-        sheet.say(
+        sheet.pick(
             "【会议.时间】，【会议.主持人】在【会议.地点】主持召开【会议.名称】。有表决权人员应到【到会.应到】人，"
             "实到【到会.实到】人（【到会.各方】）。会议共研究【议题数】项议题，由【会议.记录人】记录。"
             "现将议定事项纪要如下：",
@@ -38,7 +38,7 @@ def _head(sheet: Sheet) -> None:
 
 def _items(sheet: Sheet) -> None:
     sheet.each("议题")
-    sheet.paragraph(sheet.say("【议题.序数】、【议题.标题】", "【议题.序数】. 【议题.标题】"), "Heading1")
+    sheet.paragraph(sheet.pick("【议题.序数】、【议题.标题】", "【议题.序数】. 【议题.标题】"), "Heading1")
     sheet.given("议题.来源")
     _labelled(sheet, "来源", "Source", "【议题.来源】")
     sheet.end()
@@ -46,29 +46,29 @@ def _items(sheet: Sheet) -> None:
         sheet,
         "汇报",
         "Presented by",
-        sheet.say("【议题.汇报单位】（【议题.类型】）", "【议题.汇报单位】 (【议题.类型】)"),
+        sheet.pick("【议题.汇报单位】（【议题.类型】）", "【议题.汇报单位】 (【议题.类型】)"),
     )
-    sheet.paragraph(sheet.say("（一）讨论情况", "Discussion"), "Heading2")
+    sheet.paragraph(sheet.pick("（一）讨论情况", "Discussion"), "Heading2")
     sheet.paragraph("【议题.讨论】")
-    sheet.paragraph(sheet.say("（二）会议结论", "Outcome"), "Heading2")
+    sheet.paragraph(sheet.pick("（二）会议结论", "Outcome"), "Heading2")
     _ballots(sheet)
     sheet.paragraph("【议题.结论】")
     sheet.given("议题.行动")
-    sheet.paragraph(sheet.say("任务安排：", "Actions:"), "TableCaption")
+    sheet.paragraph(sheet.pick("任务安排：", "Actions:"), "TableCaption")
     _actions(sheet, "议题.行动")
     sheet.end()
     sheet.end()
     sheet.given("其他行动")
-    sheet.paragraph(sheet.say("其他交办事项", "Other actions"), "Heading1")
+    sheet.paragraph(sheet.pick("其他交办事项", "Other actions"), "Heading1")
     _actions(sheet, "其他行动")
     sheet.end()
 
 
 def _ballots(sheet: Sheet) -> None:
-    say = sheet.say
+    pick = sheet.pick
     sheet.each("议题.表决")
     sheet.paragraph(
-        say("表决事项【议题.表决.轮次】：【议题.表决.动议】", "Motion 【议题.表决.轮次】: 【议题.表决.动议】"),
+        pick("表决事项【议题.表决.轮次】：【议题.表决.动议】", "Motion【议题.表决.轮次】: 【议题.表决.动议】"),
         "TableCaption",
     )
     columns = [
@@ -77,12 +77,13 @@ def _ballots(sheet: Sheet) -> None:
         ("结果", "Result", 20, "结果", "TableCentre"),
     ]
     sheet.table(
-        [Column(say(zh, en), share, f"【议题.表决.计票.{name}】", style) for zh, en, share, name, style in columns]
+        [Column(pick(zh, en), share, f"【议题.表决.计票.{name}】", style) for zh, en, share, name, style in columns],
+        together=True,
     )
-    _labelled(sheet, "表决规则", "Rule", "【议题.表决.规则】" + say("。", "."))
-    _labelled(sheet, "计票", "Count", "【议题.表决.计算】" + say("", " ") + "【议题.表决.结论】")
+    _labelled(sheet, "表决规则", "Rule", "【议题.表决.规则】" + pick("。", "."))
+    _labelled(sheet, "计票", "Count", "【议题.表决.计算】" + pick("", " ") + "【议题.表决.结论】")
     sheet.given("议题.表决.保留意见")
-    sheet.paragraph("", label=say("保留意见：", "Reservations:"), properties="<w:keepNext/>")
+    sheet.paragraph("", label=pick("保留意见：", "Reservations:"), properties="<w:keepNext/>")
     sheet.paragraph("【议题.表决.保留意见】")
     sheet.end()
     sheet.given("议题.表决.作废")
@@ -103,20 +104,20 @@ _COUNTED = (
 
 def _actions(sheet: Sheet, name: str) -> None:
     columns = (
-        ("编号", "No.", 22, "编号", "TableCentre"),
-        ("事项", "Action", 44, "事项", "TableText"),
-        ("责任单位", "Party", 20, "责任单位", "TableText"),
-        ("责任人", "Owner", 20, "责任人", "TableText"),
-        ("完成时限", "Due", 23, "完成时限", "TableCentre"),
-        ("完成标准", "Done when", 31, "完成标准", "TableText"),
+        ("编号", "No.", 27, "编号", "TableCentre"),
+        ("事项", "Action", 40, "事项", "TableText"),
+        ("责任单位", "Party", 26, "责任单位", "TableText"),
+        ("责任人", "Owner", 19, "责任人", "TableText"),
+        ("完成时限", "Due", 27, "完成时限", "TableCentre"),
+        ("完成标准", "Done when", 30, "完成标准", "TableText"),
     )
     sheet.table(
-        [Column(sheet.say(zh, en), share, f"【{name}.{field}】", style) for zh, en, share, field, style in columns]
+        [Column(sheet.pick(zh, en), share, f"【{name}.{field}】", style) for zh, en, share, field, style in columns]
     )
 
 
 def _labelled(sheet: Sheet, chinese: str, english: str, text: str) -> None:
-    sheet.paragraph(text, label=sheet.say(f"{chinese}：", f"{english}: "))
+    sheet.paragraph(text, label=sheet.pick(f"{chinese}：", f"{english}: "))
 
 
 def _attendance(sheet: Sheet) -> None:
@@ -125,18 +126,18 @@ def _attendance(sheet: Sheet) -> None:
         sheet.paragraph("", "Flush")
     for chinese, english in (("出席", "Present"), ("请假", "Excused"), ("缺席", "Absent"), ("列席", "Observers")):
         sheet.given(chinese)
-        sheet.paragraph(f"【{chinese}】", "Names", label=sheet.say(f"{chinese}：", f"{english}:\t"))
+        sheet.paragraph(f"【{chinese}】", "Names", label=sheet.pick(f"{chinese}：", f"{english}:\t"))
         sheet.end()
 
 
 def _signatures(sheet: Sheet) -> None:
     """The three parties confirm on a page of their own."""
-    say = sheet.say
+    pick = sheet.pick
     sheet.paragraph(
-        say("三方签字确认页", "Confirmation by the three parties"), "SheetTitle", properties="<w:pageBreakBefore/>"
+        pick("三方签字确认页", "Confirmation by the three parties"), "SheetTitle", properties="<w:pageBreakBefore/>"
     )
     sheet.paragraph(
-        say(
+        pick(
             "以下各方确认：本纪要与会议议定事项一致。有不同意见的，在“意见”栏写明；缺席方由记录人送达后补签。",
             "The parties below confirm that these minutes record what the meeting agreed. Whoever differs "
             "says so under “Remarks”; a party that was absent is served the minutes and signs later.",
@@ -144,16 +145,17 @@ def _signatures(sheet: Sheet) -> None:
     )
     sheet.table(
         [
-            Column(say("方别", "Party"), 24, "【签署.方别】", "TableCentre"),
-            Column(say("单位", "Organisations"), 48, "【签署.单位】"),
-            Column(say("代表签字", "Signature"), 32, ""),
-            Column(say("意见", "Remarks"), 30, ""),
-            Column(say("日期", "Date"), 24, ""),
+            Column(pick("方别", "Party"), 24, "【签署.方别】", "TableCentre"),
+            Column(pick("单位", "Organisations"), 48, "【签署.单位】"),
+            Column(pick("代表签字", "Signature"), 32, ""),
+            Column(pick("意见", "Remarks"), 30, ""),
+            Column(pick("日期", "Date"), 24, ""),
         ],
         row_height=1100,
+        head_height=500,
     )
     sheet.paragraph(
-        say(
+        pick(
             "主持人签字：　　　　　　　　记录人签字：",
             "Chair: ____________________     Record keeper: ____________________",
         ),
@@ -169,8 +171,8 @@ def _imprint(sheet: Sheet) -> None:
         'w:val="single" w:sz="8" w:space="0" w:color="auto"',
         'w:val="single" w:sz="6" w:space="0" w:color="auto"',
     )
-    copies = sheet.say("抄送：【抄送】。", "Copies to: 【抄送】.")
-    issued = sheet.say("【社区.单位】\t【成文日期】印发", "【社区.单位】\t【成文日期】")
+    copies = sheet.pick("抄送：【抄送】。", "Copies to: 【抄送】.")
+    issued = sheet.pick("【社区.单位】\t【成文日期】印发", "【社区.单位】\t【成文日期】")
     rows = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
         f'<w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc></w:tr>'

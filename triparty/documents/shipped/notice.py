@@ -11,14 +11,14 @@ def notice(language: str) -> bytes:
     """Build it."""
     chinese = language == "zh_CN"
     sheet = Sheet(NOTICE, language, GB_PAGE if chinese else EN_PAGE, "会议通知" if chinese else "Notice of meeting")
-    say = sheet.say
+    pick = sheet.pick
     sheet.paragraph(
-        say("关于召开【社区.名称】三方联席会议\n（【会议.期号】）的通知", "Notice of the Tri-party Joint Meeting"),
+        "【通知标题】",
         "Title",
     )
-    sheet.paragraph(say("【主送】：", "To: 【主送】"), "Flush")
+    sheet.paragraph(pick("【主送】：", "To: 【主送】"), "Flush")
     sheet.paragraph(
-        say(
+        pick(
             "经研究，定于【会议.日期】召开【会议.名称】。现将有关事项通知如下：",
             "You are invited to 【会议.名称】 (【会议.期号】) of 【社区.名称】.",
         )
@@ -27,7 +27,7 @@ def notice(language: str) -> bytes:
     _people(sheet)
     _items(sheet)
     _requests(sheet)
-    sheet.paragraph(say("联系人：【会议.联系人】", "Contact: 【会议.联系人】"))
+    sheet.paragraph(pick("联系人：【会议.联系人】", "Contact: 【会议.联系人】"))
     sheet.paragraph("", "Flush")
     sheet.paragraph("【社区.单位】", "Signature", properties="<w:keepNext/>")
     sheet.paragraph("【成文日期】", "Signature")
@@ -36,10 +36,10 @@ def notice(language: str) -> bytes:
 
 
 def _facts(sheet: Sheet) -> None:
-    say = sheet.say
-    sheet.paragraph(say("一、会议时间和地点", "Time and place"), "Heading1")
+    pick = sheet.pick
+    sheet.paragraph(pick("一、会议时间和地点", "Time and place"), "Heading1")
     sheet.paragraph(
-        say(
+        pick(
             "时间：【会议.时间】（预计【会议.时长】）\n　　地点：【会议.地点】\n　　主持：【会议.主持人】",
             "Time: 【会议.时间】 (about 【会议.时长】)\nPlace: 【会议.地点】\nChair: 【会议.主持人】",
         ),
@@ -48,30 +48,30 @@ def _facts(sheet: Sheet) -> None:
 
 
 def _people(sheet: Sheet) -> None:
-    say = sheet.say
-    sheet.paragraph(say("二、参会人员", "Who is invited"), "Heading1")
+    pick = sheet.pick
+    sheet.paragraph(pick("二、参会人员", "Who is invited"), "Heading1")
     for name, chinese, english in (("出席", "出席", "With a vote"), ("列席", "列席", "As observers")):
         sheet.given(name)
         sheet.each(name)
         sheet.paragraph(
-            say(f"{chinese}（【{name}.方别】）：【{name}.人员】。", f"{english}, 【{name}.方别】: 【{name}.人员】.")
+            pick(f"{chinese}（【{name}.方别】）：【{name}.人员】。", f"{english}, 【{name}.方别】: 【{name}.人员】.")
         )
         sheet.end()
         sheet.end()
 
 
 def _items(sheet: Sheet) -> None:
-    sheet.paragraph(sheet.say("三、会议议题", "Items"), "Heading1")
+    sheet.paragraph(sheet.pick("三、会议议题", "Items"), "Heading1")
     sheet.each("议题")
     sheet.paragraph(
-        sheet.say("【议题.序号】.【议题.标题】（【议题.类型】）", "【议题.序号】. 【议题.标题】 (【议题.类型】)")
+        sheet.pick("【议题.序号】.【议题.标题】（【议题.类型】）", "【议题.序号】. 【议题.标题】 (【议题.类型】)")
     )
     sheet.end()
 
 
 def _requests(sheet: Sheet) -> None:
-    say = sheet.say
-    sheet.paragraph(say("四、有关要求", "Please note"), "Heading1")
+    pick = sheet.pick
+    sheet.paragraph(pick("四、有关要求", "Please note"), "Heading1")
     requests = (
         ("请参会人员准时到会并签到，会议期间手机静音。", "Please arrive on time and sign in."),
         (
@@ -85,14 +85,14 @@ def _requests(sheet: Sheet) -> None:
         ("请于会前一日将回执交联系人。", "Please hand the reply slip to the contact by the day before."),
     )
     for place, (chinese, english) in enumerate(requests, 1):
-        sheet.paragraph(say(f"{place}.{chinese}", f"{place}. {english}"))
+        sheet.paragraph(pick(f"{place}.{chinese}", f"{place}. {english}"))
 
 
 def _reply_slip(sheet: Sheet) -> None:
-    say = sheet.say
-    sheet.paragraph(say("回　　执", "Reply slip"), "SheetTitle", properties="<w:pageBreakBefore/>")
-    sheet.paragraph(say("会议名称：【会议.名称】", "Meeting: 【会议.名称】"), "SheetLine")
-    sheet.paragraph(say("会议时间：【会议.时间】", "Time: 【会议.时间】"), "SheetLine")
+    pick = sheet.pick
+    sheet.paragraph(pick("回　　执", "Reply slip"), "SheetTitle", properties="<w:pageBreakBefore/>")
+    sheet.paragraph(pick("会议名称：【会议.名称】", "Meeting: 【会议.名称】"), "SheetLine")
+    sheet.paragraph(pick("会议时间：【会议.时间】", "Time: 【会议.时间】"), "SheetLine")
     heads = (
         ("单位", "Organisation", 34),
         ("姓名", "Name", 22),
@@ -101,11 +101,11 @@ def _reply_slip(sheet: Sheet) -> None:
         ("是否参会", "Coming?", 20),
         ("请假原因", "Reason if not", 30),
     )
-    head = [(say(zh, en), share, _HEAD) for zh, en, share in heads]
+    head = [(pick(zh, en), share, _HEAD) for zh, en, share in heads]
     empty = [("", share, _TEXT) for _zh, _en, share in heads]
     sheet.form([head, empty, empty, empty], row_height=700)
     sheet.paragraph(
-        say(
+        pick(
             "　　　　　　　　　　　　　　　　　　填报人：　　　　　　　日期：",
             "Filled in by: ______________________  Date: ______________",
         ),

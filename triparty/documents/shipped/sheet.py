@@ -49,7 +49,7 @@ class Sheet:
         self.title = title
         self._body: list[str] = []
 
-    def say(self, chinese: str, english: str) -> str:
+    def pick(self, chinese: str, english: str) -> str:
         """The one that is in the sheet's language."""
         return chinese if self.chinese else english
 
@@ -75,17 +75,23 @@ class Sheet:
         *,
         head: str = "TableHead",
         row_height: int = 0,
-        rows: int = 1,
-        after: bool = True,
+        head_height: int = 0,
+        together: bool = False,
+        ruled: str = "Ruled",
     ) -> None:
-        """A ruled table as wide as the text: a heading that repeats, and rows that are never split over pages."""
+        """A ruled table as wide as the text: a heading that repeats, and rows that are never split over pages.
+
+        A table that is kept `together` stays on one page with what follows it: for a few rows only.
+        """
         widths = self._widths([column.share for column in columns])
         heads = [self._cell(column.head, width, head) for column, width in zip(columns, widths, strict=True)]
-        cells = [self._cell(column.cell, width, column.style) for column, width in zip(columns, widths, strict=True)]
-        body = self._row(cells, row_height) * rows
-        self._body.append(self._ruled(widths, self._row(heads, row_height, heading=True) + body))
-        if after:
-            self._thin_line()
+        kept = "<w:keepNext/>" if together else ""
+        cells = [
+            self._cell(column.cell, width, column.style, kept) for column, width in zip(columns, widths, strict=True)
+        ]
+        made = self._row(heads, head_height or row_height, heading=True) + self._row(cells, row_height)
+        self._body.append(self._ruled(widths, made, ruled))
+        self._thin_line(kept)
 
     def form(self, rows: Sequence[Sequence[tuple[str, int, str]]], row_height: int) -> None:
         """A ruled form: rows of (text, share, style); every row has the same shares."""
@@ -147,7 +153,7 @@ class Sheet:
     def _draft_mark(self) -> list[str]:
         if self.schema.resolve("草稿") is None:
             return [self.line("", "Header")]
-        mark = self.say("草　稿", "DRAFT")
+        mark = self.pick("草　稿", "DRAFT")
         return [self.line(text, "Header") for text in ("【若有 草稿】", mark, END)]
 
     def _page_number(self, side: str) -> str:
@@ -204,8 +210,8 @@ class Sheet:
         edges = [sum(shares[:place]) * self.page.text_width // whole for place in range(len(shares) + 1)]
         return [right - left for left, right in pairwise(edges)]
 
-    def _cell(self, text: str, width: int, style: str) -> str:
-        paragraphs = "".join(self.line(line, style) for line in text.split("\f"))
+    def _cell(self, text: str, width: int, style: str, properties: str = "") -> str:
+        paragraphs = "".join(self.line(line, style, properties=properties) for line in text.split("\f"))
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
         )
@@ -216,19 +222,17 @@ class Sheet:
         repeated = "<w:tblHeader/>" if heading else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
-    def _ruled(self, widths: Sequence[int], rows: str) -> str:
+    def _ruled(self, widths: Sequence[int], rows: str, style: str = "Ruled") -> str:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="Ruled"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0420"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
 
-    def _thin_line(self) -> None:
+    def _thin_line(self, properties: str = "") -> None:
         """The paragraph Word wants after a table, as low as can be."""
-        self._body.append(
-            '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
-        )
+        self._body.append(self.line("", "AfterTable", properties=properties))
 
 
 def _with_names(xml: str) -> str:

@@ -37,7 +37,7 @@ class Page:
 
 GB_PAGE = Page(11906, 16838, top=2098, right=1475, bottom=1984, left=1587, header=1134, footer=1378, grid=LINE)
 EN_PAGE = Page(11906, 16838, top=1440, right=1440, bottom=1440, left=1440, header=720, footer=720)
-WIDE_PAGE = Page(16838, 11906, top=1134, right=907, bottom=1020, left=907, header=567, footer=510)
+WIDE_PAGE = Page(16838, 11906, top=1134, right=709, bottom=1020, left=709, header=567, footer=510)
 """Ledgers and sheets lie on their side; they are working papers and fill the paper."""
 
 
@@ -107,7 +107,7 @@ _NO_GRID = '<w:snapToGrid w:val="0"/>'
 _LISTS = {"ListBullet": ("List Bullet", 1), "ListNumber": ("List Number", 2)}
 
 
-def _table_style(style_id: str, name: str, size: int) -> str:
+def _table_style(style_id: str, name: str, size: int, inset: int = 68) -> str:
     """A ruled table whose text takes no space from the page's own line."""
     rules = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -117,8 +117,8 @@ def _table_style(style_id: str, name: str, size: int) -> str:
         f'<w:style w:type="table" w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/>'
         f'<w:qFormat/><w:pPr>{spacing(before=0, after=0)}</w:pPr><w:rPr><w:sz w:val="{size}"/></w:rPr>'
         f'<w:tblPr><w:jc w:val="center"/><w:tblBorders>{rules}</w:tblBorders><w:tblCellMar>'
-        '<w:top w:w="28" w:type="dxa"/><w:left w:w="68" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/>'
-        '<w:right w:w="68" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        f'<w:top w:w="28" w:type="dxa"/><w:left w:w="{inset}" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/>'
+        f'<w:right w:w="{inset}" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     )
 
 
@@ -220,7 +220,9 @@ def chinese_styles() -> str:
             f'{_NO_GRID}{spacing(600, before=0, after=60)}{FLUSH}<w:jc w:val="center"/>',
             letters(BIAO, 36, roman=BIAO, spacing=0),
         ),
-        paragraph("SheetLine", "表外行", f'{_NO_GRID}{spacing(400)}{FLUSH}<w:jc w:val="left"/>', tight),
+        paragraph(
+            "SheetLine", "表外行", f'{_NO_GRID}{spacing(400, before=0, after=40)}{FLUSH}<w:jc w:val="left"/>', tight
+        ),
         paragraph("LedgerText", "台账文字", spacing(260), letters(size=18, spacing=0), based_on="TableText"),
         paragraph("LedgerCentre", "台账居中", '<w:jc w:val="center"/>', based_on="LedgerText"),
         paragraph(
@@ -234,6 +236,8 @@ def chinese_styles() -> str:
         character("Label", "标签", letters(HEI, roman=HEI)),
         character("CodeChar", "Code Char", letters(size=28)),
         _table_style("Ruled", "Table Grid", 24),
+        _table_style("Ledger", "台账表格", 18, 28),
+        paragraph("AfterTable", "表后", f"{_NO_GRID}{spacing(120, before=0, after=0)}{FLUSH}", letters(size=2)),
         _table_style("ProseTable", "Prose Table", 24),
     ]
     return _document(_defaults(32), "".join(made))
@@ -302,6 +306,10 @@ def english_styles() -> str:
         character("Label", "Label", letters(bold=True)),
         character("CodeChar", "Code Char", letters(roman="Courier New")),
         _table_style("Ruled", "Table Grid", 20),
+        _table_style("Ledger", "Ledger Grid", 17, 28),
+        paragraph(
+            "AfterTable", "After Table", f"{_NO_GRID}{spacing(120, 'exact', before=0, after=0)}", letters(size=2)
+        ),
         _table_style("ProseTable", "Prose Table", 20),
     ]
     return _document(_defaults(22), "".join(made))
