@@ -1,15 +1,16 @@
 """What every command has at hand: the settings, the database when it is needed, and the way to answer."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from json import dumps
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from triparty.commands.opening import open_database
+from triparty.commands.plain import plain
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.settings import Settings
@@ -46,10 +47,37 @@ class Desk:
         return community
 
 
+def desk_of(ctx: typer.Context) -> Desk:
+    """The desk this command runs at."""
+    desk = ctx.find_object(Desk)
+    return desk if desk is not None else Desk()
+
+
+def answer(value: object, sentence: str, *, json: bool) -> None:
+    """Answer a deed: the row as JSON, or one sentence that says what was done."""
+    if json:
+        answer_json(value)
+    else:
+        print(_one_line(sentence))
+
+
 def answer_json(value: object) -> None:
-    """Print a value as JSON, text as it is."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
-    sys.stdout.write("\n")
+    """Print rows or values as JSON, text as it is where the output can carry it."""
+    in_utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+    text = dumps(plain(value), ensure_ascii=not in_utf8, indent=2)
+    print(text.encode("utf-8", "replace").decode("utf-8"))  # a lone surrogate is no text
+
+
+def typed_text(text: str) -> str:
+    """What was typed as an argument; `-` stands for everything on standard input."""
+    if text != "-":
+        return text
+    try:
+        return sys.stdin.read() if sys.stdin else ""
+    except UnicodeDecodeError as problem:
+        raise RuleError(
+            _("What comes on standard input is not text in {encoding}.").format(encoding=problem.encoding)
+        ) from problem
 
 
 def answer_rows(headings: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:

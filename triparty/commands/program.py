@@ -1,5 +1,6 @@
 """The parser: every noun with its verbs. Loading it loads neither the database nor the papers nor the screens."""
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,21 @@ from triparty.commands.opening import open_program
 from triparty.i18n import _
 from triparty.settings import load
 
-NOUNS = ("demo", "ballot")
+NOUNS = (
+    "demo",
+    "community",
+    "estate",
+    "person",
+    "importing",
+    "visit",
+    "issue",
+    "meeting",
+    "action",
+    "papers",
+    "templates",
+    "ballot",
+    "verify",
+)
 """The modules of this package that add commands, in the order in which the help lists them."""
 
 
@@ -29,7 +44,11 @@ def program(argv: list[str]) -> None:
     parser.callback(invoke_without_command=True)(_start)
     for noun in NOUNS:
         import_module(f"triparty.commands.{noun}").add_to(parser)
-    parser(args=argv, prog_name="triparty")
+    try:
+        parser(args=argv, prog_name="triparty")
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # whoever read our output may have gone: better told here than at the exit
 
 
 def _start(

@@ -58,7 +58,8 @@ def write_paper(
 
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
     templates. `final` minutes bear their number and no draft mark; they need `finalise_minutes` first. `open_only`
-    leaves finished actions out of a tracker. The same values give the same bytes. Raises RuleError for what cannot be written, with what to do.
+    leaves finished actions out of a tracker. The same values give the same bytes. Raises RuleError for what
+    cannot be written, with what to do.
     """
     now = moment(at)
     asked = _Request(kind, normalise(language), meeting_id, community_id, now.astimezone().date(), final, open_only)

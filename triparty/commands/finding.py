@@ -1,0 +1,155 @@
+"""Rows by what people call them: numbers or the end of one, ordinals, positions, names.
+
+What is not there and what may mean several things is refused with what there is.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from triparty.i18n import _
+from triparty.rules import RuleError
+
+if TYPE_CHECKING:
+    from meetings_db.models import Action, AgendaItem, Estate, Issue, Participant, Visit
+    from meetings_db.queries.directory import Seat
+    from meetings_db.queries.meetings import MeetingRoom
+    from triparty.commands.desk import Desk
+
+T = TypeVar("T")
+_SHOWN = 12
+
+
+def issue_called(desk: "Desk", called: str) -> "Issue":
+    """The issue of that number."""
+    from meetings_db.models import Issue
+    from meetings_db.queries.numbers import numbered
+
+    found = desk.db.read(numbered, Issue, desk.community.id, called)
+    lacking = _("There is no issue {called}. `triparty issue list --all` shows every one.").format(called=called)
+    return _only(found, called, lambda issue: f"{issue.number} {issue.title}", lacking)
+
+
+def visit_called(desk: "Desk", called: str) -> "Visit":
+    """The visit of that number."""
+    from meetings_db.models import Visit
+    from meetings_db.queries.numbers import numbered
+
+    found = desk.db.read(numbered, Visit, desk.community.id, called)
+    lacking = _("There is no visit {called}. `triparty visit list` shows every one.").format(called=called)
+    return _only(found, called, lambda visit: visit.number, lacking)
+
+
+def action_called(desk: "Desk", called: str) -> "Action":
+    """The action of that number."""
+    from meetings_db.models import Action
+    from meetings_db.queries.numbers import numbered
+
+    found = desk.db.read(numbered, Action, desk.community.id, called)
+    lacking = _("There is no action {called}. `triparty action list` shows every one.").format(called=called)
+    return _only(found, called, lambda action: f"{action.number} {action.what}", lacking)
+
+
+def estate_called(desk: "Desk", called: str) -> "Estate":
+    """The estate of that name, or the only one whose name holds it."""
+    from meetings_db.queries.directory import estates
+
+    known = desk.db.read(estates, desk.community.id)
+    lacking = _("There is no estate named {called}.").format(called=called)
+    return _named(known, called, lambda estate: estate.name, lacking + _among([estate.name for estate in known]))
+
+
+def seat_called(desk: "Desk", called: str, *, title: str = "") -> "Seat":
+    """The post of that person held today; `title` tells two posts of one person apart."""
+    from meetings_db.queries.directory import register
+    from meetings_db.text import fold
+    from triparty.commands.times import now
+
+    held = desk.db.read(register, desk.community.id, on=now().date())
+    if title:
+        held = [seat for seat in held if fold(seat.post.title) == fold(title)]
+    lacking = _("Nobody in the register is called {called}.").format(called=called)
+    say: Callable[[Seat], str] = lambda seat: " ".join(  # noqa: E731
+        filter(None, (seat.person.name, seat.organisation.name, seat.post.title))
+    )
+    return _named(held, called, lambda seat: seat.person.name, lacking, say)
+
+
+def room_called(desk: "Desk", called: str) -> "MeetingRoom":
+    """The meeting of that ordinal; `next` is the next that is not over, `last` the last that is."""
+    from meetings_db.models import MeetingStatus
+    from meetings_db.queries.meetings import meeting_lines, meeting_room
+
+    word = unicodedata.normalize("NFKC", called).strip().lower()
+    lines = desk.db.read(meeting_lines, desk.community.id)
+    over = (MeetingStatus.CLOSED, MeetingStatus.FINAL)
+    if word == "next":
+        line = min((line for line in lines if line.status not in over), key=lambda line: line.starts_at, default=None)
+        lacking = _("No meeting lies ahead. `triparty meeting call TITLE --at TIME` calls one.")
+    elif word == "last":
+        line = next((line for line in lines if line.status in over), None)
+        lacking = _("No meeting was held yet.")
+    else:
+        line = next((line for line in lines if str(line.ordinal) == word.lstrip("#")), None)
+        lacking = _("There is no meeting {called}. Name it by its number, or say next or last.").format(called=called)
+        lacking += _among([f"{line.ordinal} {line.title}" for line in lines])
+    if line is None:
+        raise RuleError(lacking)
+    return desk.db.read(meeting_room, line.id)
+
+
+def item_called(room: "MeetingRoom", called: str) -> "AgendaItem":
+    """The agenda item at that position."""
+    word = unicodedata.normalize("NFKC", called).strip().lstrip("#")
+    for item in room.items:
+        if str(item.position) == word:
+            return item
+    there = [f"{item.position} {item.title}" for item in room.items]
+    raise RuleError(_("There is no item {called} on the agenda.").format(called=called) + _among(there))
+
+
+def participant_called(room: "MeetingRoom", called: str) -> "Participant":
+    """The invited person of that name."""
+    lacking = _("Nobody called {called} is invited.").format(called=called)
+    names = [who.name for who in room.participants]
+    return _named(
+        room.participants,
+        called,
+        lambda who: who.name,
+        lacking + _among(names),
+        lambda who: f"{who.name} {who.organisation}",
+    )
+
+
+def _named(
+    rows: Sequence[T],
+    called: str,
+    name: Callable[[T], str],
+    lacking: str,
+    say: Callable[[T], str] | None = None,
+) -> T:
+    """The row of that name whatever its width, case and spaces, else the only one whose name holds it."""
+    from meetings_db.text import fold
+
+    wanted = fold(called)
+    found = [row for row in rows if fold(name(row)) == wanted]
+    if not found and wanted:
+        found = [row for row in rows if wanted in fold(name(row))]
+    return _only(found, called, say or name, lacking)
+
+
+def _only(found: Sequence[T], called: str, say: Callable[[T], str], lacking: str) -> T:
+    """The one row found; none and several are refused."""
+    if not found:
+        raise RuleError(lacking)
+    if len(found) > 1:
+        shown = "; ".join(say(row) for row in found[:_SHOWN]) + ("; …" if len(found) > _SHOWN else "")
+        raise RuleError(_("{called} may mean: {found}. Say which one.").format(called=called, found=shown))
+    return found[0]
+
+
+def _among(names: Sequence[str]) -> str:
+    """What there is, as a sentence to go on with."""
+    if not names:
+        return ""
+    return " " + _("There are: {names}.").format(names="; ".join(names[:_SHOWN]) + ("; …" if names[_SHOWN:] else ""))

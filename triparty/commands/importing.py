@@ -1,0 +1,237 @@
+"""`triparty import`: office tables of visits or people, previewed, judged row by row, taken in."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from triparty import problems, settings
+from triparty.commands.desk import Desk, Json, answer_json, answer_rows, desk_of
+from triparty.commands.plain import plain
+from triparty.commands.times import now
+from triparty.commands.words import VERDICTS, FileWord, said
+from triparty.i18n import _
+from triparty.rules import RuleError
+
+if TYPE_CHECKING:
+    from triparty.intake.columns import Vocabulary
+    from triparty.intake.imports import Kind, Preview, PreviewRow, TakenIn
+
+Progress = Callable[[int, int], None]
+
+
+def add_to(parser: typer.Typer) -> None:
+    """Add the command to the parser."""
+    parser.command("import", help=_("Take in tables of visits or people: .xlsx, .xls or .csv as offices make them."))(
+        take_in_files
+    )
+
+
+def take_in_files(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    kind: Annotated[FileWord | None, typer.Option("--as", help=_("What the files hold."))] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Show what would become of each row; change nothing."))
+    ] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HEADER=FIELD", help=_("What a column holds; remembered; repeatable.")),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Take in files. One file answers with an object in JSON, several with a list of them in order.
+
+    Rejected rows are told and written to a file beside the source; only a file that cannot be read is a failure.
+    """
+    desk = desk_of(ctx)
+    mapped = _mapped(column or [])
+    found: list[dict[str, Any]] = []
+    failed = False
+    for file in files:
+        try:
+            answered = _one(desk, file, kind, mapped, dry_run=dry_run, tell=not json)
+        except Exception as problem:
+            if len(files) == 1 or not problems.is_expected(problem):
+                raise
+            failed = True
+            print(problems.say(problem), file=sys.stderr)
+            answered = {"file": str(file), "error": problems.say(problem)}
+        found.append(answered)
+    if json:
+        answer_json(found if len(files) > 1 else found[0])
+    if failed:
+        raise typer.Exit(1)
+
+
+def _one(
+    desk: Desk, file: Path, word: FileWord | None, mapped: Mapping[str, str], *, dry_run: bool, tell: bool
+) -> dict[str, Any]:
+    """Preview one file, take it in unless it is a rehearsal, and tell it."""
+    from triparty.intake.imports import Kind, preview, take_in
+
+    kind = Kind(word) if word else _kind(file, {**desk.settings.columns, **mapped})
+    columns = {**_of_kind(desk.settings.columns, kind), **mapped}
+    with _progress(_("Reading {file}").format(file=file.name)) as progress:
+        seen = preview(
+            desk.db,
+            desk.community.id,
+            file,
+            kind,
+            today=now().date(),
+            officer=desk.settings.officer,
+            columns=columns,
+            progress=progress,
+        )
+    if dry_run:
+        if tell:
+            _tell_preview(seen)
+        return {**_facts(seen), "dry_run": True, "counts": plain(seen.counts), "rows": [_row(row) for row in seen.rows]}
+    with _progress(_("Taking in {file}").format(file=file.name)) as progress:
+        done = take_in(desk.db, desk.community.id, seen, progress=progress)
+    if mapped:
+        desk.settings = settings.save(desk.settings, columns={**desk.settings.columns, **mapped})
+    if tell:
+        _tell_done(seen, done)
+    rejected = [_row(row) for row in seen.rows if row.verdict in ("error", "conflict")]
+    return {
+        **_facts(seen),
+        "dry_run": False,
+        "counts": plain(done.counts),
+        "rows": rejected,
+        "rejects": plain(done.rejects),
+        "problem": done.problem,
+    }
+
+
+def _mapped(columns: list[str]) -> dict[str, str]:
+    """Header → field, as typed."""
+    mapped = {}
+    for typed in columns:
+        header, equals, field = typed.rpartition("=")
+        if not (header.strip() and equals and field.strip()):
+            raise typer.BadParameter(_("{typed}: write it as HEADER=FIELD, such as 楼号=building.").format(typed=typed))
+        mapped[header.strip()] = field.strip()
+    return mapped
+
+
+def _of_kind(columns: Mapping[str, str], kind: "Kind") -> dict[str, str]:
+    """The remembered columns that mean something in this kind of file."""
+    fields = _vocabularies()[kind].fields
+    return {header: field for header, field in columns.items() if field in fields}
+
+
+def _vocabularies() -> "dict[Kind, Vocabulary]":
+    """The words by which each kind of file is known."""
+    from triparty.intake.columns import PEOPLE, VISITS
+    from triparty.intake.imports import Kind
+
+    return {Kind.VISITS: VISITS, Kind.PEOPLE: PEOPLE}
+
+
+def _kind(file: Path, columns: Mapping[str, str]) -> "Kind":
+    """What a file holds, when its column names fit one kind only."""
+    from triparty.intake.spreadsheet import read_table
+
+    fitting = []
+    for kind, vocabulary in _vocabularies().items():
+        words = vocabulary.mapped(_of_kind(columns, kind))
+        try:
+            table = read_table(file, header_hints=words)
+            words.require(words.assign(table.headers)[0], table.headers, file.name)
+        except RuleError:
+            continue
+        fitting.append(kind)
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:  # says what is wrong with a file that no kind can read
+        for vocabulary in _vocabularies().values():
+            read_table(file, header_hints=vocabulary)
+    raise RuleError(
+        _("{file}: its columns do not say what it holds. Add --as visits or --as people.").format(file=file)
+    )
+
+
+def _facts(seen: "Preview") -> dict[str, Any]:
+    """What a file is, whatever becomes of its rows."""
+    return {
+        "file": str(seen.path),
+        "kind": plain(seen.kind),
+        "sheet": seen.table.sheet,
+        "headings": list(seen.headings),
+        "skipped": plain(seen.skipped),
+        "unknown_columns": list(seen.unknown_columns),
+    }
+
+
+def _row(row: "PreviewRow") -> dict[str, Any]:
+    """One row for JSON."""
+    return {
+        "row": row.number,
+        "verdict": plain(row.verdict),
+        "cells": list(row.cells),
+        "reasons": list(row.reasons),
+    }
+
+
+def _tell_preview(seen: "Preview") -> None:
+    """Print a rehearsal: each row with its verdict."""
+    _tell_file(seen)
+    lines = [(row.number, said(VERDICTS, row.verdict), *row.cells, "; ".join(row.reasons)) for row in seen.rows]
+    answer_rows((_("Row"), _("Verdict"), *seen.headings, _("Reasons")), lines, empty=_("There are no rows."))
+    print(_counted(seen.counts))
+    print(_("Nothing was changed."))
+
+
+def _tell_done(seen: "Preview", done: "TakenIn") -> None:
+    """Print what was taken in, and why the rest was not."""
+    _tell_file(seen)
+    rejected = [row for row in seen.rows if row.verdict in ("error", "conflict")]
+    lines = [(row.number, said(VERDICTS, row.verdict), "; ".join(row.reasons)) for row in rejected]
+    if lines:
+        answer_rows((_("Row"), _("Verdict"), _("Reasons")), lines, empty="")
+    print(_counted(done.counts))
+    if done.rejects:
+        print(
+            _("The rows not taken in are in {file}, with the reasons: correct them there and import it.").format(
+                file=done.rejects
+            )
+        )
+    if done.problem:
+        print(done.problem, file=sys.stderr)
+
+
+def _tell_file(seen: "Preview") -> None:
+    """Print what was found around the rows."""
+    print(f"{seen.path}")
+    for skip in seen.skipped:
+        print(_("Row {number}: left out, {reason}").format(number=skip.number, reason=skip.reason))
+    if seen.unknown_columns:
+        print(
+            _("Columns not used: {names}. Name one with --column HEADER=FIELD.").format(
+                names=", ".join(seen.unknown_columns)
+            )
+        )
+
+
+def _counted(counts: Mapping[Any, int]) -> str:
+    """How many rows have each verdict."""
+    return ", ".join(f"{said(VERDICTS, kind)} {count}" for kind, count in counts.items()) + "."
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Progress | None]:
+    """A bar on stderr while something long goes on; none when nobody would see it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.text import Text
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(Text(what).markup, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,163 @@
+"""`triparty notice|agenda|signin|minutes|tracker`: the papers of a meeting, and the follow-up tracker."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from triparty.commands.desk import Desk, Json, answer, desk_of
+from triparty.commands.finding import room_called
+from triparty.commands.meeting_views import Ordinal
+from triparty.commands.plain import plain
+from triparty.commands.words import PAPERS, LanguageWord, PaperWord, said
+from triparty.i18n import _
+from triparty.rules import RuleError
+
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=_("Where to write it; in the folder of papers unless told.")),
+]
+Language = Annotated[
+    LanguageWord | None, typer.Option(help=_("The paper's language; that of the settings unless told."))
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help=_("Even over a file that was changed by hand."))]
+
+
+def add_to(parser: typer.Typer) -> None:
+    """Add the commands to the parser."""
+    parser.command("notice", help=_("Write the notice of a meeting."))(notice)
+    parser.command("agenda", help=_("Write the agenda of a meeting."))(agenda)
+    parser.command("signin", help=_("Write the sign-in sheet of a meeting."))(signin)
+    parser.command("minutes", help=_("Write the minutes of a meeting."))(minutes)
+    parser.command("tracker", help=_("Write the follow-up tracker, for Word or Excel."))(tracker)
+
+
+def notice(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    output: Output = None,
+    language: Language = None,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the notice."""
+    _write(desk_of(ctx), "notice", meeting, output, language, overwrite=overwrite, json=json)
+
+
+def agenda(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    output: Output = None,
+    language: Language = None,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the agenda."""
+    _write(desk_of(ctx), "agenda", meeting, output, language, overwrite=overwrite, json=json)
+
+
+def signin(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    output: Output = None,
+    language: Language = None,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the sign-in sheet."""
+    _write(desk_of(ctx), "sign_in", meeting, output, language, overwrite=overwrite, json=json)
+
+
+def minutes(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    output: Output = None,
+    language: Language = None,
+    final: Annotated[bool, typer.Option("--final", help=_("The final minutes, without the draft mark."))] = False,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the minutes; a draft says so until they are final."""
+    _write(desk_of(ctx), "minutes", meeting, output, language, final=final, overwrite=overwrite, json=json)
+
+
+def tracker(
+    ctx: typer.Context,
+    output: Output = None,
+    meeting: Annotated[str, typer.Option(metavar="MEETING", help=_("Only the actions of one meeting."))] = "",
+    still_open: Annotated[bool, typer.Option("--open", help=_("Only those not finished."))] = False,
+    language: Language = None,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the tracker; the ending of FILE, .docx or .xlsx, says for which program."""
+    desk = desk_of(ctx)
+    _write(desk, "tracker", meeting, output, language, still_open=still_open, overwrite=overwrite, json=json)
+
+
+def _write(
+    desk: Desk,
+    kind: PaperWord,
+    meeting: str,
+    output: Path | None,
+    language: str | None,
+    *,
+    final: bool = False,
+    still_open: bool = False,
+    overwrite: bool = False,
+    json: bool = False,
+) -> None:
+    """Write one paper and say where it is."""
+    from meetings_db.models import PaperKind
+    from triparty.documents.papers import write_paper
+
+    room = room_called(desk, meeting) if meeting else None
+    spoken = language or desk.settings.written
+    ordinal = room.meeting.ordinal if room else None
+    path = _place(desk, kind, ordinal, spoken, output)
+    if not overwrite:
+        _refuse_edited(desk, path)
+    paper = write_paper(
+        desk.db,
+        PaperKind(kind),
+        path,
+        meeting_id=room.meeting.id if room else None,
+        community_id=desk.community.id,
+        language=spoken,
+        templates=desk.settings.templates,
+        final=final,
+        open_only=still_open,
+    )
+    facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
+    sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)
+    answer({**facts, "file": str(path), "meeting": ordinal}, sentence, json=json)
+
+
+def _place(desk: Desk, kind: str, ordinal: int | None, language: str, output: Path | None) -> Path:
+    """Where a paper goes; a name without an ending, and a folder, get what is missing."""
+    number = f"-{ordinal}" if ordinal else ""
+    usual = f"{kind}{number}.{language}.docx"
+    if output is None:
+        desk.settings.papers.mkdir(parents=True, exist_ok=True)
+        return desk.settings.papers / usual
+    if output.is_dir():
+        return output / usual
+    if output.suffix.lower() not in (".docx", ".xlsx"):
+        raise RuleError(_("{file}: give it the ending .docx, or .xlsx for a tracker.").format(file=output))
+    return output
+
+
+def _refuse_edited(desk: Desk, path: Path) -> None:
+    """Refuse to write over what is not as the program wrote it: somebody's work is in it."""
+    from meetings_db.queries.papers import papers
+
+    if not path.is_file() or path.stat().st_size == 0:
+        return
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if all(paper.sha256 != digest for paper in desk.db.read(papers, desk.community.id)):
+        raise RuleError(
+            _(
+                "{file} is there already, and not as this program wrote it. Choose another name, or say --overwrite."
+            ).format(file=path)
+        )

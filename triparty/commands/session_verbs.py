@@ -1,0 +1,222 @@
+"""The verbs of `triparty meeting` while it is held: presence, items, notes, votes, closing, final minutes."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from triparty.commands.agenda_verbs import Item
+from triparty.commands.desk import Json, answer, answer_json, desk_of, typed_text
+from triparty.commands.finding import item_called, participant_called, room_called
+from triparty.commands.meeting_views import Ordinal, ballot_facts, tell_ballot
+from triparty.commands.plain import plain
+from triparty.commands.times import moment_or_now, now
+from triparty.commands.words import ITEM_STATUSES, PRESENCES, OutcomeWord, said
+from triparty.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlmodel import Session
+
+    from meetings_db.models import Party, PresenceEvent
+    from triparty.services.ballots import Votes
+
+At = Annotated[
+    str, typer.Option(metavar="TIME", help=_("When; now unless told. An hour alone is on the day of the meeting."))
+]
+Names = Annotated[list[str], typer.Argument(metavar="NAME...")]
+Counts = Annotated[
+    str, typer.Option(metavar="YES,NO,ABSTAIN", help=_("Votes of this party; then, if any, invalid and recused."))
+]
+
+
+def add_to(noun: typer.Typer) -> None:
+    """Add the verbs to their noun."""
+    noun.command("open", help=_("Open the meeting."))(begin)
+    noun.command("arrive", help=_("Record that people arrived."))(arrive)
+    noun.command("leave", help=_("Record that people left."))(leave)
+    noun.command("excuse", help=_("Record that people are excused."))(excuse)
+    noun.command("absent", help=_("Record that people are absent."))(absent)
+    noun.command("goto", help=_("Take up an item; the one before it stops its clock."))(goto)
+    noun.command("note", help=_("Add to the notes of an item, in Markdown; - reads standard input."))(note)
+    noun.command("settle", help=_("Settle an item, with what was agreed."))(settle)
+    noun.command("vote", help=_("Hold a ballot on an item: counted, decided and settled in one."))(vote)
+    noun.command("close", help=_("Close the meeting."))(close)
+    noun.command("finalise", help=_("Make the minutes final: they get their number."))(finalise)
+
+
+def begin(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
+    """Open a meeting whose agenda is frozen."""
+    from triparty.services.meetings import open_meeting
+
+    desk = desk_of(ctx)
+    row = room_called(desk, meeting).meeting
+    opened = desk.db.run(open_meeting, row.id, moment_or_now(at, on=row.starts_at.astimezone().date()))
+    answer(opened, _("Meeting {ordinal} is open.").format(ordinal=opened.ordinal), json=json)
+
+
+def arrive(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
+    """Record that people arrived, all or none."""
+    _mark(ctx, meeting, names, "arrive", at, json=json)
+
+
+def leave(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
+    """Record that people left, all or none."""
+    _mark(ctx, meeting, names, "leave", at, json=json)
+
+
+def excuse(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
+    """Record that people are excused, all or none."""
+    _mark(ctx, meeting, names, "excuse", at, json=json)
+
+
+def absent(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
+    """Record that people are absent, all or none."""
+    _mark(ctx, meeting, names, "absent", at, json=json)
+
+
+def goto(ctx: typer.Context, meeting: Ordinal, number: Item, at: At = "", json: Json = False) -> None:
+    """Take up an item."""
+    from triparty.services.meetings import go_to_item
+
+    desk = desk_of(ctx)
+    room = room_called(desk, meeting)
+    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date())
+    row = desk.db.run(go_to_item, item_called(room, number).id, when)
+    answer(row, _("Item {number}: {title}").format(number=row.position, title=row.title), json=json)
+
+
+def note(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    number: Item,
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    replace: Annotated[bool, typer.Option("--replace", help=_("Instead of the notes there are."))] = False,
+    json: Json = False,
+) -> None:
+    """Add to the notes of an item as a paragraph of their own, or replace them."""
+    from triparty.services.meetings import write_notes
+
+    desk = desk_of(ctx)
+    row = item_called(room_called(desk, meeting), number)
+    said_now = typed_text(text).rstrip()
+    notes = said_now if replace or not row.notes.strip() else f"{row.notes.rstrip()}\n\n{said_now}"
+    written = desk.db.run(write_notes, row.id, row.version, notes)
+    answer(written, _("Item {number} has its notes.").format(number=written.position), json=json)
+
+
+def settle(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    number: Item,
+    outcome: Annotated[OutcomeWord, typer.Argument(metavar="OUTCOME", help="agreed | not_agreed | noted | deferred")],
+    conclusion: Annotated[str, typer.Option(help=_("What was agreed, in a sentence; - reads standard input."))] = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Settle an item."""
+    from meetings_db.models import ItemStatus
+    from triparty.services.meetings import settle_item
+
+    desk = desk_of(ctx)
+    room = room_called(desk, meeting)
+    row = item_called(room, number)
+    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date())
+    settled = desk.db.run(settle_item, row.id, ItemStatus(outcome), typed_text(conclusion), when)
+    sentence = _("Item {number}: {outcome}").format(
+        number=settled.position, outcome=said(ITEM_STATUSES, settled.status)
+    )
+    answer(settled, sentence, json=json)
+
+
+def vote(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    number: Item,
+    rule: Annotated[str, typer.Option(metavar="NAME", help=_("A rule's name, or a rule file."))],
+    motion: Annotated[str, typer.Option(help=_("What is voted on; the item's title unless told."))] = "",
+    unanimous: Annotated[bool, typer.Option("--unanimous", help=_("Everybody present with a vote says yes."))] = False,
+    community: Counts = "",
+    property_: Annotated[str, typer.Option("--property", metavar="YES,NO,ABSTAIN")] = "",
+    residents: Annotated[str, typer.Option(metavar="YES,NO,ABSTAIN")] = "",
+    reservations: Annotated[str, typer.Option(help=_("Reservations to record."))] = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Hold a ballot on an item: the rule frozen, the votes counted, the item settled by the result."""
+    from triparty.services.ballots import hold_ballot
+    from triparty.services.ballots import unanimous as all_say_yes
+
+    given = {"community": community, "property": property_, "residents": residents}
+    if unanimous == any(given.values()):
+        raise typer.BadParameter(
+            _("Say --unanimous, or how each party voted: --community 3,0,0 --property 2,0,1 --residents 4,0,0.")
+        )
+    desk = desk_of(ctx)
+    room = room_called(desk, meeting)
+    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date()) or now()
+    votes = all_say_yes(room, when) if unanimous else _votes(given)
+    item = item_called(room, number)
+    sheet = desk.db.run(hold_ballot, item.id, rule, motion, votes, when, reservations=reservations)
+    if json:
+        answer_json(ballot_facts(sheet))
+    else:
+        print(_("Item {number}: {motion}").format(number=item.position, motion=sheet.ballot.motion))
+        tell_ballot(sheet)
+
+
+def close(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
+    """Close the meeting; refused while an item is not settled."""
+    from triparty.services.meetings import close_meeting
+
+    desk = desk_of(ctx)
+    row = room_called(desk, meeting).meeting
+    closed = desk.db.run(close_meeting, row.id, moment_or_now(at, on=row.starts_at.astimezone().date()))
+    answer(closed, _("Meeting {ordinal} is closed.").format(ordinal=closed.ordinal), json=json)
+
+
+def finalise(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
+    """Make the minutes of a closed meeting final."""
+    from triparty.services.papers import finalise_minutes
+
+    desk = desk_of(ctx)
+    row = desk.db.run(finalise_minutes, room_called(desk, meeting).meeting.id, moment_or_now(at))
+    answer(row, _("The minutes are final: {reference}").format(reference=row.reference), json=json)
+
+
+def _mark(ctx: typer.Context, meeting: str, names: list[str], word: str, at: str, *, json: bool) -> None:
+    """Record one thing of some people, all or none."""
+    from meetings_db.models import PresenceKind
+    from triparty.services.meetings import mark_presence
+
+    desk = desk_of(ctx)
+    room = room_called(desk, meeting)
+    people = [participant_called(room, name) for name in names]
+    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date())
+
+    def mark_people(session: "Session") -> "list[PresenceEvent]":
+        return [mark_presence(session, who.id, PresenceKind(word), when) for who in people]
+
+    events = desk.db.run(mark_people)
+    rows: list[dict[str, Any]] = [
+        {**plain(event), "name": who.name, "party": plain(who.party)} for event, who in zip(events, people, strict=True)
+    ]
+    answer(rows, f"{said(PRESENCES, word)}: {', '.join(who.name for who in people)}", json=json)
+
+
+def _votes(given: "Mapping[str, str]") -> "dict[Party, Votes]":
+    """Each party's votes, from `yes,no,abstain` and perhaps invalid and recused; a party not named did not vote."""
+    from meetings_db.models import Party
+    from triparty.services.ballots import Votes
+
+    votes = {}
+    for party, typed in given.items():
+        numbers = [part.strip() for part in typed.replace("，", ",").split(",")] if typed else ["0"]
+        if len(numbers) > 5 or not all(number.isdecimal() and len(number) < 10 for number in numbers):
+            raise typer.BadParameter(
+                _("--{party} {typed}: write whole numbers like 3,0,1 (yes, no, abstain).").format(
+                    party=party, typed=typed
+                )
+            )
+        votes[Party(party)] = Votes(*(int(number) for number in numbers))
+    return votes
