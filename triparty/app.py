@@ -1,0 +1,170 @@
+"""The app: paints the frame, opens the database in a thread, and opens stations by name. Nothing else lives here."""
+
+import asyncio
+import importlib
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.screen import Screen
+
+from triparty import problems
+from triparty.i18n import _
+from triparty.screens.last_known import LastKnown
+from triparty.settings import Settings
+from triparty.widgets import themes
+from triparty.widgets.frame import Desk, Rail
+from triparty.widgets.framework import forgive_bad_bytes
+
+if TYPE_CHECKING:
+    from meetings_db.engine import Database
+    from triparty.screens.first_start import FirstStart
+    from triparty.screens.station import Station
+
+_STATIONS = {
+    "today": "triparty.screens.today:TodayScreen",
+    "visits": "triparty.screens.visits:VisitsScreen",
+    "issues": "triparty.screens.issues:IssuesScreen",
+    "meetings": "triparty.screens.meetings:MeetingsScreen",
+    "follow_up": "triparty.screens.follow_up:FollowUpScreen",
+    "papers": "triparty.screens.papers:PapersScreen",
+    "register": "triparty.screens.register:RegisterScreen",
+}
+"""Each station's screen by import path: loaded in a thread when it is first opened."""
+
+
+class TripartyApp(App[None]):
+    """The program on the screen. `open_database` is called in a thread and may raise what `problems` can say."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "triparty"
+    BINDINGS = [  # noqa: RUF012  (Textual's own declaration)
+        Binding("ctrl+q", "quit", _("Quit"), show=False, id="app.quit", tooltip=_("Everything is saved already")),
+    ]
+
+    def __init__(self, open_database: "Callable[[], Database]", settings: Settings) -> None:
+        super().__init__()
+        self._open_database = open_database
+        self._settings = settings
+        self._db: Database | None = None
+        self._desk: Desk | None = None
+        self._opened: dict[str, Station] = {}
+
+    def on_mount(self) -> None:
+        """Paint what is known and open the rest."""
+        forgive_bad_bytes()
+        self.register_theme(themes.DARK)
+        self.register_theme(themes.LIGHT)
+        self.theme = themes.DARK.name
+        self.push_screen(LastKnown(self._settings.data))
+        self.open()
+
+    @work
+    async def open(self) -> None:
+        """Open the database, then the station that was asked for meanwhile; ask for a community where there is none."""
+        first = self.screen
+        try:
+            self._db = await asyncio.to_thread(self._open_database)
+            self._desk = await asyncio.to_thread(_desk, self._db, self._settings)
+        except Exception as problem:
+            if not problems.is_expected(problem) or not isinstance(first, LastKnown):
+                raise
+            first.fail(problems.say(problem))
+            return
+        if self._desk is None:
+            screen = await asyncio.to_thread(_first_start)
+            self.switch_screen(screen(self._db, self._settings))
+            return
+        await self._go(first.wanted if isinstance(first, LastKnown) else "today")
+
+    def on_last_known_again(self) -> None:
+        """Open once more."""
+        self.open()
+
+    def on_first_start_founded(self, message: "FirstStart.Founded") -> None:
+        """The community is there: go on as any other morning."""
+        self._settings = message.settings
+        self.open()
+
+    def on_rail_chosen(self, message: Rail.Chosen) -> None:
+        """Go where the rail was clicked."""
+        self.go(message.name)
+
+    def on_station_wanted(self, message: "Station.Wanted") -> None:
+        """Go to a station, and there to one thing."""
+        self.go(message.name, message.key)
+
+    @work
+    async def go(self, name: str, key: object = None) -> None:
+        """Go to a station, and there to the row with `key`."""
+        await self._go(name, key)
+
+    async def _go(self, name: str, key: object = None) -> None:
+        """Load the station in a thread when it is new, and show it."""
+        if self._db is None or self._desk is None:
+            return
+        station = self._opened.get(name)
+        if station is None:
+            kind = await asyncio.to_thread(_load, _STATIONS[name])
+            station = self._opened.setdefault(name, kind(self._db, self._desk))
+            if not self.is_screen_installed(name):
+                self.install_screen(station, name)
+        if key is not None:
+            station.wanted = key
+        if self.screen is not station and len(self.screen_stack) <= 2:
+            await self.switch_screen(station)
+        elif key is not None:
+            station.reload()
+
+    def action_command_palette(self) -> None:
+        """Every deed by its name."""
+        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("What do you want to do?"), id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The deeds of the screen under the palette, then the program's own."""
+        for active in screen.active_bindings.values():
+            binding, node = active.binding, active.node
+            if not binding.id or not binding.description or binding.id.startswith(("list.", "frame.palette")):
+                continue
+            go = binding.id.startswith("go.")
+            title = _("Go to {station}").format(station=binding.description) if go else binding.description
+            key = self.get_key_display(binding)
+            yield SystemCommand(
+                title, f"{key}  {binding.tooltip}", lambda action=binding.action, node=node: self._do(action, node)
+            )
+        yield SystemCommand(_("Light or dark"), _("Change between the two looks"), self._turn_light)
+
+    async def _do(self, action: str, node: Any) -> None:
+        """Do what a binding would do."""
+        await self.run_action(action, node)
+
+    def _turn_light(self) -> None:
+        """The other look."""
+        self.theme = themes.LIGHT.name if self.current_theme.dark else themes.DARK.name
+
+
+def _load(path: str) -> "type[Station]":
+    """The class at an import path."""
+    module, _colon, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
+
+
+def _first_start() -> "type[FirstStart]":
+    """The screen that asks for the community."""
+    from triparty.screens.first_start import FirstStart
+
+    return FirstStart
+
+
+def _desk(db: "Database", settings: Settings) -> Desk | None:
+    """Whose desk this is; None before a community was founded."""
+    from meetings_db.queries.directory import the_community
+
+    community = db.read(the_community)
+    if community is None:
+        return None
+    return Desk(community.id, community.name, community.office, settings, shared=settings.url is not None)

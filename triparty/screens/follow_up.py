@@ -1,0 +1,314 @@
+"""Follow-up: every promise, who made it, until when, and every step until it is verified."""
+
+from collections.abc import Hashable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from meetings_db.models import FINISHED, ActionUpdate, PaperKind, UpdateKind
+from meetings_db.queries.actions import TrackerLine, tracker
+from triparty.i18n import _, ngettext
+from triparty.intake.dates import read_date
+from triparty.rules.actions import STEPS
+from triparty.screens.station import ListStation
+from triparty.screens.write_paper import write
+from triparty.services.actions import take_step
+from triparty.widgets import moments, words
+from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Offer
+from triparty.widgets.frame import refusable
+from triparty.widgets.prompt import Chip
+from triparty.widgets.row_list import Column, Row
+from triparty.widgets.timeline import Step, facts, told
+
+_ACTIONS = {
+    "start": UpdateKind.STARTED,
+    "progress": UpdateKind.PROGRESS,
+    "block": UpdateKind.BLOCKED,
+    "extend": UpdateKind.EXTENDED,
+    "hand_on": UpdateKind.PASSED_ON,
+    "submit": UpdateKind.SUBMITTED,
+    "close": UpdateKind.CLOSED,
+    "send_back": UpdateKind.RETURNED,
+    "cancel": UpdateKind.CANCELLED,
+}
+
+
+class FollowUpScreen(ListStation):
+    """The tracker: what is open by due date, then what has ended."""
+
+    STATION = "follow_up"
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "follow_up.start",
+        "follow_up.progress",
+        "follow_up.submit",
+        "follow_up.close",
+        "follow_up.paper",
+    )
+    COLUMNS = (
+        Column(_("Number"), 9, from_width=56),
+        Column(_("What"), 16, share=4),
+        Column(_("Owner"), 10, share=2),
+        Column(_("Due"), 12),
+        Column(_("Standing"), 13, from_width=48),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "start", _("Start"), show=False, id="follow_up.start", tooltip=_("Work on it has begun")),
+        Binding("g", "progress", _("Progress"), show=False, id="follow_up.progress", tooltip=_("Note how far it is")),
+        Binding("b", "block", _("Blocked"), show=False, id="follow_up.block", tooltip=_("It cannot go on, and why")),
+        Binding(
+            "t",
+            "extend",
+            _("Extend"),
+            show=False,
+            id="follow_up.extend",
+            tooltip=_("A new due date, and why; the old one is kept"),
+        ),
+        Binding(
+            "h",
+            "hand_on",
+            _("Hand on"),
+            show=False,
+            id="follow_up.hand_on",
+            tooltip=_("Somebody else takes it on; the first owner is kept"),
+        ),
+        Binding(
+            "v",
+            "submit",
+            _("Reported done"),
+            show=False,
+            id="follow_up.submit",
+            tooltip=_("The owner says it is done: to be verified"),
+        ),
+        Binding(
+            "c",
+            "close",
+            _("Verified"),
+            show=False,
+            id="follow_up.close",
+            tooltip=_("It was looked at and is done: closed"),
+        ),
+        Binding(
+            "r",
+            "send_back",
+            _("Send back"),
+            show=False,
+            id="follow_up.send_back",
+            tooltip=_("It was looked at and is not done, and why"),
+        ),
+        Binding(
+            "k", "cancel", _("Cancel"), show=False, id="follow_up.cancel", tooltip=_("It will not be done, and why")
+        ),
+        Binding("f", "filter", _("Filter"), show=False, id="follow_up.filter", tooltip=_("Open ones, or all")),
+        Binding(
+            "p",
+            "paper",
+            _("Word and Excel"),
+            show=False,
+            id="follow_up.paper",
+            tooltip=_("Write the tracker for Word and for Excel"),
+        ),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open_only = False
+        self._lines: dict[UUID, TrackerLine] = {}
+
+    def teaching(self) -> str:
+        """Where actions come from."""
+        return _(
+            "Here stands who does what until when. Actions are taken down in the meeting: "
+            "press 4, open a meeting, and type t there, like: @Zhao mends the lamp at the east gate next Friday."
+        )
+
+    async def load(self) -> None:
+        """Open actions by due date, then the ended ones by number, newest first."""
+        lines = await self.read(tracker, self.desk.community_id, open_only=self.open_only)
+        self._lines = {line.action.id: line for line in lines}
+        running = [line for line in lines if line.action.status not in FINISHED]
+        ended = [line for line in lines if line.action.status in FINISHED]
+        running.sort(key=lambda line: (line.action.due_on is None, line.action.due_on, line.action.number))
+        self.rows.rows = tuple(self._row(line) for line in [*running, *reversed(ended)])
+        late = sum(line.action.due_on is not None and line.action.due_on < self.today for line in running)
+        told = [ngettext("{count} open action", "{count} open actions", len(running)).format(count=len(running))]
+        if late:
+            told.append(_("overdue {count}").format(count=late))
+        if not self.open_only:
+            told.append(_("ended {count}").format(count=len(ended)))
+        self.about(Words(" · ".join(told)))
+        self.stand()
+
+    def _row(self, line: TrackerLine) -> Row:
+        """An action in the list."""
+        action = line.action
+        status = words.action_status(action.status)
+        owner = " ".join(filter(None, (words.party(action.party), action.owner)))
+        if action.status in FINISHED:
+            due = Words(moments.short_date(action.due_on, self.today) if action.due_on else "", "grey")
+            return Row(action.id, (action.number, action.what, owner, due, status), "grey")
+        return Row(action.id, (action.number, action.what, owner, moments.due(action.due_on, self.today), status))
+
+    async def show_life(self, key: Hashable | None) -> None:
+        """The whole life of an action."""
+        line = self._lines.get(key) if isinstance(key, UUID) else None
+        if line is None:
+            self.life.show("", ())
+            return
+        action = line.action
+        late = moments.due(action.due_on, self.today) if action.status not in FINISHED else Words("")
+        day = f"{action.due_on:%Y-%m-%d}" if action.due_on else ""
+        first = f"{action.first_due_on:%Y-%m-%d}" if action.first_due_on not in (None, action.due_on) else ""
+        known = facts(
+            [
+                (_("Standing"), words.action_status(action.status)),
+                (_("Owner"), " ".join(filter(None, (words.party(action.party), action.owner)))),
+                (_("First owner"), action.first_owner if action.first_owner != action.owner else ""),
+                (_("Due"), Words("  ".join(filter(None, (day, late.text))), late.tone)),
+                (_("First due"), first),
+                (_("Done means"), action.done_means),
+                (_("Budget"), _("{yuan} yuan").format(yuan=f"{action.budget / 100:,.2f}") if action.budget else ""),
+                (_("Paid from"), action.funding),
+                (_("Meeting"), line.meeting.title if line.meeting else ""),
+                (_("Item"), line.item.title if line.item else ""),
+            ]
+        )
+        steps = told([self._step(step) for step in line.updates])
+        self.life.show(f"{action.number}  {action.what}", [("", known), (_("What happened"), steps)])
+
+    @staticmethod
+    def _step(step: ActionUpdate) -> Step:
+        """One step as a dated sentence."""
+        said = words.step(step.kind)
+        change = f"  {step.before} → {step.after}" if step.after else ""
+        return Step(moments.full(step.at), Words(said.text + change, said.tone), step.actor, step.note)
+
+    def _line(self) -> TrackerLine | None:
+        """The action under the cursor."""
+        return self._lines.get(self.rows.key) if isinstance(self.rows.key, UUID) else None
+
+    def why_not(self, action: str) -> str | None:
+        """What the action's standing does not allow."""
+        kind = _ACTIONS.get(action)
+        if kind is None:
+            return None
+        line = self._line()
+        if line is None:
+            return _("There is no action here.")
+        step = STEPS[kind]
+        return None if line.action.status in step.starts else _(step.refusal)
+
+    async def _take(self, kind: UpdateKind, note: str = "", **more: Any) -> None:
+        """Take a step with the action under the cursor."""
+        line = self._line()
+        if line is not None:
+            told = f"{line.action.number}: {words.step(kind).text}"
+            await self.do(told, take_step, line.action.id, line.action.version, kind, note, **more)
+
+    async def _ask_and_take(self, kind: UpdateKind, question: str, **more: Any) -> None:
+        """Ask for the words that stay on record, and take the step."""
+        note = await self.prompt.ask(question, hint=_("The words stay on record."))
+        if note is not None:
+            await self._take(kind, note, **more)
+
+    @refusable
+    @work
+    async def action_start(self) -> None:
+        """Work on it has begun."""
+        await self._take(UpdateKind.STARTED)
+
+    @refusable
+    @work
+    async def action_progress(self) -> None:
+        """Note how far it is."""
+        await self._ask_and_take(UpdateKind.PROGRESS, _("How far is it?"))
+
+    @refusable
+    @work
+    async def action_block(self) -> None:
+        """It cannot go on."""
+        await self._ask_and_take(UpdateKind.BLOCKED, _("What is in the way?"))
+
+    @refusable
+    @work
+    async def action_extend(self) -> None:
+        """A new due date, and why."""
+        text = await self.prompt.ask(
+            _("Until when?"), hint=_("Like: next Friday, +7d, 12-05"), understand=self._understand
+        )
+        if text is None:
+            return
+        day = read_date(text, self.today)
+        if day is None:
+            self.tell(
+                _("“{text}” is no date I know. Type one like: next Friday, +7d, 12-05.").format(text=text), wrong=True
+            )
+            return
+        await self._ask_and_take(UpdateKind.EXTENDED, _("Why until {day}?").format(day=day.isoformat()), due_on=day)
+
+    def _understand(self, text: str) -> list[Chip]:
+        """The day a line names."""
+        day = read_date(text, self.today)
+        if day is None:
+            return [Chip(_("Due"), _("not understood yet"), "red")]
+        return [Chip(_("Due"), f"{day.isoformat()} {moments.weekday(day)}")]
+
+    @refusable
+    @work
+    async def action_hand_on(self) -> None:
+        """Somebody else takes it on."""
+        owner = await self.prompt.ask(_("Who takes it on?"))
+        if owner:
+            await self._ask_and_take(
+                UpdateKind.PASSED_ON, _("Why {owner}?").format(owner=owner.strip()), owner=owner.strip()
+            )
+
+    @refusable
+    @work
+    async def action_submit(self) -> None:
+        """The owner says it is done."""
+        await self._take(UpdateKind.SUBMITTED)
+
+    @refusable
+    @work
+    async def action_close(self) -> None:
+        """It was verified."""
+        await self._ask_and_take(UpdateKind.CLOSED, _("How was it verified?"))
+
+    @refusable
+    @work
+    async def action_send_back(self) -> None:
+        """It is not done."""
+        await self._ask_and_take(UpdateKind.RETURNED, _("What is missing?"))
+
+    @refusable
+    @work
+    async def action_cancel(self) -> None:
+        """It will not be done."""
+        await self._ask_and_take(UpdateKind.CANCELLED, _("Why will it not be done?"))
+
+    @work
+    async def action_filter(self) -> None:
+        """Open ones, or all."""
+        offers = [Offer("open", _("Open"), key="o"), Offer("all", _("Open and ended"), key="a")]
+        chosen = await self.choose(_("Show"), offers, "open" if self.open_only else "all")
+        if chosen:
+            self.open_only = chosen == "open"
+            self.reload()
+
+    def step_out(self) -> bool:
+        """Take the filter away."""
+        was, self.open_only = self.open_only, False
+        if was:
+            self.reload()
+        return was
+
+    @work
+    async def action_paper(self) -> None:
+        """Write the tracker for Word and for Excel."""
+        for ending in (".docx", ".xlsx"):
+            await write(
+                self, PaperKind.TRACKER, self.desk.settings.written, None, _("Follow-up tracker"), ending=ending
+            )

@@ -1,0 +1,361 @@
+"""Issues: the one desk for everything people report, each with its whole life."""
+
+from collections.abc import Hashable
+from dataclasses import replace
+from datetime import UTC
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from meetings_db.models import ENDED, Issue, IssueStatus, Route
+from meetings_db.queries.directory import estates
+from meetings_db.queries.visits import (
+    IssueFilter,
+    IssueLine,
+    categories,
+    count_issues,
+    issue_life,
+    issue_lines,
+)
+from triparty.i18n import _, ngettext
+from triparty.screens.issue_form import issue_fields, issue_from
+from triparty.screens.issue_life import parts_of
+from triparty.screens.station import ListStation
+from triparty.services.issues import close_issue, edit_issue, merge_issues, raise_issue, reopen_issue, triage
+from triparty.widgets import moments, words
+from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Confirm, Offer
+from triparty.widgets.frame import refusable
+from triparty.widgets.row_list import Column, Row, RowList
+
+_PAGE = 200
+
+
+class IssuesScreen(ListStation):
+    """The issues a filter lets through, newest first, read on as the cursor comes near the end."""
+
+    STATION = "issues"
+    MARKING = True
+    FIVE: ClassVar[tuple[str, ...]] = ("issues.new", "issues.filter", "issues.search", "issues.solve", "issues.meeting")
+    COLUMNS = (
+        Column(_("Number"), 9),
+        Column(_("What"), 14, share=5),
+        Column(_("Estate"), 8, share=2, from_width=50),
+        Column(_("Age"), 5, right=True),
+        Column(_("Standing"), 12, share=1, from_width=40),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", _("New"), show=False, id="issues.new", tooltip=_("Enter an issue")),
+        Binding(
+            "f",
+            "filter",
+            _("Filter"),
+            show=False,
+            id="issues.filter",
+            tooltip=_("By standing, way, estate or category"),
+        ),
+        Binding(
+            "slash",
+            "search",
+            _("Search"),
+            show=False,
+            id="issues.search",
+            tooltip=_("Words in number, title, place or details"),
+        ),
+        Binding(
+            "x",
+            "triage('solve_now')",
+            _("Solve now"),
+            show=False,
+            id="issues.solve",
+            tooltip=_("Send it to be solved at once"),
+        ),
+        Binding(
+            "m",
+            "triage('joint_meeting')",
+            _("To a meeting"),
+            show=False,
+            id="issues.meeting",
+            tooltip=_("Let the joint meeting decide"),
+        ),
+        Binding(
+            "o",
+            "triage('owners')",
+            _("Owners"),
+            show=False,
+            id="issues.owners",
+            tooltip=_("Only the owners together may decide"),
+        ),
+        Binding(
+            "d",
+            "triage('department')",
+            _("Department"),
+            show=False,
+            id="issues.department",
+            tooltip=_("Hand it to another department, saying which"),
+        ),
+        Binding(
+            "z",
+            "triage('refused')",
+            _("Not accepted"),
+            show=False,
+            id="issues.refuse",
+            tooltip=_("Not accepted, with the reason the reporter is told"),
+        ),
+        Binding(
+            "e", "edit", _("Edit"), show=False, id="issues.edit", tooltip=_("Change what was written of this issue")
+        ),
+        Binding("c", "close", _("Close"), show=False, id="issues.close", tooltip=_("End it, saying what became of it")),
+        Binding(
+            "r",
+            "reopen",
+            _("Reopen"),
+            show=False,
+            id="issues.reopen",
+            tooltip=_("Take a closed issue up again, saying why"),
+        ),
+        Binding(
+            "M",
+            "merge",
+            _("Merge"),
+            show=False,
+            id="issues.merge",
+            tooltip=_("Select two with space; the first selected stays"),
+        ),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.where = IssueFilter()
+        self.estate_name = ""
+        self._lines: list[IssueLine] = []
+        self._total = 0
+        self._reading_on = False
+
+    def teaching(self) -> str:
+        """What an issue is."""
+        return _(
+            "Here stands everything people report: from a visit, the service desk, the hotline or the chat group. "
+            "Press n to enter an issue, f to see the ended ones too."
+        )
+
+    async def load(self) -> None:
+        """As many issues as were shown, at least a page."""
+        if self.wanted == "untriaged":
+            self.where, self.wanted = IssueFilter(route=Route.NONE), None
+        community = self.desk.community_id
+        self._total = await self.read(count_issues, community, self.where)
+        self._lines = await self.read(issue_lines, community, self.where, limit=max(_PAGE, len(self._lines)))
+        self._show()
+        self.stand()
+
+    def _show(self) -> None:
+        """The lines, and what they are."""
+        self.rows.rows = tuple(self._row(line) for line in self._lines)
+        count = ngettext("{count} issue", "{count} issues", self._total).format(count=self._total)
+        standing = {"open": _("open"), "ended": _("ended"), "all": _("open and ended")}[self.where.standing]
+        route = words.route(self.where.route).text if self.where.route else ""
+        text = f"/{self.where.text}" if self.where.text else ""
+        self.about(
+            Words(" · ".join(filter(None, (count, standing, route, self.estate_name, self.where.category, text))))
+        )
+
+    def _row(self, line: IssueLine) -> Row:
+        """An issue in the list; one nobody triaged yet says so."""
+        untriaged = line.route is Route.NONE and line.status not in ENDED
+        standing = words.route(Route.NONE) if untriaged else words.issue_status(line.status)
+        title = f"{line.title} ×{line.reporters}" if line.reporters > 1 else line.title
+        cells = (line.number, title, line.estate, moments.age(line.reported_at, self.today), standing)
+        return Row(line.id, cells, "grey" if line.status in ENDED else "")
+
+    @on(RowList.NearEnd)
+    def _near_end(self) -> None:
+        if len(self._lines) < self._total and not self._reading_on:
+            self._reading_on = True
+            self._read_on()
+
+    @work(exclusive=True, group="load")
+    async def _read_on(self) -> None:
+        """The next page behind the last row."""
+        try:
+            last = self._lines[-1]
+            after = (last.reported_at, last.id)
+            more = await self.read(issue_lines, self.desk.community_id, self.where, after=after, limit=_PAGE)
+            self._lines = [*self._lines, *more]
+            self._show()
+        except Exception as problem:
+            self.refuse(problem)
+        finally:
+            self._reading_on = False
+
+    async def show_life(self, key: Hashable | None) -> None:
+        """The whole life of an issue."""
+        if not isinstance(key, UUID):
+            self.life.show("", ())
+            return
+        seen = await self.read(issue_life, key)
+        self.life.show(f"{seen.issue.number}  {seen.issue.title}", parts_of(seen, self.today))
+
+    def _line(self) -> IssueLine | None:
+        """The issue under the cursor."""
+        return next((line for line in self._lines if line.id == self.rows.key), None)
+
+    def why_not(self, action: str) -> str | None:
+        """What the issue under the cursor does not allow."""
+        line = self._line()
+        if action in ("triage", "edit", "close", "reopen") and line is None:
+            return _("There is no issue here. Press n to enter one.")
+        if action == "merge" and len(self.rows.marked) != 2:
+            return _("Select two issues with space first; the first selected stays.")
+        if line is None or (self.rows.marked and action == "triage"):
+            return None
+        if action in ("triage", "close") and line.status in ENDED:
+            return _("{number} has ended. Reopen it first.").format(number=line.number)
+        if action == "reopen" and line.status is not IssueStatus.CLOSED:
+            return _("Only a closed issue can be reopened.")
+        return None
+
+    @work
+    async def action_new(self) -> None:
+        """Enter an issue."""
+        saved = await self._form(_("New issue"), None)
+        if saved is not None:
+            self.wanted = saved.id
+            self.reload()
+            self.tell(_("Issue {number} is saved.").format(number=saved.number))
+
+    @refusable
+    @work
+    async def action_edit(self) -> None:
+        """Change an issue."""
+        if isinstance(self.rows.key, UUID):
+            old = (await self.read(issue_life, self.rows.key)).issue
+            if await self._form(_("Issue {number}").format(number=old.number), old) is not None:
+                self.reload()
+
+    async def _form(self, title: str, old: Issue | None) -> Issue | None:
+        """The form of an issue, empty or filled."""
+        known = await self.read(estates, self.desk.community_id)
+        if not known:
+            self.tell(_("There is no estate yet. Press 7, then v and n, to enter the first one."), wrong=True)
+            return None
+
+        async def save(values: dict[str, Any]) -> Issue:
+            if old is None:
+                typed = issue_from({**values, "reported_at": self.clock().astimezone(UTC)})
+                return await self.db.run_async(raise_issue, self.desk.community_id, values["estate"], typed)
+            typed = issue_from({**values, "reported_at": old.reported_at, "channel": old.channel})
+            return await self.db.run_async(edit_issue, old.id, old.version, typed, values["estate"])
+
+        return await self.fill(title, issue_fields(old, known), save)
+
+    @refusable
+    @work
+    async def action_triage(self, way: str) -> None:
+        """Send the selected issues, or the one under the cursor, on their way."""
+        route = Route(way)
+        lines = [line for line in self._lines if line.id in self.rows.marked] or list(filter(None, (self._line(),)))
+        note = ""
+        if route in (Route.DEPARTMENT, Route.REFUSED):
+            asked = _("Which department?") if route is Route.DEPARTMENT else _("Why not? The reporter will be told.")
+            answer = await self.prompt.ask(asked)
+            if answer is None:
+                return
+            note = answer.strip()
+        sent = 0
+        for line in lines:
+            sent += await self.do("", triage, line.id, route, note) is not None
+        if sent:
+            self.rows.marked = ()
+            one = _("{number}: {way}").format(number=lines[0].number, way=words.route(route).text)
+            many = _("{count} issues: {way}").format(count=sent, way=words.route(route).text)
+            self.tell(one if sent == 1 else many)
+
+    @refusable
+    @work
+    async def action_merge(self) -> None:
+        """Let the first selected issue speak for the second too."""
+        keep, other = (next(line for line in self._lines if line.id == key) for key in self.rows.marked)
+        question = _("Keep {kept} “{kept_title}” and merge {other} “{other_title}” into it?").format(
+            kept=keep.number, kept_title=keep.title, other=other.number, other_title=other.title
+        )
+        if await self.app.push_screen_wait(Confirm(question, _("Merge"))):
+            told = _("{other} lives on in {kept}.").format(other=other.number, kept=keep.number)
+            if await self.do(told, merge_issues, keep.id, other.id) is not None:
+                self.rows.marked = ()
+                self.rows.move_to(keep.id)
+
+    @refusable
+    @work
+    async def action_close(self) -> None:
+        """End an issue."""
+        line = self._line()
+        note = await self.prompt.ask(_("What became of it?"), hint=_("The reporter will be told."))
+        if line is not None and note is not None:
+            await self.do(_("{number} is closed.").format(number=line.number), close_issue, line.id, note)
+
+    @refusable
+    @work
+    async def action_reopen(self) -> None:
+        """Take an issue up again."""
+        line = self._line()
+        note = await self.prompt.ask(_("Why is it taken up again?"))
+        if line is not None and note is not None:
+            await self.do(_("{number} is open again.").format(number=line.number), reopen_issue, line.id, note)
+
+    @work
+    async def action_search(self) -> None:
+        """Show the issues that have all the words."""
+        text = await self.prompt.ask(_("Search"), value=self.where.text, hint=_("Empty shows all again"))
+        if text is not None:
+            self.where = replace(self.where, text=text.strip())
+            self._again()
+
+    @work
+    async def action_filter(self) -> None:
+        """Choose which issues are shown."""
+        known = await self.read(estates, self.desk.community_id)
+        names = {str(each.id): each.name for each in known}
+        offers = [
+            Offer("standing:open", _("Open"), key="o"),
+            Offer("standing:ended", _("Ended"), key="e"),
+            Offer("standing:all", _("Open and ended"), key="a"),
+            Offer("route:none", words.route(Route.NONE).text, key="t"),
+            Offer("route:joint_meeting", words.route(Route.JOINT_MEETING).text, key="m"),
+            Offer("route:owners", words.route(Route.OWNERS).text, key="w"),
+            *(Offer(f"estate:{name}", title, _("estate")) for name, title in names.items()),
+            *(
+                Offer(f"category:{each}", each, _("category"))
+                for each in await self.read(categories, self.desk.community_id)
+            ),
+        ]
+        chosen = await self.choose(_("Show"), offers)
+        if chosen is None:
+            return
+        kind, _colon, value = chosen.partition(":")
+        if kind == "standing":
+            self.where = IssueFilter(text=self.where.text, standing=value)
+            self.estate_name = ""
+        elif kind == "route":
+            self.where = replace(self.where, route=Route(value))
+        elif kind == "estate":
+            self.where = replace(self.where, estate_id=UUID(value))
+            self.estate_name = names[value]
+        else:
+            self.where = replace(self.where, category=value)
+        self._again()
+
+    def _again(self) -> None:
+        """Read the first page of another filter."""
+        self._lines = []
+        self.reload()
+
+    def step_out(self) -> bool:
+        """Take the filter away."""
+        if self.where == IssueFilter():
+            return False
+        self.where, self.estate_name = IssueFilter(), ""
+        self._again()
+        return True

@@ -1,0 +1,246 @@
+"""What the stations share: loads that may be superseded, saves that never are, a list and the life of one thing."""
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from meetings_db.engine import Database
+from meetings_db.queries.actions import tracker
+from triparty import problems
+from triparty.i18n import _
+from triparty.screens.last_known import GO
+from triparty.widgets import moments
+from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Menu, Offer
+from triparty.widgets.form import Field, Form
+from triparty.widgets.frame import STATIONS, Desk, Framed
+from triparty.widgets.prompt import PromptLine
+from triparty.widgets.row_list import Column, RowList
+from triparty.widgets.timeline import Life
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Station(Framed[None]):
+    """A station of the road. `clock` gives the moment it is, in local time; `wanted` the row to stand on next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "reload", _("Read again"), show=False, id="station.reload", tooltip=_("Read everything again")),
+        *GO,
+    ]
+
+    @dataclass
+    class Wanted(Message):
+        """Another station shall be opened, and there the row with `key`."""
+
+        name: str
+        key: object = None
+
+    def __init__(self, db: Database, desk: Desk, *, clock: Callable[[], datetime] = moments.now) -> None:
+        super().__init__()
+        self.db = db
+        self.desk = desk
+        self.clock = clock
+        self.wanted: object = None
+
+    @property
+    def today(self) -> date:
+        """The local day it is."""
+        return self.clock().date()
+
+    def on_mount(self) -> None:
+        """Say where you are."""
+        title = dict(STATIONS)[self.STATION]
+        self.crumbs = tuple(filter(None, (self.desk.office, self.desk.community, title)))
+        self.who = self.desk.who
+
+    def on_screen_resume(self) -> None:
+        """What others changed meanwhile is shown on coming back."""
+        self.reload()
+
+    async def load(self) -> None:
+        """Read what the station shows."""
+
+    @work(exclusive=True, group="load")
+    async def reload(self) -> None:
+        """Read everything again; a newer load supersedes this one."""
+        try:
+            await self.load()
+            self.running_out = await self.read(_running_out, self.desk.community_id, self.today)
+        except Exception as problem:
+            self.refuse(problem)
+
+    async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a query returns, read in a thread."""
+        return await self.db.read_async(query, *args, **kwargs)
+
+    async def do(
+        self, told: str, service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Have a service do its deed, say `told`, and read again; None when it was refused, which is said too."""
+        try:
+            done = await self.db.run_async(service, *args, **kwargs)
+        except Exception as problem:
+            self.refuse(problem)
+            return None
+        if told:
+            self.tell(told)
+        self.reload()
+        return done
+
+    def refuse(self, problem: Exception) -> None:
+        """Say an expected error; any other goes on to the crash screen."""
+        if not problems.is_expected(problem):
+            raise problem
+        self.tell(problems.say(problem), wrong=True)
+
+    async def fill(
+        self, title: str, fields: Sequence[Field], save: Callable[[dict[str, Any]], Awaitable[T]], told: str = ""
+    ) -> T | None:
+        """Show a form and wait for what it saved. Call it from a worker."""
+        saved: T | None = await self.app.push_screen_wait(Form(title, fields, save))
+        if saved is not None and told:
+            self.tell(told)
+        return saved
+
+    async def choose(self, title: str, offers: Sequence[Offer], chosen: str = "") -> str | None:
+        """Show a menu and wait for the choice. Call it from a worker."""
+        return await self.app.push_screen_wait(Menu(title, offers, chosen))
+
+    def action_go(self, name: str) -> None:
+        """Go to another station."""
+        if name != self.STATION:
+            self.post_message(self.Wanted(name))
+
+    def action_reload(self) -> None:
+        """Read everything again."""
+        self.reload()
+
+    def action_back(self) -> None:
+        """From a station back to Today."""
+        self.action_go("today")
+
+
+class ListStation(Station):
+    """A list and the life of the row under the cursor; where the screen is narrow each is a page of its own."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    MARKING: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "right", "life", _("Its life"), show=False, id="station.life", tooltip=_("Read the whole life of the row")
+        ),
+        Binding("left", "back_to_list", _("To the list"), show=False, id="station.list", tooltip=_("Back to the list")),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        """The list left, the life right, and the line under both."""
+        yield Static(id="about")
+        with Container(id="split"):
+            yield RowList(self.COLUMNS, marking=self.MARKING, teaching=self.teaching(), id="rows")
+            yield Life()
+        yield PromptLine()
+
+    def on_mount(self) -> None:
+        """Start in the list."""
+        self.rows.focus()
+
+    def teaching(self) -> str:
+        """What belongs into the list, and the key that makes the first."""
+        return ""
+
+    @property
+    def rows(self) -> RowList:
+        """The list."""
+        return self.query_one("#rows", RowList)
+
+    @property
+    def life(self) -> Life:
+        """The life beside it."""
+        return self.query_one(Life)
+
+    @property
+    def prompt(self) -> PromptLine:
+        """The line that opens in place."""
+        return self.query_one(PromptLine)
+
+    def about(self, sentence: Words) -> None:
+        """Say above the list what it shows."""
+        self.query_one("#about", Static).update(Content(sentence.text))
+
+    def stand(self) -> None:
+        """Go to the row that was asked for when the station was opened."""
+        if self.wanted is not None:
+            self.rows.move_to(self.wanted)
+            self.wanted = None
+
+    async def show_life(self, key: Hashable | None) -> None:
+        """Read and show the life of the row with `key`."""
+
+    @on(RowList.Highlighted, "#rows")
+    def _highlighted(self, message: RowList.Highlighted) -> None:
+        self.tell_keys()
+        self._show_life(message.key)
+
+    @work(exclusive=True, group="life")
+    async def _show_life(self, key: Hashable | None) -> None:
+        try:
+            await self.show_life(key)
+        except Exception as problem:
+            self.refuse(problem)
+
+    @on(RowList.Chosen, "#rows")
+    def _chosen(self, message: RowList.Chosen) -> None:
+        self.open_row(message.key)
+
+    def open_row(self, key: Hashable) -> None:
+        """`enter`: turn to the life."""
+        self.action_life()
+
+    def action_life(self) -> None:
+        """Turn to the life of the row."""
+        if self.rows.rows:
+            self.query_one("#split").add_class("-life")
+            self.call_after_refresh(self.life.focus)
+
+    def action_back_to_list(self) -> None:
+        """Turn back to the list."""
+        self.query_one("#split").remove_class("-life")
+        self.call_after_refresh(self.rows.focus)
+
+    def action_back(self) -> None:
+        """From the life to the list, from marks to none, from the list to Today."""
+        if self.life.has_focus or self.query_one("#split").has_class("-life"):
+            self.action_back_to_list()
+        elif self.rows.marked:
+            self.rows.marked = ()
+        elif not self.step_out():
+            super().action_back()
+
+    def step_out(self) -> bool:
+        """Take a filter or a search away, if there is one: one step back before Today."""
+        return False
+
+
+def _running_out(session: Session, community_id: Any, today: date) -> Words:
+    """What is overdue or falls due today, for the top line."""
+    days = [line.action.due_on for line in tracker(session, community_id, open_only=True) if line.action.due_on]
+    late = sum(day < today for day in days)
+    due = sum(day == today for day in days)
+    said = []
+    if late:
+        said.append(_("! overdue {count}").format(count=late))
+    if due:
+        said.append(_("due today {count}").format(count=due))
+    return Words(" · ".join(said), "red" if late else "amber")

@@ -1,0 +1,141 @@
+"""Today: what runs out, what waits, and what comes next; each row opens the place where it is dealt with."""
+
+import asyncio
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from meetings_db.queries.actions import TrackerLine
+from meetings_db.queries.today import Today, today
+from triparty.i18n import _, ngettext
+from triparty.screens.last_known import BOARD, remember
+from triparty.screens.station import Station
+from triparty.widgets import moments, words
+from triparty.widgets.cells import Words
+from triparty.widgets.row_list import Row, RowList
+
+_SHOWN = 4
+_DUE_A_VISIT = timedelta(days=14)
+
+
+class TodayScreen(Station):
+    """What a desk looks at first in the morning."""
+
+    STATION = "today"
+    FIVE: ClassVar[tuple[str, ...]] = ("today.open", "go.visits", "go.issues", "go.meetings", "go.follow_up")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", _("Open"), show=False, id="today.open", tooltip=_("Go where the row is dealt with")),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        """The board."""
+        yield RowList(
+            BOARD,
+            titled=False,
+            teaching=_("Nothing runs out and nothing waits. Press 2 to note a visit, 3 to enter an issue."),
+            id="rows",
+        )
+
+    def on_mount(self) -> None:
+        """Start on the first row."""
+        day = self.today
+        self.crumbs = (
+            *filter(None, (self.desk.office, self.desk.community)),
+            f"{_('Today')} {moments.short_date(day, day)} {moments.weekday(day)}",
+        )
+        self.query_one(RowList).focus()
+
+    async def load(self) -> None:
+        """Read, show, and remember for the next start."""
+        seen = await self.read(today, self.desk.community_id, self.today)
+        rows = self.board(seen)
+        self.query_one(RowList).rows = rows
+        await asyncio.to_thread(remember, self.desk.settings.data, self.crumbs, self.who, rows)
+
+    def board(self, seen: Today) -> tuple[Row, ...]:
+        """The rows: overdue, due soon, issues, meetings, estates."""
+        return (
+            *self._actions(seen.overdue, "!", _("Overdue {count}"), "red"),
+            *self._actions(seen.due_soon, "◔", _("Due soon {count}"), "amber"),
+            *self._issues(seen),
+            *self._meetings(seen),
+            *self._estates(seen),
+        )
+
+    def _actions(self, lines: list[TrackerLine], sign: str, title: str, tone: str) -> list[Row]:
+        """Actions of one kind, the first with the title."""
+        rows = []
+        for place, line in enumerate(lines[:_SHOWN]):
+            action = line.action
+            head = title.format(count=len(lines)) if place == 0 else ""
+            owner = " ".join(filter(None, (words.party(action.party), action.owner)))
+            until = Words(f"{owner} · {moments.due(action.due_on, self.today).text}", tone)
+            rows.append(
+                Row(
+                    ("follow_up", action.id),
+                    (Words(sign if not place else "", tone), Words(head, tone), action.what, until),
+                )
+            )
+        return rows
+
+    def _issues(self, seen: Today) -> list[Row]:
+        """How many issues are open, and how many nobody has sent on their way."""
+        rows = []
+        if seen.untriaged:
+            told = ngettext("{count} issue to triage", "{count} issues to triage", seen.untriaged)
+            cells = (
+                Words("○", "amber"),
+                _("Triage {count}").format(count=seen.untriaged),
+                told.format(count=seen.untriaged),
+            )
+            rows.append(Row(("issues", "untriaged"), (*cells, "")))
+        if seen.open_issues:
+            told = ngettext("{count} issue is open", "{count} issues are open", seen.open_issues)
+            cells = (
+                Words("◐", "blue"),
+                _("Issues {count}").format(count=seen.open_issues),
+                told.format(count=seen.open_issues),
+            )
+            rows.append(Row(("issues", None), (*cells, "")))
+        return rows
+
+    def _meetings(self, seen: Today) -> list[Row]:
+        """The next meeting, and those whose minutes are still a draft."""
+        rows = []
+        if (line := seen.next_meeting) is not None:
+            items = ngettext("{count} item", "{count} items", line.items).format(count=line.items)
+            when = moments.when(line.starts_at, self.today)
+            cells = (Words("▦", "blue"), _("Next meeting"), line.title, f"{when} · {items}")
+            rows.append(Row(("meetings", line.id), cells))
+        for line in seen.unfinished_minutes:
+            cells = (Words("✎", "amber"), _("Minutes in draft"), line.title, moments.when(line.starts_at, self.today))
+            rows.append(Row(("meetings", line.id), cells))
+        return rows
+
+    def _estates(self, seen: Today) -> list[Row]:
+        """Estates nobody has visited for two weeks."""
+        now = self.clock()
+        due = [each for each in seen.visits if each.last is None or now - each.last >= _DUE_A_VISIT]
+        rows = []
+        for place, each in enumerate(due[:_SHOWN]):
+            head = _("Visit {count}").format(count=len(due)) if place == 0 else ""
+            last = moments.ago(each.last, self.today) if each.last else _("never visited")
+            rows.append(Row(("visits", each.estate.id), ("⌂" if not place else "", head, each.estate.name, last)))
+        return rows
+
+    def action_open(self) -> None:
+        """Go where the row under the cursor is dealt with."""
+        board = self.query_one(RowList)
+        if isinstance(board.key, tuple):
+            name, key = board.key
+            self.post_message(self.Wanted(name, key))
+
+    def on_row_list_chosen(self) -> None:
+        """`enter` or a double click."""
+        self.action_open()
+
+    def action_back(self) -> None:
+        """Today is where every step back ends."""
+        self.tell(_("This is Today. ctrl+q leaves the program; everything is saved."))
