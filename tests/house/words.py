@@ -43,7 +43,9 @@ def gathered(kept: Catalog | None) -> Catalog:
     """A catalogue of exactly what the source says, with the translations that are kept."""
     fresh = Catalog(locale="zh_CN", domain="triparty", project="triparty", version="", charset="utf-8", fuzzy=False)
     fresh.header_comment = "# The Chinese words of triparty."
-    for _file, _line, message in sorted(spoken(), key=lambda found: str(found[2])):
+    said = {message for _file, _line, message in spoken()}
+    counted = {message[0] for message in said if isinstance(message, tuple)}
+    for message in sorted(said - counted, key=str):
         old = kept.get(message) if kept is not None else None
         fresh.add(message, old.string if old is not None else None)
     return fresh

@@ -9,6 +9,7 @@ import pytest
 from tests.intake.make import HEADER, workbook
 from triparty.intake.rejects import rejects_path, write_rejects
 from triparty.intake.visit_rows import read_visits
+from triparty.rules import RuleError
 
 TODAY = date(2026, 11, 22)
 
@@ -47,10 +48,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
     path.write_text("old")
 
     def refuse(*_names: str) -> None:
-        raise PermissionError("in use")
+        raise PermissionError(13, "in use")
 
-    monkeypatch.setattr("os.replace", refuse)
-    with pytest.raises(PermissionError):
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(RuleError, match="was not written"):
         write_rejects(found.table, [(found.table.rows[0], ["why"])], path)
     assert path.read_text() == "old"
     assert {entry.name for entry in tmp_path.iterdir()} == {"t.xlsx", "t.rejects.csv"}

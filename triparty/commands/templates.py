@@ -70,9 +70,9 @@ def export(
     json: Json = False,
 ) -> None:
     """Copy the shipped templates into a folder; what is there already stays as it is."""
-    from triparty.documents.files import written_beside
     from triparty.documents.papers import template_path
     from triparty.documents.shipped import BUILDERS, file_name
+    from triparty.services.files import written_beside
 
     written, kept = [], []
     for language in LANGUAGES:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import east_asian_width
 
 from meetings_db.text import clean
-from triparty.documents.files import written_beside
 from triparty.documents.shipped.tracker import COLUMNS
 from triparty.documents.tracker import ALERTS
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.alerts import Alert
+from triparty.services.files import written_beside
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -1,0 +1,51 @@
+"""How a file reaches the disk: written beside its place and renamed over it, whole or not at all."""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from triparty.i18n import _
+from triparty.rules import RuleError
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """A new file name in the folder of `path`; when the block ends well that file takes the place of `path`.
+
+    A failure leaves `path` as it was. What the disk refuses is told as a RuleError that says what to do.
+    """
+    beside = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        yield beside
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise RuleError(_refusal(path, error)) from error
+    finally:
+        # When the folder itself is gone or read-only there is nothing left to clear away.
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _refusal(path: Path, error: OSError) -> str:
+    """What stood in the way of writing `path`, and what to do about it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        said = _("{file} was not written: the disk is full. Free some space or choose another disk.")
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY):
+        said = _(
+            "{file} was not written: the folder or the file may not be changed. "
+            "Close it where it is open, or choose another folder."
+        )
+    elif error.errno in (errno.ENOENT, errno.ENOTDIR):
+        said = _("{file} was not written: there is no such folder. Make the folder or choose another one.")
+    elif error.errno == errno.EISDIR:
+        said = _("{file} was not written: a folder has that name. Choose another name.")
+    elif error.errno == errno.ENAMETOOLONG:
+        said = _("{file} was not written: the name is too long. Choose a shorter one.")
+    else:
+        said = _("{file} was not written: {why}. Choose another folder and try again.")
+    return said.format(file=path, why=error.strerror or error)
