@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -12,14 +13,19 @@ from textual import work
 from meetings_db.engine import Database
 from meetings_db.errors import DatabaseProblem, StaleSave
 from meetings_db.models import Meeting, PaperKind
+from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.problems import say
 from triparty.rules import RuleError
 from triparty.settings import Settings
+from triparty.widgets.dialogs import Confirm
 from triparty.widgets.frame import Framed
+from triparty.widgets.words import paper_kind
 
 EXPECTED = (RuleError, ValidationError, StaleSave, DatabaseProblem, OSError)
 """What may go wrong without a fault of the program: it has a sentence."""
+
+_NEAR = timedelta(hours=12)
 
 
 class MeetingScreen(Framed[None]):
@@ -44,17 +50,24 @@ class MeetingScreen(Framed[None]):
             except EXPECTED as error:
                 self.tell(say(error), wrong=True)
 
+    async def sure_to_open(self, meeting: Meeting) -> bool:
+        """Ask before a meeting is opened on another day than it was called for: opening cannot be taken back."""
+        if abs(meeting.starts_at - datetime.now(UTC)) < _NEAR:
+            return True
+        called = f"{meeting.starts_at.astimezone():%Y-%m-%d %H:%M}"
+        question = _("This meeting was called for {time}. Open it now?").format(time=called)
+        return await self.app.push_screen_wait(Confirm(question, _("Open the meeting")))
+
     @work
     async def write(self, meeting: Meeting, kind: PaperKind, *, final: bool = False) -> None:
         """Write a paper of the meeting into the office's folder, and say where it is."""
         async with self.deed():
-            path = (
-                self.settings.papers / f"{meeting.starts_at.astimezone():%Y-%m-%d}-{meeting.ordinal}-{kind.value}.docx"
-            )
+            name = f"{meeting.starts_at.astimezone():%Y-%m-%d} {meeting.title} {paper_kind(kind)}"
+            path = _unused(self.settings.papers, name)
             await asyncio.to_thread(self._write, path, meeting, kind, final)
             self.tell(_("Written: {file}").format(file=path))
 
-    def _write(self, path: Any, meeting: Meeting, kind: PaperKind, final: bool) -> None:
+    def _write(self, path: Path, meeting: Meeting, kind: PaperKind, final: bool) -> None:
         """In a thread: Word is loaded when the first paper is written."""
         from triparty.documents.papers import write_paper
 
@@ -69,3 +82,12 @@ class MeetingScreen(Framed[None]):
             templates=self.settings.templates,
             final=final,
         )
+
+
+def _unused(folder: Path, name: str) -> Path:
+    """A name no file has yet: a paper somebody edited by hand is never written over."""
+    plain = "".join("_" if sign in '<>:"/\\|?*' else sign for sign in clean_line(name))[:80].rstrip(". ")
+    path, count = folder / f"{plain}.docx", 2
+    while path.exists():
+        path, count = folder / f"{plain} ({count}).docx", count + 1
+    return path

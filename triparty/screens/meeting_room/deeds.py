@@ -61,6 +61,8 @@ class RoomDeeds(MeetingScreen):
     @work
     async def action_open(self) -> None:
         """Open the meeting and take up its first item."""
+        if self.scene is None or not await self.sure_to_open(self.scene.meeting):
+            return
         async with self.deed():
             await self.db.run_async(meetings.open_meeting, self.meeting_id)
             await self.load()

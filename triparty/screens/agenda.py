@@ -1,0 +1,345 @@
+"""The agenda of a meeting: the pool beside it, checks, freezing, its papers, and the way into the room."""
+
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, MeetingStatus, PaperKind
+from meetings_db.queries.meetings import meeting_room
+from meetings_db.queries.visits import pool
+from triparty.documents.wording import AUTHORITIES, KINDS
+from triparty.i18n import _
+from triparty.screens.agenda_lists import ItemRows, Plan, PlanLength, PoolList
+from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
+from triparty.screens.deeds import MeetingScreen
+from triparty.screens.meeting_room import MeetingRoomScreen
+from triparty.services import agendas, meetings
+from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Menu, Offer
+from triparty.widgets.form import Field, FieldError, Form
+from triparty.widgets.frame import Desk, refusable
+from triparty.widgets.framework import Line
+
+_STATUS = {
+    MeetingStatus.PREPARING: (_("being prepared"), "blue"),
+    MeetingStatus.FROZEN: (_("agenda frozen"), "green"),
+    MeetingStatus.IN_SESSION: (_("in session"), "amber"),
+    MeetingStatus.CLOSED: (_("closed"), "grey"),
+    MeetingStatus.FINAL: (_("minutes final"), "grey"),
+}
+_CHANGING = ("new", "off", "shift", "put")
+
+
+class AgendaScreen(MeetingScreen):
+    """Puts a meeting's agenda together from the pool, until it is frozen and the meeting opens."""
+
+    CSS_PATH = "agenda.tcss"
+    FIVE: ClassVar[tuple[str, ...]] = ("agenda.new", "agenda.check", "agenda.freeze", "agenda.open")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "switch", _("Pool / agenda"), id="agenda.switch", tooltip=_("Go to the other side")),
+        Binding("n", "new", _("New item"), id="agenda.new", tooltip=_("Add an item that comes from no issue")),
+        Binding("i", "invited", _("Invited"), id="agenda.invited", tooltip=_("Who is invited; invite and uninvite")),
+        Binding("c", "check", _("Check"), id="agenda.check", tooltip=_("What speaks against sending it")),
+        Binding(
+            "z",
+            "freeze",
+            _("Freeze / thaw"),
+            id="agenda.freeze",
+            tooltip=_("Freeze the agenda after a check, or open it for changes again"),
+        ),
+        Binding(
+            "p",
+            "papers",
+            _("Papers"),
+            id="agenda.papers",
+            tooltip=_("Write the notice, the agenda or the sign-in sheet"),
+        ),
+        Binding(
+            "o", "open", _("Open the meeting"), id="agenda.open", tooltip=_("Open the meeting, or come back into it")
+        ),
+        Binding(
+            "a",
+            "arrivals",
+            _("Sign in"),
+            id="agenda.arrivals",
+            tooltip=_("Into the room before the meeting opens: people may arrive"),
+        ),
+    ]
+    plan: reactive[Plan | None] = reactive(None)
+
+    def compose_body(self) -> ComposeResult:
+        """Pool left, agenda right, the length above it."""
+        own = AgendaScreen.plan
+        yield PlanLength(id="length").data_bind(own)
+        with Horizontal(id="sides"):
+            yield PoolList(id="pool").data_bind(own)
+            with Vertical(id="right"):
+                yield ItemRows(id="items").data_bind(own)
+                yield Line(id="cell")
+
+    def on_mount(self) -> None:
+        """Read the meeting."""
+        self.arrive()
+
+    def on_screen_resume(self) -> None:
+        """Back from the room: the meeting may be another."""
+        if self.plan is not None:
+            self.arrive()
+
+    @work
+    async def arrive(self) -> None:
+        """Read everything, and begin on the side where there is something to do."""
+        async with self.deed():
+            first = self.plan is None
+            await self.load()
+            if first and self.plan is not None:
+                wanted = PoolList if self.plan.pool and self._status is MeetingStatus.PREPARING else ItemRows
+                self._show_side(wanted is PoolList)
+
+    async def load(self) -> None:
+        """Read the plan again."""
+        room = await self.db.read_async(meeting_room, self.meeting_id)
+        waiting = await self.db.read_async(pool, room.community.id)
+        findings = await self.db.read_async(agendas.check_agenda, self.meeting_id)
+        self.plan = Plan(room, tuple(waiting), tuple(findings))
+
+    @property
+    def _status(self) -> MeetingStatus | None:
+        return self.plan.room.meeting.status if self.plan else None
+
+    def watch_plan(self) -> None:
+        """Say where we are and how far."""
+        if self.plan is None:
+            return
+        meeting, community = self.plan.room.meeting, self.plan.room.community
+        self.crumbs = (community.name, _("No. {number}").format(number=meeting.ordinal), meeting.title)
+        words, tone = _STATUS[meeting.status]
+        self.running_out = Words(f"{meeting.starts_at.astimezone():%m-%d %H:%M}  {words}", tone)
+        desk = Desk(community.id, community.name, community.office, self.settings, self.settings.url is not None)
+        self.who = desk.who
+        self.tell_keys()
+
+    def why_not(self, action: str) -> str | None:
+        """Why a key can do nothing now."""
+        status = self._status
+        if action in _CHANGING and status is MeetingStatus.FROZEN:
+            return _("The agenda is frozen. z opens it for changes.")
+        if action in (*_CHANGING, "freeze") and status not in (MeetingStatus.PREPARING, MeetingStatus.FROZEN):
+            return _("The meeting has begun: its agenda is on record.")
+        if action in ("open", "arrivals") and status is MeetingStatus.PREPARING:
+            return _("Freeze the agenda with z before the meeting opens.")
+        return None
+
+    # --- the two sides ----------------------------------------------------------------------------------
+
+    def action_switch(self) -> None:
+        """To the other side."""
+        self._show_side(not self.query_one(PoolList).has_focus)
+
+    def _show_side(self, waiting: bool) -> None:
+        """Give a side the keys; below 100 columns it is the one shown."""
+        self.set_class(waiting, "-pool")
+        self.query_one(PoolList if waiting else ItemRows).focus()
+
+    @on(PoolList.Put)
+    @work
+    async def _put(self, event: PoolList.Put) -> None:
+        """Put an issue on the agenda."""
+        if reason := self.why_not("put"):
+            self.tell(reason, wrong=True)
+            return
+        async with self.deed():
+            item = await self.db.run_async(agendas.put_on_agenda, self.meeting_id, event.issue_id)
+            await self.load()
+            self.query_one(ItemRows).highlighted = item.position - 1
+            self.tell(_("On the agenda as item {number}: {title}").format(number=item.position, title=item.title))
+
+    @on(ItemRows.Wanted)
+    def _wanted(self, event: ItemRows.Wanted) -> None:
+        """Something is wanted with an item."""
+        match event.deed:
+            case "up" | "down":
+                self._shift(event.item, 1 if event.deed == "down" else -1)
+            case "off":
+                self._take_off(event.item)
+            case "minutes" | "presenter":
+                self._type_in_place(event.item, event.deed)
+            case "open" if self._status is not MeetingStatus.PREPARING:
+                self.action_open()
+            case _edit:
+                self._fill(event.item)
+
+    @work
+    async def _shift(self, item: AgendaItem, by: int) -> None:
+        """Move an item; the cursor goes with it."""
+        async with self.deed():
+            moved = await self.db.run_async(agendas.move_item, item.id, by)
+            rows = self.query_one(ItemRows)
+            with rows.prevent(ItemRows.OptionHighlighted):
+                rows.highlighted = moved.position - 1
+            await self.load()
+
+    @work
+    async def _take_off(self, item: AgendaItem) -> None:
+        """Take an item off; its issue waits in the pool again."""
+        async with self.deed():
+            await self.db.run_async(agendas.take_off_agenda, item.id)
+            await self.load()
+            self.tell(_("Taken off the agenda: {title}").format(title=item.title))
+
+    # --- typing -----------------------------------------------------------------------------------------
+
+    def _type_in_place(self, item: AgendaItem, column: str) -> None:
+        """Put a line over the very place that is to be typed."""
+        cell = self.query_one("#cell", Line)
+        x, y, width = self.query_one(ItemRows).cell(column)
+        cell.styles.offset, cell.styles.width = (x, y), width
+        self._typing = (item, column)
+        with cell.prevent(Input.Changed):
+            cell.value = str(getattr(item, column))
+        cell.add_class("-typing")
+        cell.focus()
+        cell.select_all()
+
+    @on(Input.Submitted, "#cell")
+    @work
+    async def _typed_in_place(self, event: Input.Submitted) -> None:
+        """Save what was typed there."""
+        item, column = self._typing
+        values = {**item.model_dump(include=set(AgendaItemBase.model_fields)), column: event.value}
+        if column == "minutes" and not event.value.strip().isdecimal():
+            self.tell(_("Please type a whole number of minutes."), wrong=True)
+            return
+        self.query_one(ItemRows).focus()
+        async with self.deed():
+            typed = AgendaItemBase.model_validate(values)
+            await self.db.run_async(agendas.edit_item, item.id, self._version(item), typed)
+            await self.load()
+
+    @on(Input.Blurred, "#cell")
+    def _left_the_place(self) -> None:
+        """Typing there is over."""
+        self.query_one("#cell").remove_class("-typing")
+
+    def _version(self, item: AgendaItem) -> int:
+        """The version this screen last read: moving an item saves it too."""
+        items = self.plan.room.items if self.plan else []
+        return next((own.version for own in items if own.id == item.id), item.version)
+
+    @refusable
+    def action_new(self) -> None:
+        """An item that comes from no issue."""
+        self._fill(None)
+
+    @work
+    async def _fill(self, item: AgendaItem | None) -> None:
+        """Fill in an item."""
+        shown = item or AgendaItemBase(title="-")
+        fields = [
+            Field("title", _("Title"), item.title if item else ""),
+            Field("kind", _("Kind"), shown.kind, [(kind, _(KINDS[kind])) for kind in ItemKind]),
+            Field("authority", _("Who decides"), shown.authority, [(each, _(AUTHORITIES[each])) for each in Authority]),
+            Field("presenter", _("Presenter"), shown.presenter),
+            Field("minutes", _("Minutes"), str(shown.minutes)),
+        ]
+
+        async def save(values: dict[str, Any]) -> AgendaItem:
+            if not str(values["minutes"]).strip().isdecimal():
+                raise FieldError("minutes", _("Please type a whole number of minutes."))
+            typed = AgendaItemBase.model_validate(values)
+            async with self._turn:
+                if item is None:
+                    return await self.db.run_async(agendas.add_item, self.meeting_id, typed)
+                return await self.db.run_async(agendas.edit_item, item.id, item.version, typed)
+
+        saved = await self.app.push_screen_wait(Form(_("Agenda item"), fields, save))
+        if saved is not None:
+            async with self.deed():
+                self.query_one(ItemRows).highlighted = None
+                await self.load()
+                self._show_side(False)
+                self.query_one(ItemRows).highlighted = saved.position - 1
+
+    # --- freezing and papers ----------------------------------------------------------------------------
+
+    @work
+    async def action_check(self) -> None:
+        """Show what a check finds."""
+        async with self.deed():
+            await self.load()
+        if self.plan is not None:
+            await self.app.push_screen_wait(CheckPanel(self.plan.findings, freezing=False))
+
+    @refusable
+    @work
+    async def action_freeze(self) -> None:
+        """Freeze, with a reason where there are warnings; a frozen agenda is opened for changes again."""
+        reason = ""
+        if self._status is MeetingStatus.FROZEN:
+            async with self.deed():
+                await self.db.run_async(agendas.thaw_agenda, self.meeting_id)
+                await self.load()
+                self.tell(_("The agenda is open for changes."))
+            return
+        async with self.deed():
+            await self.load()
+        if self.plan is not None and self.plan.findings:
+            given = await self.app.push_screen_wait(CheckPanel(self.plan.findings, freezing=True))
+            if given is None:
+                return
+            reason = given
+        async with self.deed():
+            await self.db.run_async(agendas.freeze_agenda, self.meeting_id, override_reason=reason)
+            await self.load()
+            self._show_side(False)
+            self.tell(_("The agenda is frozen. p writes the notice, o opens the meeting."))
+
+    @work
+    async def action_invited(self) -> None:
+        """Who is invited."""
+        if self.plan is not None:
+            community = self.plan.room.community
+            await self.app.push_screen_wait(InvitedPanel(self.db, community.id, self.meeting_id))
+            async with self.deed():
+                await self.load()
+
+    @work
+    async def action_papers(self) -> None:
+        """Write one of the papers that go out before a meeting."""
+        if self.plan is None:
+            return
+        offers = (
+            Offer(PaperKind.NOTICE, _("Notice"), _("with the reply slip"), "n"),
+            Offer(PaperKind.AGENDA, _("Agenda"), "", "a"),
+            Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), "", "s"),
+        )
+        chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), offers))
+        if chosen is not None:
+            self.write(self.plan.room.meeting, PaperKind(chosen))
+
+    @refusable
+    @work
+    async def action_open(self) -> None:
+        """Open the meeting and go in; one that was opened is only gone into."""
+        if self.plan is None:
+            return
+        if self._status is MeetingStatus.FROZEN:
+            if not await self.sure_to_open(self.plan.room.meeting):
+                return
+            async with self.deed():
+                await self.db.run_async(meetings.open_meeting, self.meeting_id)
+                await self.db.run_async(meetings.go_to_item, self.plan.room.items[0].id)
+        self._go_in()
+
+    @refusable
+    def action_arrivals(self) -> None:
+        """Into the room, to take down who arrives before the meeting opens."""
+        self._go_in()
+
+    def _go_in(self) -> None:
+        self.app.push_screen(MeetingRoomScreen(self.db, self.settings, self.meeting_id))

@@ -1,0 +1,267 @@
+"""The pool beside the agenda: what waits for a meeting, and what this one will deal with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Resize
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from meetings_db.models import AgendaItem, Authority, Meeting, Route
+from meetings_db.queries.meetings import MeetingRoom
+from meetings_db.queries.visits import IssueLine
+from triparty.documents.wording import KINDS
+from triparty.i18n import _, ngettext
+from triparty.rules.agendas import Finding
+from triparty.screens.meeting_words import DOT, GUARDS, lacking, why_here
+from triparty.widgets.cells import cut, fit
+
+KIND, PRESENTER, MINUTES = 14, 12, 6
+"""The columns at the right of an item, in cells."""
+LINES = 3
+"""Every item takes so many."""
+_BAR = 24
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A meeting being prepared: its agenda and people, what waits in the pool, what a check finds."""
+
+    room: MeetingRoom
+    pool: tuple[IssueLine, ...]
+    findings: tuple[Finding, ...]
+
+
+class _PlanList(OptionList):
+    """A list of the plan; the cursor stays with its place when a row comes or goes."""
+
+    plan: reactive[Plan | None] = reactive(None)
+
+    def watch_plan(self) -> None:
+        """Something was put on or taken off."""
+        self.draw()
+
+    def on_resize(self, _event: Resize) -> None:
+        """The columns follow the width."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Fill the list again."""
+        if self.plan is None:
+            return
+        place = self.highlighted
+        options = self.options_of(self.plan)
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options(options)
+            if options:
+                self.highlighted = min(place or 0, len(options) - 1)
+
+    def options_of(self, plan: Plan) -> list[Option]:
+        """The rows."""
+        raise NotImplementedError
+
+    @property
+    def width(self) -> int:
+        """The cells a row has."""
+        return max(20, self.scrollable_content_region.width - 2)
+
+
+class PoolList(_PlanList):
+    """Issues that wait for a meeting."""
+
+    FIVE: ClassVar[tuple[str, ...]] = ("pool.put", "agenda.switch", "agenda.check", "agenda.freeze", "agenda.invited")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,enter", "put", _("Put on the agenda"), id="pool.put", tooltip=_("Put this issue on the agenda")),
+    ]
+
+    @dataclass
+    class Put(Message):
+        """An issue is wanted on the agenda."""
+
+        issue_id: UUID
+
+    def options_of(self, plan: Plan) -> list[Option]:
+        """Each issue in two lines."""
+        self.border_title = Content(_("Pool {count}").format(count=len(plan.pool)))
+        if not plan.pool:
+            words = _("The pool is empty. Triage an issue to the joint meeting or to the owners, and it waits here.")
+            return [Option(Content.styled(words, "$foreground 65%"), disabled=True)]
+        return [Option(self._line(line), str(line.id)) for line in plan.pool]
+
+    def _line(self, line: IssueLine) -> Content:
+        people = ngettext("{count} person", "{count} people", line.reporters).format(count=line.reporters)
+        facts = [line.number, line.estate, people, f"{line.reported_at.astimezone():%m-%d}"]
+        if line.route is Route.OWNERS:
+            facts.append("⚖ " + _("owners decide"))
+        return Content.assemble(
+            cut(line.title, self.width), "\n  ", (cut(DOT.join(facts), self.width - 2), "$foreground 65%")
+        )
+
+    def action_put(self) -> None:
+        """Put the issue under the cursor on the agenda."""
+        if self.highlighted is not None and (chosen := self.get_option_at_index(self.highlighted).id):
+            self.post_message(self.Put(UUID(chosen)))
+
+
+class ItemRows(_PlanList):
+    """The agenda: each item with why it is here, what may be decided, and what is missing."""
+
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "agenda.open",
+        "items.edit",
+        "items.minutes",
+        "items.presenter",
+        "items.up",
+        "items.down",
+        "items.off",
+        "agenda.freeze",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "left,delete",
+            "off",
+            _("Take off"),
+            id="items.off",
+            tooltip=_("Take this item off; its issue goes back to the pool"),
+        ),
+        Binding("e", "edit", _("Edit"), id="items.edit", tooltip=_("Title, kind, authority, presenter, minutes")),
+        Binding("m", "minutes", _("Minutes"), id="items.minutes", tooltip=_("Type the minutes in place")),
+        Binding("w", "presenter", _("Presenter"), id="items.presenter", tooltip=_("Type who presents it in place")),
+        Binding("K", "shift(-1)", _("Up"), id="items.up", tooltip=_("Move this item up")),
+        Binding("J", "shift(1)", _("Down"), id="items.down", tooltip=_("Move this item down")),
+        Binding(
+            "enter",
+            "open",
+            _("Open"),
+            show=False,
+            id="items.open",
+            tooltip=_("Edit the item; with a frozen agenda, open the meeting"),
+        ),
+    ]
+
+    @dataclass
+    class Wanted(Message):
+        """Something is wanted with an item: `deed` is off, edit, minutes, presenter, up, down or open."""
+
+        deed: str
+        item: AgendaItem
+
+    def options_of(self, plan: Plan) -> list[Option]:
+        """Each item in three lines."""
+        self.border_title = Content(_("Agenda {count}").format(count=len(plan.room.items)))
+        if not plan.room.items:
+            words = _("Nothing on the agenda yet. enter in the pool puts an issue on it, n adds another item.")
+            return [Option(Content.styled(words, "$foreground 65%"), disabled=True)]
+        return [Option(self._line(plan, item), str(item.id)) for item in plan.room.items]
+
+    def _line(self, plan: Plan, item: AgendaItem) -> Content:
+        room = self.width - KIND - PRESENTER - MINUTES - 3
+        issue = plan.room.issues.get(item.issue_id) if item.issue_id else None
+        estate = plan.room.estates.get(issue.estate_id) if issue else None
+        missing = lacking(item)
+        guard = "$warning" if item.authority in (Authority.OWNERS, Authority.DEPARTMENT) else "$foreground 65%"
+        lack = "  ! " + ", ".join(missing) if missing else ""
+        return Content.assemble(
+            (fit(f"{item.position:>2} {item.title}", room + 1), "bold"),
+            " " + fit(_(KINDS[item.kind]), KIND),
+            " " + fit(item.presenter or "—", PRESENTER),
+            fit(_("{count} min").format(count=item.minutes), MINUTES, right=True),
+            "\n   ",
+            (cut(why_here(item, issue, estate), self.width - 3), "$foreground 65%"),
+            "\n   ",
+            (cut("⚖ " + _(GUARDS[item.authority]), self.width - 3 - cell_len(lack)), guard),
+            (lack, "bold $warning"),
+        )
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """The item under the cursor."""
+        items: Sequence[AgendaItem] = self.plan.room.items if self.plan else ()
+        return items[self.highlighted] if self.highlighted is not None and self.highlighted < len(items) else None
+
+    def cell(self, column: str) -> tuple[int, int, int]:
+        """Where (x, y, in the list) and how wide the `presenter` or `minutes` of the item under the cursor stands."""
+        x = self.gutter.left + 1 + self.width - MINUTES - (PRESENTER if column == "presenter" else 0)
+        y = self.gutter.top + (self.highlighted or 0) * LINES - self.scroll_offset.y
+        return x, y, PRESENTER if column == "presenter" else MINUTES
+
+    def _want(self, deed: str) -> None:
+        if self.item is not None:
+            self.post_message(self.Wanted(deed, self.item))
+
+    def action_off(self) -> None:
+        """Take it off."""
+        self._want("off")
+
+    def action_edit(self) -> None:
+        """Edit it."""
+        self._want("edit")
+
+    def action_minutes(self) -> None:
+        """Type its minutes."""
+        self._want("minutes")
+
+    def action_presenter(self) -> None:
+        """Type its presenter."""
+        self._want("presenter")
+
+    def action_open(self) -> None:
+        """Open the meeting, or edit."""
+        self._want("open")
+
+    def action_shift(self, by: int) -> None:
+        """Move it."""
+        self._want("down" if by > 0 else "up")
+
+
+class PlanLength(Static):
+    """The items' minutes against the meeting's, and what a check finds."""
+
+    plan: reactive[Plan | None] = reactive(None)
+
+    def watch_plan(self) -> None:
+        """Add up again."""
+        if self.plan is None:
+            return
+        meeting, room = self.plan.room.meeting, self.plan.room
+        planned = sum(item.minutes for item in room.items)
+        errors = sum(finding.severity == "error" for finding in self.plan.findings)
+        warnings = len(self.plan.findings) - errors
+        checked = [
+            ngettext("✗ {count} to mend", "✗ {count} to mend", errors).format(count=errors) if errors else "",
+            ngettext("! {count} warning", "! {count} warnings", warnings).format(count=warnings) if warnings else "",
+        ]
+        self.update(
+            Content.assemble(
+                *_bar(planned, meeting),
+                "   ",
+                ngettext("{count} invited", "{count} invited", len(room.participants)).format(
+                    count=len(room.participants)
+                ),
+                "   ",
+                ("  ".join(filter(None, checked)) or "✓ " + _("nothing is missing"), "bold"),
+            )
+        )
+
+
+def _bar(planned: int, meeting: Meeting) -> list[tuple[str, str]]:
+    """Minutes planned as a bar: what is beyond the meeting's length has another sign."""
+    length = meeting.minutes_planned
+    full = min(_BAR, round(_BAR * planned / length))
+    over = planned > length
+    words = _("{planned} of {length} min").format(planned=planned, length=length)
+    tone = "$warning" if over else "$primary"
+    more = " ! " + _("{count} min too many").format(count=planned - length) if over else ""
+    return [
+        ("█" * full, tone),
+        ("░" * (_BAR - full), "$foreground 40%"),
+        (f" {words}", "bold"),
+        (more, "bold $warning"),
+    ]
