@@ -42,6 +42,15 @@ class TripartyApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "triparty"
     BINDINGS = [  # noqa: RUF012  (Textual's own declaration)
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            _("Everything by name"),
+            show=False,
+            priority=True,
+            id="app.palette",
+            tooltip=_("Type a few letters of what you want to do"),
+        ),
         Binding("ctrl+q", "quit", _("Quit"), show=False, id="app.quit", tooltip=_("Everything is saved already")),
     ]
 
@@ -128,7 +137,7 @@ class TripartyApp(App[None]):
         """The deeds of the screen under the palette, then the program's own."""
         for active in screen.active_bindings.values():
             binding, node = active.binding, active.node
-            if not binding.id or not binding.description or binding.id.startswith(("list.", "frame.palette")):
+            if not binding.id or not binding.description or binding.id.startswith(("list.", "app.palette")):
                 continue
             go = binding.id.startswith("go.")
             title = _("Go to {station}").format(station=binding.description) if go else binding.description

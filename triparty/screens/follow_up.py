@@ -48,11 +48,12 @@ class FollowUpScreen(ListStation):
         "follow_up.paper",
     )
     COLUMNS = (
-        Column(_("Number"), 9, from_width=56),
-        Column(_("What"), 16, share=4),
-        Column(_("Owner"), 10, share=2),
+        Column("", 1),
+        Column(_("Number"), 10, from_width=72),
+        Column(_("What"), 14, share=4),
+        Column(_("Owner"), 14, share=1),
         Column(_("Due"), 12),
-        Column(_("Standing"), 13, from_width=48),
+        Column(_("Status"), 13, from_width=86),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "start", _("Start"), show=False, id="follow_up.start", tooltip=_("Work on it has begun")),
@@ -145,11 +146,13 @@ class FollowUpScreen(ListStation):
         """An action in the list."""
         action = line.action
         status = words.action_status(action.status)
+        sign = Words(status.text[:1], status.tone)
         owner = " ".join(filter(None, (words.party(action.party), action.owner)))
         if action.status in FINISHED:
             due = Words(moments.short_date(action.due_on, self.today) if action.due_on else "", "grey")
-            return Row(action.id, (action.number, action.what, owner, due, status), "grey")
-        return Row(action.id, (action.number, action.what, owner, moments.due(action.due_on, self.today), status))
+            return Row(action.id, (sign, action.number, action.what, owner, due, status), "grey")
+        due = moments.due(action.due_on, self.today)
+        return Row(action.id, (sign, action.number, action.what, owner, due, status))
 
     async def show_life(self, key: Hashable | None) -> None:
         """The whole life of an action."""
@@ -163,7 +166,7 @@ class FollowUpScreen(ListStation):
         first = f"{action.first_due_on:%Y-%m-%d}" if action.first_due_on not in (None, action.due_on) else ""
         known = facts(
             [
-                (_("Standing"), words.action_status(action.status)),
+                (_("Status"), words.action_status(action.status)),
                 (_("Owner"), " ".join(filter(None, (words.party(action.party), action.owner)))),
                 (_("First owner"), action.first_owner if action.first_owner != action.owner else ""),
                 (_("Due"), Words("  ".join(filter(None, (day, late.text))), late.tone)),

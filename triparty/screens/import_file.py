@@ -168,7 +168,7 @@ class ImportScreen(Framed[bool]):
                 Column(_("Row"), 5, right=True),
                 Column(_("Verdict"), 10),
                 *headings,
-                Column(_("Reason"), 10, share=4, from_width=100),
+                Column(_("Why"), 10, share=4, from_width=100),
             ],
             teaching=_("There is no row to show. Press f for all rows."),
             id="rows",

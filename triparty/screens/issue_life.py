@@ -33,7 +33,7 @@ def _facts(seen: IssueLife, today: date) -> Content:
     merged = ", ".join(other.number for other in seen.merged)
     return facts(
         [
-            (_("Standing"), words.issue_status(issue.status)),
+            (_("Status"), words.issue_status(issue.status)),
             (_("Way"), words.route(issue.route) if issue.status not in ENDED or issue.route is not Route.NONE else ""),
             (_("Estate"), " ".join(filter(None, (seen.estate.name, issue.place)))),
             (_("Category"), issue.category),

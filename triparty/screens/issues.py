@@ -42,9 +42,9 @@ class IssuesScreen(ListStation):
     COLUMNS = (
         Column(_("Number"), 9),
         Column(_("What"), 14, share=5),
-        Column(_("Estate"), 8, share=2, from_width=50),
+        Column(_("Estate"), 10, share=1, from_width=72),
         Column(_("Age"), 5, right=True),
-        Column(_("Standing"), 12, share=1, from_width=40),
+        Column(_("Status"), 15),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", _("New"), show=False, id="issues.new", tooltip=_("Enter an issue")),

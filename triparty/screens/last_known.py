@@ -16,7 +16,7 @@ from triparty.widgets.frame import STATIONS, Framed
 from triparty.widgets.row_list import Column, Row, RowList
 
 FILE = "today.json"
-BOARD = (Column("", 2), Column("", 16), Column("", 24, share=3), Column("", 18, share=1, from_width=60))
+BOARD = (Column("", 1), Column("", 16), Column("", 24, share=2), Column("", 22, share=1, from_width=60))
 """The columns of Today: a mark, what it is about, which one, and until when."""
 
 GO: list[BindingType] = [
@@ -53,7 +53,7 @@ class LastKnown(Framed[None]):
     """Today as it was, until the database is open; a number key already says where to go then."""
 
     STATION = "today"
-    FIVE: ClassVar[tuple[str, ...]] = ("first.again",)
+    FIVE: ClassVar[tuple[str, ...]] = ("first.again", "go.visits", "go.issues", "go.meetings", "go.follow_up")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", _("Try again"), show=False, id="first.again", tooltip=_("Open the database once more")),
         *GO,

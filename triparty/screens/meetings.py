@@ -42,11 +42,11 @@ class MeetingsScreen(ListStation):
         "meetings.edit",
     )
     COLUMNS = (
-        Column(_("No."), 4, right=True),
-        Column(_("Title"), 16, share=3),
-        Column(_("When"), 12, share=1),
-        Column(_("Items"), 6, right=True, from_width=56),
-        Column(_("Standing"), 16, from_width=48),
+        Column(_("No."), 3, right=True),
+        Column(_("Title"), 20, share=3),
+        Column(_("When"), 12),
+        Column(_("Items"), 5, right=True, from_width=72),
+        Column(_("Status"), 18),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -114,7 +114,7 @@ class MeetingsScreen(ListStation):
         meeting = room.meeting
         known = facts(
             [
-                (_("Standing"), words.meeting_status(meeting.status)),
+                (_("Status"), words.meeting_status(meeting.status)),
                 (_("When"), moments.full(meeting.starts_at)),
                 (_("Place"), meeting.place),
                 (_("Chair"), meeting.chair),
@@ -259,7 +259,7 @@ def _fields(
             typed.moment_text(starts_at),
             hint=_("The notice goes out three days ahead at least"),
         ),
-        Field("minutes_planned", _("Minutes"), str(length), hint=_("How long it is planned")),
+        Field("minutes_planned", _("Planned minutes"), str(length), hint=_("How long it is planned")),
         Field("place", _("Place"), place),
         Field("chair", _("Chair"), chair),
         Field("recorder", _("Recorder"), recorder),

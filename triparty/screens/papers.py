@@ -26,11 +26,11 @@ class PapersScreen(ListStation):
     STATION = "papers"
     FIVE: ClassVar[tuple[str, ...]] = ("list.open", "papers.where", "go.meetings", "go.follow_up")
     COLUMNS = (
-        Column(_("Paper"), 14, share=1),
-        Column(_("Meeting"), 12, share=3, from_width=56),
-        Column(_("Language"), 9),
+        Column(_("Paper"), 18),
+        Column(_("Meeting"), 12, share=3, from_width=72),
+        Column(_("Language"), 8),
         Column(_("Version"), 7, right=True),
-        Column(_("Written"), 14),
+        Column(_("Written"), 15),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -258,7 +258,7 @@ def _seat_fields(seat: Seat | None) -> list[Field]:
     """The fields of somebody in a post."""
     post = seat.post if seat else None
     return [
-        Field("name", _("Name"), seat.person.name if seat else ""),
+        Field("name", _("Full name"), seat.person.name if seat else ""),
         Field(
             "party", _("Party"), post.party if post else Party.COMMUNITY, [(side, words.party(side)) for side in Party]
         ),

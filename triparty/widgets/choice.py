@@ -60,11 +60,11 @@ class Choice(Widget, can_focus=True):
             parts = []
             for place, (_value, words) in enumerate(self.options):
                 here = place == self.chosen
-                parts.append(Content.styled(f"{'●' if here else '○'} {words}  ", "bold" if here else "$foreground 60%"))
+                parts.append(Content.styled(f"{'●' if here else '○'} {words}  ", "bold" if here else "$secondary"))
             return Content("").join(parts)
         count = f"  {self.chosen + 1}/{len(self.options)}"
         words = cut(self.options[self.chosen][1], width - 4 - len(count))
-        return Content.assemble(("‹ ", "$primary"), (words, "bold"), (" ›", "$primary"), (count, "$foreground 60%"))
+        return Content.assemble(("‹ ", "$primary"), (words, "bold"), (" ›", "$primary"), (count, "$secondary"))
 
     def action_turn(self, by: int) -> None:
         """Choose the word before or after."""

@@ -95,9 +95,7 @@ class Menu(ModalScreen[str | None]):
     def _line(offer: Offer) -> Content:
         """An offer in the list."""
         about = f"  {offer.about}" if offer.about else ""
-        return Content.assemble(
-            (f" {offer.key or ' '} ", "bold $primary"), (offer.title, ""), (about, "$foreground 60%")
-        )
+        return Content.assemble((f" {offer.key or ' '} ", "bold $primary"), (offer.title, ""), (about, "$secondary"))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -33,7 +33,7 @@ STATIONS: tuple[tuple[str, str], ...] = (
 )
 """The stations of the road by name; the key of each is its place, from 1."""
 
-TONES = {"red": "$error", "amber": "$warning", "green": "$success", "blue": "$primary", "grey": "$foreground 55%"}
+TONES = {"red": "$error", "amber": "$warning", "green": "$success", "blue": "$primary", "grey": "$secondary"}
 """What each tone is in the theme."""
 
 NARROW = 100
@@ -112,12 +112,12 @@ class TopLine(Widget):
         space = " " * max(1, room - cell_len(before + here))
         return Content.assemble(
             " ",
-            (before, "$foreground 65%"),
+            (before, "$secondary"),
             (here, "bold"),
             space + "  ",
             toned(Words(middle, self.running_out.tone)),
             "  ",
-            (right, "$foreground 65%"),
+            (right, "$secondary"),
         )
 
 
@@ -125,7 +125,7 @@ class Rail(Widget):
     """The stations, one for each number key; one line of them where the screen is narrow."""
 
     DEFAULT_CSS = """
-    Rail { width: 15; height: 100%; padding: 1 0; background: $surface; }
+    Rail { width: 14; height: 100%; padding: 1 0; background: $surface; }
     .-narrow Rail { width: 100%; height: 1; padding: 0; }
     """
     here: reactive[str] = reactive("")
@@ -254,14 +254,6 @@ class Framed(Screen[Result]):
             tooltip=_("Every key of this screen"),
         ),
         Binding("escape", "back", _("Back"), show=False, id="frame.back", tooltip=_("One step back")),
-        Binding(
-            "ctrl+p",
-            "app.command_palette",
-            _("Everything by name"),
-            show=False,
-            id="frame.palette",
-            tooltip=_("Type a few letters of what you want to do"),
-        ),
     ]
     crumbs: reactive[tuple[str, ...]] = reactive(())
     running_out: reactive[Words] = reactive(Words(""))

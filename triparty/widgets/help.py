@@ -21,7 +21,7 @@ class Help(ModalScreen[None]):
     Help > Vertical { width: 84; max-width: 96%; height: auto; max-height: 94%; padding: 0 1; }
     Help > Vertical { background: $surface; border: round $primary; }
     Help VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
-    Help .group { color: $foreground 65%; margin-top: 1; }
+    Help .group { color: $secondary; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,enter", "dismiss", _("Back"), id="help.back", tooltip=_("Close this panel")),
@@ -47,7 +47,7 @@ class Help(ModalScreen[None]):
             seen.setdefault(binding.id, (active.node, binding))
         for name, (node, binding) in seen.items():
             line = (" ".join(dict.fromkeys(keys[name])), binding.description, binding.tooltip)
-            shared = node is screen.app or name.startswith(("frame.", "go."))
+            shared = node is screen.app or name.startswith(("frame.", "go.", "app."))
             (everywhere if shared else here if node is screen else inside).append(line)
         groups = [(_("Here"), here), (_("In the list or line"), inside), (_("Everywhere"), everywhere)]
         return cls([(title, lines) for title, lines in groups if lines])
@@ -68,6 +68,6 @@ class Help(ModalScreen[None]):
                                 "  ",
                                 fit(what, 22),
                                 " ",
-                                (meaning, "$foreground 65%"),
+                                (meaning, "$secondary"),
                             )
                         )

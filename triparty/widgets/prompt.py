@@ -124,10 +124,10 @@ class PromptLine(Vertical):
         """Show what the line is understood to say."""
         chips = self._understand(typed) if self._understand and typed.strip() else ()
         parts = [
-            Content.assemble((f"{chip.name} ", "$foreground 60%"), toned(Words(chip.value, chip.tone or "blue")))
+            Content.assemble((f"{chip.name} ", "$secondary"), toned(Words(chip.value, chip.tone or "blue")))
             for chip in chips
         ]
-        shown = Content("   ").join(parts) if parts else Content.styled(self._hint, "$foreground 60%")
+        shown = Content("   ").join(parts) if parts else Content.styled(self._hint, "$secondary")
         self.query_one("#chips", Static).update(shown)
 
     def action_leave(self) -> None:

@@ -67,15 +67,15 @@ class RowList(ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         height: 1fr;
-        & > .row-list--header { color: $foreground 60%; }
-        & > .row-list--cursor { background: $primary 35%; text-style: bold; }
-        & > .row-list--cursor-blurred { background: $foreground 10%; }
-        & > .row-list--empty { color: $foreground 70%; }
+        & > .row-list--header { color: $secondary; }
+        & > .row-list--cursor { background: $primary-muted; text-style: bold; }
+        & > .row-list--cursor-blurred { background: $panel; }
+        & > .row-list--empty { color: $secondary; }
         & > .row-list--red { color: $error; }
         & > .row-list--amber { color: $warning; }
         & > .row-list--green { color: $success; }
         & > .row-list--blue { color: $primary; }
-        & > .row-list--grey { color: $foreground 55%; }
+        & > .row-list--grey { color: $secondary; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -258,7 +258,7 @@ class RowList(ScrollView, can_focus=True):
         shares = sum(column.share for column in shown)
         widths = []
         for column in self.columns:
-            grown = max(0, spare) * column.share // shares if column.share else 0
+            grown = max(0, spare) * column.share // shares if shares else 0
             widths.append(column.width + grown if column in shown else 0)
         return widths
 

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from triparty.widgets.cells import Words
+from triparty.widgets.cells import Words, fit
 from triparty.widgets.frame import toned
+
+_NAMES = 14
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,11 @@ class Step:
 
 
 def facts(pairs: Sequence[tuple[str, Words | str]]) -> Content:
-    """Names and values, one on each line, without those that have no value."""
-    lines = []
-    for name, value in pairs:
-        words = Words(value) if isinstance(value, str) else value
-        if words.text:
-            lines.append(Content.assemble((f"{name}  ", "$foreground 60%"), toned(words)))
+    """Names and values, one pair on each line, the values in one column; without those that have no value."""
+    named = [(name, Words(value) if isinstance(value, str) else value) for name, value in pairs]
+    shown = [(name, value) for name, value in named if value.text]
+    width = min(_NAMES, max((cell_len(name) for name, _value in shown), default=0))
+    lines = [Content.assemble((f"{fit(name, width)}  ", "$secondary"), toned(value)) for name, value in shown]
     return Content("\n").join(lines)
 
 
@@ -39,9 +41,7 @@ def told(steps: Sequence[Step]) -> Content:
         mark = Words("● ", step.sentence.tone or "blue")
         who = f"  {step.who}" if step.who else ""
         lines.append(
-            Content.assemble(
-                toned(mark), (f"{step.when}  ", "$foreground 60%"), toned(step.sentence), (who, "$foreground 60%")
-            )
+            Content.assemble(toned(mark), (f"{step.when}  ", "$secondary"), toned(step.sentence), (who, "$secondary"))
         )
         lines += [Content.assemble(("│ ", "$foreground 30%"), part) for part in step.note.splitlines() if part]
     return Content("\n").join(lines)
