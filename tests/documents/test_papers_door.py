@@ -1,0 +1,135 @@
+"""Writing a paper: read from the database, put on the disk whole, recorded with its snapshot and hash."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from meetings_db.engine import Database
+from meetings_db.models import Meeting, Paper, PaperKind
+from meetings_db.queries.papers import papers
+from tests.documents.papers import entry, texts
+from tests.documents.rooms import make_lines, make_room
+from triparty.documents.papers import template_path, write_paper
+from triparty.documents.shipped import BUILDERS, write_all
+from triparty.i18n import LANGUAGES
+from triparty.rules import RuleError
+from triparty.services.papers import finalise_minutes
+
+AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """A database in a file, with its schema."""
+    database = Database.in_file(tmp_path / "triparty.db", actor="tester")
+    database.upgrade()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def meeting(db: Database) -> Meeting:
+    """The sample meeting without its people, kept."""
+    room = make_room()
+    lines = make_lines(room)
+
+    def keep(session: Session) -> None:
+        for rows in (
+            [room.community],
+            [*room.estates.values(), room.meeting],
+            list(room.issues.values()),
+            room.items,
+            [line.action for line in lines],
+            [step for line in lines for step in line.updates],
+        ):
+            for row in rows:
+                session.add(row)
+            session.flush()
+
+    db.run(keep)
+    return room.meeting
+
+
+def make(db: Database, meeting: Meeting, kind: PaperKind, path: Path, **more: Any) -> Paper:
+    """Write one paper of the sample."""
+    asked = {"language": "zh_CN", "at": AT, "meeting_id": meeting.id, "community_id": meeting.community_id, **more}
+    return write_paper(db, kind, path, **asked)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", BUILDERS)
+def test_every_kind_is_written_and_recorded(
+    db: Database, meeting: Meeting, tmp_path: Path, kind: PaperKind, language: str
+) -> None:
+    path = tmp_path / "paper.docx"
+    paper = make(db, meeting, kind, path, language=language)
+    assert (paper.kind, paper.language, paper.version, paper.final) == (kind, language, 1, False)
+    assert paper.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert paper.file_name == "paper.docx"
+    snapshot = json.loads(paper.snapshot)
+    assert snapshot["community"]["name"] == "晨曦社区"
+    assert [row.id for row in db.read(papers, meeting.community_id)] == [paper.id]
+    assert "晨曦社区" in entry(path, "word/document.xml")
+
+
+def test_written_twice_the_bytes_are_the_same_and_the_version_goes_up(
+    db: Database, meeting: Meeting, tmp_path: Path
+) -> None:
+    first = make(db, meeting, PaperKind.MINUTES, tmp_path / "a.docx")
+    second = make(db, meeting, PaperKind.MINUTES, tmp_path / "b.docx")
+    assert first.sha256 == second.sha256
+    assert first.snapshot == second.snapshot
+    assert (first.version, second.version) == (1, 2)
+
+
+def test_the_tracker_comes_in_excel_when_the_name_says_so(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    paper = make(db, meeting, PaperKind.TRACKER, tmp_path / "tracker.XLSX", meeting_id=None)
+    assert len(json.loads(paper.snapshot)["lines"]) == 9
+    assert paper.meeting_id is None
+    assert entry(tmp_path / "tracker.XLSX", "xl/workbook.xml")
+
+
+def test_only_the_tracker_comes_in_excel(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="Only the tracker"):
+        make(db, meeting, PaperKind.MINUTES, tmp_path / "minutes.xlsx")
+
+
+def test_minutes_are_final_only_once_they_were_made_so(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.docx"
+    with pytest.raises(RuleError, match="not final yet"):
+        make(db, meeting, PaperKind.MINUTES, path, final=True)
+    assert not path.exists()
+    assert db.read(papers, meeting.community_id) == []
+    done = db.run(finalise_minutes, meeting.id, AT)
+    paper = make(db, meeting, PaperKind.MINUTES, path, final=True)
+    assert paper.final
+    assert texts(entry(path, "word/document.xml"))[1] == done.reference
+    assert texts(entry(path, "word/header1.xml")) == []
+
+
+def test_a_paper_of_a_meeting_needs_one(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="which meeting"):
+        make(db, meeting, PaperKind.NOTICE, tmp_path / "notice.docx", meeting_id=None)
+
+
+def test_an_office_uses_its_own_template_and_the_shipped_ones_for_the_rest(
+    db: Database, meeting: Meeting, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    write_all(own)
+    (own / "zh_CN" / "notice.docx").unlink()
+    assert template_path(PaperKind.MINUTES, "zh_CN", own) == own / "zh_CN" / "minutes.docx"
+    assert template_path(PaperKind.NOTICE, "zh_CN", own) == template_path(PaperKind.NOTICE, "zh_CN")
+    assert make(db, meeting, PaperKind.MINUTES, tmp_path / "m.docx", templates=own).version == 1
+
+
+def test_a_paper_that_cannot_be_written_is_not_recorded(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="no such folder"):
+        make(db, meeting, PaperKind.MINUTES, tmp_path / "nowhere" / "minutes.docx")
+    assert db.read(papers, meeting.community_id) == []
