@@ -121,7 +121,7 @@ def begin(folder: Path) -> Setting:
         db.run(issues.raise_issue, community.id, estate.id, typed, route=route)
     typed_meeting = MeetingBase(
         title="Joint meeting [/b]",
-        starts_at=now + timedelta(days=5),
+        starts_at=now + timedelta(hours=1),
         place="Room 2",
         chair="Zhang Jia",
         recorder="Chen",

@@ -1,0 +1,342 @@
+"""A meeting held by keyboard, from an empty room to final minutes, with every key counted."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from meetings_db.models import (
+    AgendaItemBase,
+    Authority,
+    ItemStatus,
+    MeetingStatus,
+    OrganisationBase,
+    Party,
+    PersonBase,
+    PostBase,
+    PresenceKind,
+    Standing,
+)
+from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from tests.journeys.meeting_setup import PEOPLE, OneScreen, Setting, press, ready, settle, type_text
+from triparty.screens.meeting_room import MeetingRoomScreen
+from triparty.screens.meeting_room.ballot import BallotPanel
+from triparty.screens.meeting_room.notes import Notes
+from triparty.screens.meeting_room.presence import PresencePanel
+from triparty.services import agendas, directory, meetings
+from triparty.widgets.prompt import PromptLine
+
+WIDE, NARROW = (120, 40), (80, 24)
+SPECIAL = "11:02 [/b] {{ x }} [@click=app.quit]stop[/] 已劝离"
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    """Three items on a frozen agenda, nobody there yet."""
+    return ready(tmp_path)
+
+
+def app_of(setting: Setting) -> OneScreen:
+    """The meeting room of that meeting."""
+    return OneScreen(MeetingRoomScreen(setting.db, setting.settings, setting.meeting_id))
+
+
+def kept(setting: Setting) -> MeetingRoom:
+    """The meeting as it is in the database."""
+    return setting.db.read(meeting_room, setting.meeting_id)
+
+
+def shown(pilot: Pilot[Any], selector: str) -> str:
+    """What a part of the screen says."""
+    return str(pilot.app.screen.query_one(selector, Static).content)
+
+
+def room_screen(pilot: Pilot[Any]) -> MeetingRoomScreen:
+    """The screen under test."""
+    screen = pilot.app.screen
+    assert isinstance(screen, MeetingRoomScreen)
+    return screen
+
+
+async def everybody_there(pilot: Pilot[Any]) -> int:
+    """All five voters arrive, and the meeting opens."""
+    return await press(pilot, "a", "a", "b", "c", "d", "e", "escape", "o")
+
+
+async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        assert "Residents✗" in room_screen(pilot).running_out.text
+        opened = await press(pilot, "a")
+        for letter in "abcde":
+            assert await press(pilot, letter) == 1  # once open, one key for one arrival
+        assert opened + 1 <= 3
+        assert "Residents✓" in room_screen(pilot).running_out.text
+        await press(pilot, "escape", "o")
+        assert kept(setting).items[0].status is ItemStatus.OPEN
+
+        await press(pilot, "n")
+        await type_text(pilot, SPECIAL)
+        await press(pilot, "escape")
+        assert kept(setting).items[0].notes == SPECIAL
+
+        assert await press(pilot, "v", "u") <= 3
+        first = kept(setting).items[0]
+        assert (first.status, first.conclusion) == (ItemStatus.AGREED, "The meeting agreed: Fire lane {{ x }}.")
+
+        keys = await press(pilot, "t")
+        await type_text(pilot, "@Zhao mend [/b] the {{ lamp }} tomorrow")
+        keys += await press(pilot, "enter")
+        assert keys <= 3
+        (action,) = kept(setting).actions[first.id]
+        assert (action.owner, action.what) == ("Zhao Ding", "mend [/b] the {{ lamp }}")
+        assert action.due_on is not None
+
+        assert await press(pilot, "right_square_bracket") == 1
+        assert kept(setting).items[1].status is ItemStatus.OPEN
+        await press(pilot, "v", "2", "tab", "shift+tab", "down", "1", "down", "1", "tab", "1", "enter")
+        second = kept(setting).items[1]
+        sheet = kept(setting).ballots[second.id][0]
+        assert sheet.ballot.rule == "each-party-majority-present"
+        assert second.status is ItemStatus.NOT_AGREED  # one of two residents is not more than half
+        assert {count.group: (count.yes, count.no) for count in sheet.counts} == {
+            "community": (2, 0),
+            "property": (1, 0),
+            "residents": (1, 1),
+        }
+
+        await press(pilot, "Q")
+        assert kept(setting).meeting.status is MeetingStatus.IN_SESSION  # item 3 is not settled
+        await press(pilot, "right_square_bracket", "x", "n")
+        assert kept(setting).items[2].status is ItemStatus.NOTED
+        await press(pilot, "Q")
+        assert kept(setting).meeting.status is MeetingStatus.CLOSED
+
+        await press(pilot, "p", "m")
+        await settle(pilot)
+        (draft,) = setting.settings.papers.glob("*.docx")
+        await press(pilot, "F", "y")
+        await settle(pilot)
+        assert kept(setting).meeting.status is MeetingStatus.FINAL
+        assert kept(setting).meeting.reference
+        assert len(list(setting.settings.papers.glob("*.docx"))) == 2
+        assert draft.exists()
+
+
+async def test_what_people_typed_is_shown_as_it_is(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "right_square_bracket", "v", "u")
+        assert "Bins [bold]" in shown(pilot, "#head")
+        assert "Li Yi [/b]" in str(pilot.app.screen.query_one("#presence Static", Static).content)
+        assert "Joint meeting [/b]" in room_screen(pilot).crumbs
+        assert "13800000000" not in " ".join(str(part.content) for part in pilot.app.screen.query(Static))
+
+
+async def test_presence_goes_both_ways_and_can_be_taken_back(setting: Setting) -> None:
+    def kinds() -> list[PresenceKind]:
+        room = kept(setting)
+        return [event.kind for event in room.presence.get(room.participants[0].id, [])]
+
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "a", "a", "a")
+        assert kinds() == [PresenceKind.ARRIVE, PresenceKind.LEAVE]
+        await press(pilot, "backspace")
+        assert kinds() == [PresenceKind.ARRIVE]
+        await press(pilot, "escape", "u")
+        assert kinds() == []
+        await press(pilot, "a", "A")
+        assert kinds() == [PresenceKind.EXCUSE]
+        await press(pilot, "space", "space", "b")
+        room = kept(setting)
+        assert room.presence[room.participants[1].id][-1].kind is PresenceKind.ABSENT
+
+
+async def test_people_beyond_the_alphabet_get_letters_on_the_next_page(setting: Setting) -> None:
+    setting.db.run(_crowd, setting.community_id, setting.meeting_id)
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "a", "tab", "a")
+        room = kept(setting)
+        people = [who for party in Party for who in room.participants if who.party is party]
+        assert list(room.presence) == [people[26].id]
+
+
+def _crowd(session: Session, community_id: UUID, meeting_id: UUID) -> None:
+    """Forty people invited."""
+    for number in range(40 - len(PEOPLE)):
+        post = directory.enrol(
+            session,
+            community_id,
+            PersonBase(name=f"Guest {number}"),
+            OrganisationBase(name="Guests", party=Party.OTHER),
+            PostBase(title="Guest", party=Party.OTHER, standing=Standing.ATTENDING),
+        )
+        agendas.invite(session, meeting_id, post.id)
+
+
+async def test_unanimous_is_not_recorded_while_a_party_is_missing(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "a", "a", "escape", "o", "v", "u")
+        assert not kept(setting).ballots
+        assert pilot.app.screen.query_one(BallotPanel).has_focus
+        assert "short" in shown(pilot, "#ballot")
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one(BallotPanel).display is False
+
+
+async def test_a_ballot_without_votes_or_with_too_many_is_refused(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "enter")
+        assert not kept(setting).ballots
+        await press(pilot, "9", "enter")
+        assert not kept(setting).ballots
+        assert "only 2 present" in shown(pilot, "#ballot")
+
+
+async def test_the_rule_the_motion_and_reservations_can_be_chosen(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "right", "right", "left", "l", "e")
+        await type_text(pilot, " until [/b] noon")
+        await press(pilot, "enter", "r")
+        await type_text(pilot, "Sun Ji [x] has doubts")
+        await press(pilot, "enter", "y", "enter")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert (sheet.ballot.rule, sheet.ballot.passed) == ("majority-all", True)
+        assert sheet.ballot.motion == "Fire lane {{ x }} until [/b] noon"
+        assert sheet.ballot.reservations == "Sun Ji [x] has doubts"
+        assert "Sun Ji [x] has doubts" in shown(pilot, "#held")
+
+
+async def test_what_the_owners_decide_is_only_agreed_to_be_proposed(setting: Setting) -> None:
+    setting.db.run(agendas.thaw_agenda, setting.meeting_id)
+    item = kept(setting).items[0]
+    owners = AgendaItemBase(title="Maintenance fund", authority=Authority.OWNERS, presenter="Zhao Ding")
+    setting.db.run(agendas.edit_item, item.id, item.version, owners)
+    setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "y")
+        assert "agreed to propose to the owners" in shown(pilot, "#ballot")
+        await press(pilot, "enter")
+        assert "agreed to propose to the owners" in kept(setting).items[0].conclusion
+        assert "passed" not in shown(pilot, "#held")
+
+
+async def test_a_ballot_is_annulled_with_a_reason_and_held_again(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "u", "u", "b", "enter")
+        first = kept(setting).items[0]
+        assert not kept(setting).ballots[first.id][0].ballot.annulled_reason  # no reason, no annulment
+        await press(pilot, "u", "b")
+        await type_text(pilot, "Miscounted [/b]")
+        await press(pilot, "enter")
+        assert kept(setting).items[0].status is ItemStatus.OPEN
+        assert "Miscounted [/b]" in shown(pilot, "#held")
+        await press(pilot, "v", "u")
+        assert [sheet.ballot.round for sheet in kept(setting).ballots[first.id]] == [1, 2]
+
+
+async def test_an_agreement_without_a_ballot_has_its_sentence(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        assert await press(pilot, "x", "a", "enter") == 3
+        assert kept(setting).items[0].conclusion == "The meeting agreed: Fire lane {{ x }}."
+        await press(pilot, "right_square_bracket", "x", "d")
+        assert kept(setting).items[1].status is ItemStatus.DEFERRED
+
+
+async def test_coming_back_finds_everything_as_it_was_left(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "right_square_bracket", "n")
+        await type_text(pilot, "half a wo")
+        # the program ends here, in the middle of a word
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        scene = room_screen(pilot).scene
+        assert scene is not None
+        assert scene.item is not None
+        assert scene.item.position == 2
+        assert pilot.app.screen.query_one(Notes).text == "half a wo"
+        assert "Residents✓" in room_screen(pilot).running_out.text
+
+
+async def test_own_saves_never_conflict(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "n")
+        notes = pilot.app.screen.query_one(Notes)
+        for word in ("one ", "two ", "three "):
+            notes.insert(word)
+            await pilot.press("ctrl+s")  # no waiting between the saves
+        await pilot.press("escape", "v", "u", "n")
+        notes.insert("four")
+        await pilot.press("escape", "right_square_bracket")
+        await settle(pilot)
+        first = kept(setting).items[0]
+        assert (first.notes, first.status) == ("one two three four", ItemStatus.AGREED)
+        assert not [each for each in pilot.app._notifications if each.severity == "error"]
+
+
+async def test_notes_of_two_desks_are_both_kept(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        first = kept(setting).items[0]
+        setting.db.run(meetings.write_notes, first.id, first.version, "theirs")
+        await press(pilot, "n")
+        await type_text(pilot, "mine")
+        await press(pilot, "escape")
+        assert kept(setting).items[0].notes == "theirs\n\nmine"
+        assert pilot.app.screen.query_one(Notes).text == "theirs\n\nmine"
+
+
+async def test_a_refused_line_stays_to_be_mended(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "t")
+        await type_text(pilot, "@Zhao")
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one(PromptLine).is_open
+        await type_text(pilot, " mend the gate")
+        await press(pilot, "enter")
+        assert [action.what for action in kept(setting).actions[kept(setting).items[0].id]] == ["mend the gate"]
+
+
+async def test_who_has_the_floor_begins_the_note(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        assert await press(pilot, "s", "b") == 2
+        await type_text(pilot, "asks why")
+        await press(pilot, "escape")
+        notes = kept(setting).items[0].notes
+        assert notes.endswith("Li Yi [/b] (Community): asks why")
+
+
+async def test_eighty_columns_keep_the_quorum_and_fold_the_rest(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await settle(pilot)
+        presence = pilot.app.screen.query_one(PresencePanel)
+        assert not presence.display
+        assert "✗ Residents 0/2" in shown(pilot, "#fold")
+        await press(pilot, "a")
+        assert presence.display
+        await press(pilot, "a", "b", "c", "d", "e", "escape")
+        assert not presence.display
+        assert "✓ Residents 2/2" in shown(pilot, "#fold")
+        await press(pilot, "o", "g", "down", "enter")
+        assert "item 2 of 3" in shown(pilot, "#fold")
+        assert kept(setting).items[1].status is ItemStatus.OPEN
+
+
+async def test_a_key_before_its_hour_says_why(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "v")
+        assert pilot.app.screen.query_one(BallotPanel).display is False
+        assert [each.message for each in pilot.app._notifications] == ["The meeting is not open yet: o opens it."]
