@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from sqlmodel import SQLModel
 
 from meetings_db.engine import Database
+from meetings_db.migrations import HEAD
 from tests.postgres import server
 
 
@@ -37,42 +39,42 @@ def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def blank_server(postgres: str) -> str:
-    """A PostgreSQL database with the schema, copied for each test."""
-    name = _make(postgres, f"blank_{uuid.uuid4().hex[:8]}")
-    database = Database(name)
-    database.upgrade()
+def one_file(blank_file: Path) -> Iterator[Database]:
+    """A SQLite file with the schema, emptied after each test, so that its engine's compiled statements are kept."""
+    path = blank_file.with_name("triparty.db")
+    path.write_bytes(blank_file.read_bytes())
+    database = Database.in_file(path, actor="tester")
+    yield database
     database.close()
-    return name
+
+
+@pytest.fixture(scope="session")
+def one_server(postgres: str) -> Iterator[Database]:
+    """A PostgreSQL database with the schema, emptied after each test."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _execute(postgres, f'CREATE DATABASE "{name}"')
+    database = Database(make_url(postgres).set(database=name), actor="tester")
+    database.upgrade()
+    yield database
+    database.close()
+    _execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty database with the schema, on both databases."""
-    if request.param == "sqlite":
-        path = tmp_path / "triparty.db"
-        path.write_bytes(request.getfixturevalue("blank_file").read_bytes())
-        database = Database.in_file(path, actor="tester")
-        yield database
-        database.close()
-        return
-    blank = make_url(request.getfixturevalue("blank_server")).database
-    url = _make(request.getfixturevalue("postgres"), f"test_{uuid.uuid4().hex[:12]}", template=blank)
-    database = Database(url, actor="tester")
+    database: Database = request.getfixturevalue("one_file" if request.param == "sqlite" else "one_server")
     yield database
+    _empty(database)
     database.close()
-    _drop(request.getfixturevalue("postgres"), url)
 
 
-def _make(server_url: str, name: str, template: str | None = None) -> str:
-    """Make a database on the server, as a copy of `template`; returns its URL."""
-    _execute(server_url, f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
-
-
-def _drop(server_url: str, url: str) -> None:
-    """Drop a database of the server."""
-    _execute(server_url, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+def _empty(database: Database) -> None:
+    """Take every row out again, and put the revision back."""
+    with database._writing.begin() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
 
 
 def _execute(server_url: str, statement: str) -> None:

@@ -100,7 +100,7 @@ def uninvite(session: Session, participant_id: UUID) -> None:
     session.flush()
 
 
-def put_on_agenda(session: Session, meeting_id: UUID, issue_id: UUID) -> AgendaItem:
+def put_on_agenda(session: Session, meeting_id: UUID, issue_id: UUID, at: datetime | None = None) -> AgendaItem:
     """Put an issue on the agenda; what belongs to the owners or a department is marked so.
 
     An issue that was not sent to a meeting yet is sent by this, so that it comes back to the pool when put off.
@@ -112,9 +112,9 @@ def put_on_agenda(session: Session, meeting_id: UUID, issue_id: UUID) -> AgendaI
     typed = AgendaItemBase(title=issue.title, authority=authority)
     item = _append(session, meeting, typed, issue.id)
     if issue.route in _NOT_YET_SENT:
-        triage(session, issue.id, Route.JOINT_MEETING)
+        triage(session, issue.id, Route.JOINT_MEETING, at=at)
     issue.status = IssueStatus.ON_AGENDA
-    tell(session, issue, IssueEventKind.ON_AGENDA, subject=str(meeting.ordinal))
+    tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=str(meeting.ordinal))
     return item
 
 
@@ -133,7 +133,7 @@ def edit_item(session: Session, item_id: UUID, version: int, typed: AgendaItemBa
     return item
 
 
-def take_off_agenda(session: Session, item_id: UUID) -> None:
+def take_off_agenda(session: Session, item_id: UUID, at: datetime | None = None) -> None:
     """Take an item off; its issue goes back to the pool."""
     item = find(session, AgendaItem, item_id)
     meeting = find(session, Meeting, item.meeting_id)
@@ -144,7 +144,7 @@ def take_off_agenda(session: Session, item_id: UUID) -> None:
     if item.issue_id is not None:
         issue = find(session, Issue, item.issue_id)
         issue.status = IssueStatus.ACCEPTED
-        tell(session, issue, IssueEventKind.OFF_AGENDA, subject=str(meeting.ordinal))
+        tell(session, issue, IssueEventKind.OFF_AGENDA, at, subject=str(meeting.ordinal))
     items = [other for other in _items(session, meeting.id) if other.id != item.id]
     session.delete(item)
     session.flush()

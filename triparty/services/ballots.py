@@ -141,7 +141,7 @@ def hold_ballot(
     return BallotSheet(ballot, counts)
 
 
-def annul_ballot(session: Session, ballot_id: UUID, reason: str) -> Ballot:
+def annul_ballot(session: Session, ballot_id: UUID, reason: str, at: datetime | None = None) -> Ballot:
     """Annul a ballot, saying why; its counts are kept. Its item is open again, unless a later ballot settled it."""
     ballot = find(session, Ballot, ballot_id)
     if ballot.annulled_reason:
@@ -156,12 +156,12 @@ def annul_ballot(session: Session, ballot_id: UUID, reason: str) -> Ballot:
     later = (Ballot.item_id == item.id, Ballot.round > ballot.round, Ballot.annulled_reason == "")
     if session.exec(select(Ballot.id).where(*later).limit(1)).first() is None:
         item.conclusion = ""
-        _reopen(session, item)
+        _reopen(session, item, at)
     session.flush()
     return ballot
 
 
-def _reopen(session: Session, item: AgendaItem) -> None:
+def _reopen(session: Session, item: AgendaItem, at: datetime | None) -> None:
     """Take an item up again: it waits when another is open, and its issue belongs to this agenda once more."""
     beside = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.status == ItemStatus.OPEN)
     taken = session.exec(select(AgendaItem.id).where(*beside).limit(1)).first() is not None
@@ -172,7 +172,7 @@ def _reopen(session: Session, item: AgendaItem) -> None:
     if issue.status in (IssueStatus.DECIDED, IssueStatus.ACCEPTED):
         issue.status = IssueStatus.ON_AGENDA
         ordinal = str(find(session, Meeting, item.meeting_id).ordinal)
-        tell(session, issue, IssueEventKind.ON_AGENDA, subject=ordinal)
+        tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=ordinal)
 
 
 def _counted(voting: list[Participant], here: set[UUID], party: Party) -> tuple[int, int]:

@@ -1,0 +1,204 @@
+"""The meeting itself: opened, who is there, from item to item, closed."""
+
+import pytest
+
+from meetings_db.engine import Database
+from meetings_db.errors import StaleSave
+from meetings_db.models import (
+    AgendaItem,
+    IssueEventKind,
+    IssueStatus,
+    ItemStatus,
+    MeetingStatus,
+    PresenceKind,
+    new_id,
+)
+from meetings_db.queries.visits import issue_life, pool
+from tests.data.builders import (
+    START,
+    a_community,
+    a_meeting,
+    a_meeting_in_session,
+    after,
+    an_issue,
+    in_session,
+    items_of,
+    life_of,
+    refused,
+    room_of,
+    typed_meeting,
+)
+from triparty.rules.presence import present_at
+from triparty.services.agendas import call_meeting, freeze_agenda, put_on_agenda
+from triparty.services.meetings import (
+    close_meeting,
+    go_to_item,
+    mark_presence,
+    open_meeting,
+    settle_item,
+    take_back_presence,
+    write_notes,
+)
+
+ARRIVE, LEAVE, EXCUSE, ABSENT = PresenceKind
+
+
+def test_a_meeting_opens_once_its_agenda_is_frozen(db: Database) -> None:
+    meeting = a_meeting(db, a_community(db), "停车秩序")
+    assert "Freeze the agenda" in refused(db, open_meeting, meeting.id)
+    assert "not in session" in refused(db, close_meeting, meeting.id)
+    opened = in_session(db, meeting)
+    assert (opened.status, opened.opened_at) == (MeetingStatus.IN_SESSION, START)
+    assert "opened already" in refused(db, open_meeting, meeting.id)
+
+
+def test_the_presence_clock(db: Database) -> None:
+    meeting = a_meeting(db, a_community(db), "停车秩序")
+    who = room_of(db, meeting.id).participants[0].id
+    assert "between freezing" in refused(db, mark_presence, who, ARRIVE)
+    db.run(freeze_agenda, meeting.id, override_reason="x")
+    db.run(mark_presence, who, EXCUSE, after(-60))
+    db.run(mark_presence, who, ARRIVE, after(-5))
+    db.run(open_meeting, meeting.id, START)
+    assert refused(db, mark_presence, who, ARRIVE) == "顾晨光 is here already."
+    assert "mark the leaving" in refused(db, mark_presence, who, ABSENT)
+    assert "before 顾晨光's last entry" in refused(db, mark_presence, who, LEAVE, after(-6))
+    db.run(mark_presence, who, LEAVE, after(30))
+    assert refused(db, mark_presence, who, LEAVE) == "顾晨光 is not here."
+    events = room_of(db, meeting.id).presence[who]
+    assert [event.kind for event in events] == [EXCUSE, ARRIVE, LEAVE]
+    assert [present_at(events, after(minute)) for minute in (-6, -5, 0, 29, 30)] == [False, True, True, True, False]
+
+
+def test_presence_is_taken_back_one_entry_at_a_time(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db))
+    who = room.participants[0].id
+    db.run(mark_presence, who, LEAVE, after(10))
+    db.run(take_back_presence, who)
+    assert present_at(room_of(db, room.meeting.id).presence[who], after(10))
+    db.run(take_back_presence, who)
+    assert who not in room_of(db, room.meeting.id).presence
+    assert "nothing to take back" in refused(db, take_back_presence, who)
+    db.run(mark_presence, who, ARRIVE, after(-20))
+
+
+def test_nothing_is_taken_back_when_the_meeting_is_over(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db))
+    db.run(settle_item, room.items[0].id, ItemStatus.NOTED)
+    db.run(close_meeting, room.meeting.id, after(60))
+    who = room.participants[0].id
+    assert "is over" in refused(db, take_back_presence, who)
+    assert "closing the meeting" in refused(db, mark_presence, who, LEAVE)
+
+
+def clock(item: AgendaItem) -> tuple[ItemStatus, int | None, int | None]:
+    """An item's status, and the minutes at which it began and ended."""
+    times = [
+        None if at is None else round((at - START).total_seconds() / 60) for at in (item.started_at, item.ended_at)
+    ]
+    return item.status, times[0], times[1]
+
+
+def test_one_item_is_open_at_a_time_and_each_has_its_clock(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    first, second = (item.id for item in room.items)
+    db.run(go_to_item, first, after(1))
+    db.run(go_to_item, second, after(5))
+    assert [clock(item) for item in items_of(db, room.meeting.id)] == [
+        (ItemStatus.WAITING, 1, 5),
+        (ItemStatus.OPEN, 5, None),
+    ]
+    db.run(go_to_item, first, after(8))
+    db.run(settle_item, first, ItemStatus.AGREED, "同意", after(12))
+    db.run(go_to_item, first, after(13))
+    db.run(settle_item, second, ItemStatus.NOTED, at=after(15))
+    assert [clock(item) for item in items_of(db, room.meeting.id)] == [
+        (ItemStatus.AGREED, 1, 12),
+        (ItemStatus.NOTED, 5, 15),
+    ]
+
+
+def test_items_are_settled_in_a_running_meeting_and_with_words(db: Database) -> None:
+    place = a_community(db)
+    meeting = a_meeting(db, place, "停车秩序")
+    item = items_of(db, meeting.id)[0].id
+    for deed in (go_to_item, lambda session, key: settle_item(session, key, ItemStatus.NOTED)):
+        assert refused(db, deed, item) == "The meeting is not in session."
+    in_session(db, meeting)
+    assert "what became of" in refused(db, settle_item, item, ItemStatus.OPEN)
+    assert "Write down what was agreed" in refused(db, settle_item, item, ItemStatus.AGREED, " \x00")
+    assert db.run(settle_item, item, ItemStatus.AGREED, "划线\x07三十个").conclusion == "划线三十个"
+    assert db.run(settle_item, item, ItemStatus.NOT_AGREED).conclusion == "划线三十个"
+    for told in (
+        refused(db, go_to_item, new_id()),
+        refused(db, write_notes, new_id(), 1, ""),
+        refused(db, close_meeting, new_id()),
+        refused(db, mark_presence, new_id(), ARRIVE),
+    ):
+        assert "no longer there" in told
+
+
+def test_notes_are_kept_with_their_version_until_the_minutes_are_final(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db))
+    item = room.items[0]
+    assert db.run(write_notes, item.id, item.version, "- 一\n- 二").notes == "- 一\n- 二"
+    with pytest.raises(StaleSave) as told:
+        db.run(write_notes, item.id, item.version, "晚了")
+    assert isinstance(told.value.theirs, AgendaItem)
+    assert told.value.theirs.notes == "- 一\n- 二"
+
+
+def test_an_items_outcome_shows_in_its_issue(db: Database) -> None:
+    place = a_community(db)
+    issues = tuple(an_issue(db, place, title) for title in "甲乙丙丁")
+    room = a_meeting_in_session(db, place, issues=issues)
+    outcomes = (ItemStatus.AGREED, ItemStatus.NOT_AGREED, ItemStatus.NOTED, ItemStatus.DEFERRED)
+    for item, outcome in zip(room.items, outcomes, strict=True):
+        db.run(settle_item, item.id, outcome, "如此", after(5))
+    told = [life_of(db, issue)[-1] for issue in issues]
+    assert [(event.kind, event.subject, event.note, event.at) for event in told] == [
+        (IssueEventKind.DECIDED, "1", "如此", after(5)),
+        *[(IssueEventKind.DISCUSSED, "1", "如此", after(5))] * 3,
+    ]
+    assert room_of(db, room.meeting.id).issues[issues[0].id].status is IssueStatus.DECIDED
+    assert [line.title for line in db.read(pool, place.id)] == ["乙", "丙", "丁"]
+
+
+def test_an_issue_put_off_goes_on_the_next_agenda(db: Database) -> None:
+    place = a_community(db)
+    issue = an_issue(db, place)
+    first = a_meeting_in_session(db, place, issues=(issue,))
+    db.run(settle_item, first.items[0].id, ItemStatus.DEFERRED, at=after(5))
+    db.run(close_meeting, first.meeting.id, after(9))
+    assert [line.number for line in db.read(pool, place.id)] == [issue.number]
+    second = db.run(call_meeting, place.id, typed_meeting())
+    item = db.run(put_on_agenda, second.id, issue.id, after(10))
+    in_session(db, second)
+    db.run(settle_item, item.id, ItemStatus.AGREED, "换灯", after(20))
+    assert [(event.kind, event.subject) for event in life_of(db, issue)][2:] == [
+        (IssueEventKind.ON_AGENDA, "1"),
+        (IssueEventKind.DISCUSSED, "1"),
+        (IssueEventKind.ON_AGENDA, "2"),
+        (IssueEventKind.DECIDED, "2"),
+    ]
+    assert [(listed.status, meeting.ordinal) for listed, meeting in db.read(issue_life, issue.id).agenda] == [
+        (ItemStatus.DEFERRED, 1),
+        (ItemStatus.AGREED, 2),
+    ]
+    assert db.read(pool, place.id) == []
+
+
+def test_a_meeting_closes_when_every_item_is_settled(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙", "丙")
+    db.run(settle_item, room.items[1].id, ItemStatus.DEFERRED)
+    assert refused(db, close_meeting, room.meeting.id).splitlines() == [
+        "Item 1 is not settled: 甲",
+        "Item 3 is not settled: 丙",
+    ]
+    for item in (room.items[0], room.items[2]):
+        db.run(settle_item, item.id, ItemStatus.NOTED)
+    for who in room.participants:
+        db.run(mark_presence, who.id, LEAVE, after(90))
+    closed = db.run(close_meeting, room.meeting.id, after(91))
+    assert (closed.status, closed.closed_at) == (MeetingStatus.CLOSED, after(91))
+    assert "not in session" in refused(db, close_meeting, room.meeting.id)
