@@ -295,7 +295,7 @@ class FollowUpScreen(ListStation):
     @work
     async def action_filter(self) -> None:
         """Open ones, or all."""
-        offers = [Offer("open", _("Open"), key="o"), Offer("all", _("Open and ended"), key="a")]
+        offers = [Offer("open", _("Not ended"), key="o"), Offer("all", _("Open and ended"), key="a")]
         chosen = await self.choose(_("Show"), offers, "open" if self.open_only else "all")
         if chosen:
             self.open_only = chosen == "open"

@@ -39,7 +39,7 @@ def _facts(seen: IssueLife, today: date) -> Content:
             (_("Category"), issue.category),
             (_("Severity"), words.severity(issue.severity)),
             (_("Reporter"), reporter),
-            (_("Came in"), f"{words.channel(issue.channel)}, {moments.ago(issue.reported_at, today)}"),
+            (_("Came in"), f"{words.channel(issue.channel)} · {moments.ago(issue.reported_at, today)}"),
             (_("Visit"), seen.visit.number if seen.visit else ""),
             (_("Merged with it"), merged),
         ]

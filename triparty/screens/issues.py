@@ -319,7 +319,7 @@ class IssuesScreen(ListStation):
         known = await self.read(estates, self.desk.community_id)
         names = {str(each.id): each.name for each in known}
         offers = [
-            Offer("standing:open", _("Open"), key="o"),
+            Offer("standing:open", _("Not ended"), key="o"),
             Offer("standing:ended", _("Ended"), key="e"),
             Offer("standing:all", _("Open and ended"), key="a"),
             Offer("route:none", words.route(Route.NONE).text, key="t"),

@@ -61,9 +61,12 @@ class Station(Framed[None]):
 
     def on_mount(self) -> None:
         """Say where you are."""
-        title = dict(STATIONS)[self.STATION]
-        self.crumbs = tuple(filter(None, (self.desk.office, self.desk.community, title)))
+        self.crumbs = tuple(filter(None, (self.desk.office, self.desk.community, self.place())))
         self.who = self.desk.who
+
+    def place(self) -> str:
+        """The name of the station, last of the crumbs."""
+        return dict(STATIONS)[self.STATION]
 
     def on_screen_resume(self) -> None:
         """What others changed meanwhile is shown on coming back."""

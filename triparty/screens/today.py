@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 
 from meetings_db.queries.actions import TrackerLine
 from meetings_db.queries.today import Today, today
@@ -24,10 +23,7 @@ class TodayScreen(Station):
     """What a desk looks at first in the morning."""
 
     STATION = "today"
-    FIVE: ClassVar[tuple[str, ...]] = ("today.open", "go.visits", "go.issues", "go.meetings", "go.follow_up")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", _("Open"), show=False, id="today.open", tooltip=_("Go where the row is dealt with")),
-    ]
+    FIVE: ClassVar[tuple[str, ...]] = ("list.open", "go.visits", "go.issues", "go.meetings", "go.follow_up")
 
     def compose_body(self) -> ComposeResult:
         """The board."""
@@ -40,12 +36,12 @@ class TodayScreen(Station):
 
     def on_mount(self) -> None:
         """Start on the first row."""
-        day = self.today
-        self.crumbs = (
-            *filter(None, (self.desk.office, self.desk.community)),
-            f"{_('Today')} {moments.short_date(day, day)} {moments.weekday(day)}",
-        )
         self.query_one(RowList).focus()
+
+    def place(self) -> str:
+        """Today with its date."""
+        day = self.today
+        return f"{super().place()} {moments.short_date(day, day)} {moments.weekday(day)}"
 
     async def load(self) -> None:
         """Read, show, and remember for the next start."""
@@ -125,16 +121,12 @@ class TodayScreen(Station):
             rows.append(Row(("visits", each.estate.id), ("⌂" if not place else "", head, each.estate.name, last)))
         return rows
 
-    def action_open(self) -> None:
+    def on_row_list_chosen(self) -> None:
         """Go where the row under the cursor is dealt with."""
         board = self.query_one(RowList)
         if isinstance(board.key, tuple):
             name, key = board.key
             self.post_message(self.Wanted(name, key))
-
-    def on_row_list_chosen(self) -> None:
-        """`enter` or a double click."""
-        self.action_open()
 
     def action_back(self) -> None:
         """Today is where every step back ends."""

@@ -65,6 +65,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     Form .box { width: 1fr; height: auto; }
     Form Line { border: none; height: 1; padding: 0 1; background: $foreground 6%; }
     Form Line:focus { border: none; background: $primary 25%; }
+    Form Choice { padding: 0 1; }
     Form TextArea { border: none; padding: 0 1; background: $foreground 6%; }
     Form TextArea:focus { border: none; background: $primary 20%; }
     Form .error { color: $error; height: auto; min-height: 1; padding: 0 1; }

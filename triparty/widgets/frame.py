@@ -126,7 +126,6 @@ class Rail(Widget):
 
     DEFAULT_CSS = """
     Rail { width: 14; height: 100%; padding: 1 0; background: $surface; }
-    .-narrow Rail { width: 100%; height: 1; padding: 0; }
     """
     here: reactive[str] = reactive("")
 
@@ -242,6 +241,7 @@ class Framed(Screen[Result]):
     DEFAULT_CSS = """
     Framed #middle { width: 100%; height: 1fr; layout: horizontal; }
     Framed.-narrow #middle { layout: vertical; }
+    Framed.-narrow Rail { width: 100%; height: 1; padding: 0; }
     Framed #body { width: 1fr; height: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
