@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _given(argv: Sequence[str], option: str) -> str:
     """The value of an option that must be known before the parser is loaded, because its help is in a language."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in zip(argv, [*argv, ""][1:], strict=True):
         if word == option:
             return following
         if word.startswith(f"{option}="):

@@ -1,0 +1,54 @@
+"""The command line's own promises: exit codes, and no traceback for what a user did."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from triparty.cli import run
+
+
+def test_without_a_terminal_the_program_points_to_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 1
+    assert "--help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--nonsense"], ["nonsense"], ["ballot", "check"]])
+def test_wrong_usage_exits_with_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_is_refused_exits_with_one_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ballot", "check", str(tmp_path / "missing.csv"), "--rule", "consensus"]) == 1
+    assert "missing.csv" in capsys.readouterr().err
+
+
+def test_the_language_is_chosen_before_the_help_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "zh_CN", "--help"]) == 0
+    assert "三方联席会议" in capsys.readouterr().out
+
+
+def test_settings_that_are_no_toml_are_refused_with_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRIPARTY_CONFIG", str(tmp_path))
+    (tmp_path / "settings.toml").write_text("language = [", encoding="utf-8")
+    assert run(["ballot", "rules"]) == 1
+    assert "settings.toml" in capsys.readouterr().err
+
+
+def test_the_demo_walks_the_whole_road_without_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", str(tmp_path / "demo"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["papers"]) == 10
+    assert all(Path(paper).stat().st_size > 5_000 for paper in told["papers"])
+    assert run(["demo", str(tmp_path / "demo"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["did"] == []
+
+
+def test_a_demo_in_a_folder_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "demo").write_text("a letter")
+    assert run(["demo", str(tmp_path / "demo")]) == 1
+    assert "demo" in capsys.readouterr().err
+    assert (tmp_path / "demo").read_text() == "a letter"
