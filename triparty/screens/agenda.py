@@ -135,6 +135,19 @@ class AgendaScreen(MeetingScreen):
             return _("Freeze the agenda with z before the meeting opens.")
         return None
 
+    def action_back(self) -> None:
+        """One step back: out of a cell being typed, else out of the agenda."""
+        if self.query_one("#cell").has_focus:
+            self.query_one(ItemRows).focus()
+        else:
+            self._leave()
+
+    @work
+    async def _leave(self) -> None:
+        """Leave when everything asked for is saved."""
+        async with self.deed():
+            super().action_back()
+
     # --- the two sides ----------------------------------------------------------------------------------
 
     def action_switch(self) -> None:

@@ -1,0 +1,172 @@
+"""An agenda put together by keyboard: from the pool to a frozen agenda, its papers, and the way into the room."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from meetings_db.models import AgendaItem, Authority, ItemKind, ItemStatus, MeetingStatus
+from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from tests.journeys.meeting_setup import PEOPLE, STALLS, OneScreen, Setting, begin, press, settle, type_text
+from triparty.screens.agenda import AgendaScreen
+from triparty.screens.agenda_lists import ItemRows, PoolList
+from triparty.screens.agenda_panels import CheckPanel
+from triparty.screens.meeting_room import MeetingRoomScreen
+from triparty.services import agendas
+
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    """Two issues in the pool, nothing on the agenda."""
+    return begin(tmp_path)
+
+
+def app_of(setting: Setting) -> OneScreen:
+    """The agenda of that meeting."""
+    return OneScreen(AgendaScreen(setting.db, setting.settings, setting.meeting_id))
+
+
+def kept(setting: Setting) -> MeetingRoom:
+    """The meeting as it is in the database."""
+    return setting.db.read(meeting_room, setting.meeting_id)
+
+
+def titles(setting: Setting) -> list[str]:
+    """The agenda in order."""
+    return [item.title for item in kept(setting).items]
+
+
+def rows(pilot: Pilot[Any]) -> str:
+    """What the agenda's side says."""
+    items = pilot.app.screen.query_one(ItemRows)
+    return "\n".join(str(items.get_option_at_index(place).prompt) for place in range(items.option_count))
+
+
+def item_of(setting: Setting, place: int) -> AgendaItem:
+    """An item by its place, from 0."""
+    return kept(setting).items[place]
+
+
+async def test_from_the_pool_and_back(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        assert await press(pilot, "enter") == 1
+        await press(pilot, "right")
+        assert titles(setting) == [STALLS, "Roof leaks"]
+        assert "From issue" in rows(pilot)
+        assert "Willow [/b] Bay" in rows(pilot)
+        assert "The owners decide together" in rows(pilot)
+        assert "no presenter" in rows(pilot)
+        await press(pilot, "tab", "left")
+        assert titles(setting) == [STALLS]
+        assert "Roof leaks" in str(pilot.app.screen.query_one(PoolList).get_option_at_index(0).prompt)
+        await press(pilot, "delete")
+        assert titles(setting) == []
+
+
+async def test_order_minutes_and_presenter_in_place(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "enter", "tab", "K")
+        assert titles(setting) == ["Roof leaks", STALLS]
+        await press(pilot, "m", "4", "5", "enter")  # the cursor went with the item
+        assert item_of(setting, 0).minutes == 45
+        await press(pilot, "w")
+        await type_text(pilot, "Sun [/b] Ji")
+        await press(pilot, "enter", "J")
+        assert (item_of(setting, 1).presenter, item_of(setting, 1).minutes) == ("Sun [/b] Ji", 45)
+        assert "55 of 60 min" in str(pilot.app.screen.query_one("#length", Static).content)
+        await press(pilot, "m", "9", "9", "enter")
+        assert "49 min too many" in str(pilot.app.screen.query_one("#length", Static).content)
+        await press(pilot, "m", "x", "enter")
+        assert item_of(setting, 1).minutes == 99
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one(ItemRows).has_focus
+
+
+async def test_an_item_that_comes_from_no_issue(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "n")
+        await type_text(pilot, "Other [b] matters")
+        await press(pilot, "tab", "right", "tab", "right", "right", "ctrl+s")
+        (item,) = kept(setting).items
+        assert (item.title, item.kind, item.authority) == ("Other [b] matters", ItemKind.VOTE, Authority.OWNERS)
+        await press(pilot, "e")
+        await type_text(pilot, " today")
+        await press(pilot, "ctrl+s")
+        assert titles(setting) == ["Other [b] matters today"]
+
+
+async def test_freezing_lists_what_is_missing_and_takes_a_reason(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "z")
+        assert isinstance(pilot.app.screen, CheckPanel)  # an empty agenda: nothing overrides that
+        assert not pilot.app.screen.query("Line")
+        await press(pilot, "escape", "enter", "z")
+        findings = " ".join(str(part.content) for part in pilot.app.screen.query(Static))
+        assert "no presenter" in findings
+        assert "three days" in findings
+        await press(pilot, "enter")
+        assert kept(setting).meeting.status is MeetingStatus.PREPARING  # no reason, no freezing
+        await type_text(pilot, "It cannot wait [/b]")
+        await press(pilot, "enter")
+        assert kept(setting).meeting.status is MeetingStatus.FROZEN
+        assert kept(setting).meeting.override_reason == "It cannot wait [/b]"
+        await press(pilot, "delete")
+        assert titles(setting) == [STALLS]  # frozen
+        await press(pilot, "z")
+        assert kept(setting).meeting.status is MeetingStatus.PREPARING
+
+
+async def test_inviting(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "i", "enter")
+        assert len(kept(setting).participants) == len(PEOPLE) - 1
+        await press(pilot, "enter", "escape")
+        assert len(kept(setting).participants) == len(PEOPLE)
+
+
+async def test_the_notice_and_the_way_into_the_room(setting: Setting) -> None:
+    setting.db.run(agendas.put_on_agenda, setting.meeting_id, _first_issue(setting))
+    setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "p", "n")
+        await settle(pilot)
+        assert len(list(setting.settings.papers.glob("*.docx"))) == 1
+        await press(pilot, "a")
+        assert isinstance(pilot.app.screen, MeetingRoomScreen)
+        assert kept(setting).meeting.status is MeetingStatus.FROZEN
+        await press(pilot, "a", "a", "escape", "escape")
+        assert isinstance(pilot.app.screen, AgendaScreen)
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, MeetingRoomScreen)
+        assert kept(setting).meeting.status is MeetingStatus.IN_SESSION
+        assert item_of(setting, 0).status is ItemStatus.OPEN
+        await press(pilot, "escape", "enter")
+        assert isinstance(pilot.app.screen, MeetingRoomScreen)  # back into a meeting that runs
+
+
+async def test_eighty_columns_show_one_side(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await settle(pilot)
+        pool, items = pilot.app.screen.query_one(PoolList), pilot.app.screen.query_one(ItemRows)
+        assert (pool.region.width, items.region.width) == (80, 0)
+        await press(pilot, "enter", "tab")
+        assert (pool.region.width, items.region.width) == (0, 80)
+        await press(pilot, "m", "2", "0", "enter")
+        assert item_of(setting, 0).minutes == 20
+
+
+def _first_issue(setting: Setting) -> Any:
+    """The issue that has waited longest."""
+    from meetings_db.queries.visits import pool
+
+    return setting.db.read(pool, setting.community_id)[0].id
