@@ -1,0 +1,95 @@
+"""Papers are recorded version by version; minutes become final once, with their number."""
+
+from uuid import UUID
+
+import pytest
+
+from meetings_db.engine import Database
+from meetings_db.models import (
+    CommunityBase,
+    EstateBase,
+    ItemStatus,
+    MeetingStatus,
+    OrganisationBase,
+    Paper,
+    PaperKind,
+    Party,
+    PersonBase,
+    PostBase,
+    new_id,
+)
+from meetings_db.queries.papers import papers
+from tests.data.builders import Place, a_community, a_meeting, a_meeting_in_session, after, refused, typed_meeting
+from triparty.services.agendas import call_meeting
+from triparty.services.directory import add_estate, enrol, found_community
+from triparty.services.meetings import close_meeting, settle_item
+from triparty.services.papers import finalise_minutes, record_paper
+
+
+def a_paper(db: Database, place: Place, kind: PaperKind, language: str = "zh_CN", meeting: UUID | None = None) -> Paper:
+    """A paper that was written."""
+    return db.run(
+        record_paper,
+        place.id,
+        kind,
+        language,
+        meeting_id=meeting,
+        snapshot='{"标题":"纪要"}',
+        sha256="0" * 64,
+        file_name="纪要.docx",
+        made_at=after(100),
+    )
+
+
+def test_every_kind_language_and_meeting_counts_its_own_versions(db: Database) -> None:
+    place = a_community(db)
+    meeting = a_meeting(db, place).id
+    made = [
+        a_paper(db, place, PaperKind.AGENDA, meeting=meeting),
+        a_paper(db, place, PaperKind.AGENDA, meeting=meeting),
+        a_paper(db, place, PaperKind.AGENDA, "en", meeting=meeting),
+        a_paper(db, place, PaperKind.TRACKER),
+        a_paper(db, place, PaperKind.TRACKER),
+        a_paper(db, place, PaperKind.TRACKER, meeting=meeting),
+    ]
+    assert [paper.version for paper in made] == [1, 2, 1, 1, 2, 1]
+    assert [paper.id for paper in db.read(papers, place.id)] == [paper.id for paper in reversed(made)]
+    assert db.read(papers, place.id)[0].snapshot == '{"标题":"纪要"}'
+
+
+def finalised(db: Database, place: Place) -> str | None:
+    """The reference of a meeting held, closed and made final."""
+    room = a_meeting_in_session(db, place)
+    for item in room.items:
+        db.run(settle_item, item.id, ItemStatus.NOTED)
+    db.run(close_meeting, room.meeting.id, after(60))
+    return db.run(finalise_minutes, room.meeting.id, after(99)).reference
+
+
+def test_minutes_are_numbered_in_the_year_of_their_meeting(db: Database) -> None:
+    place = a_community(db)
+    assert [finalised(db, place), finalised(db, place)] == ["晨三方联纪〔2026〕1号", "晨三方联纪〔2026〕2号"]
+
+
+def test_minutes_become_final_once_and_only_of_a_closed_meeting(db: Database) -> None:
+    place = a_community(db)
+    called = db.run(call_meeting, place.id, typed_meeting())
+    assert "Close the meeting" in refused(db, finalise_minutes, called.id)
+    room = a_meeting_in_session(db, place)
+    assert "Close the meeting" in refused(db, finalise_minutes, room.meeting.id)
+    db.run(settle_item, room.items[0].id, ItemStatus.NOTED)
+    db.run(close_meeting, room.meeting.id)
+    final = db.run(finalise_minutes, room.meeting.id, after(99))
+    assert (final.status, final.finalised_at) == (MeetingStatus.FINAL, after(99))
+    assert "晨三方联纪〔2026〕1号" in refused(db, finalise_minutes, room.meeting.id)
+    assert "no longer there" in refused(db, finalise_minutes, new_id())
+
+
+@pytest.mark.parametrize("mark", ["", "联" * 40])
+def test_any_mark_gives_a_reference_that_fits(db: Database, mark: str) -> None:
+    community = db.run(found_community, CommunityBase(name="湖畔社区", mark=mark))
+    estate = db.run(add_estate, community.id, EstateBase(name="云杉苑"))
+    for party in (Party.COMMUNITY, Party.PROPERTY, Party.RESIDENTS):
+        body = OrganisationBase(name=party.value, party=party)
+        db.run(enrol, community.id, PersonBase(name=party.value), body, PostBase(party=party))
+    assert finalised(db, Place(community, estate, [])) == f"{mark}纪〔2026〕1号"
