@@ -68,7 +68,9 @@ def _rule(rule: BallotRule, words: Words) -> str:
     title, basis = rule.title_in(words.language), rule.basis_in(words.language)
     if not basis:
         return title
-    return f"{title}（{basis.rstrip('。')}）" if words.chinese else f"{title} ({basis.rstrip('.')})"
+    if words.chinese:
+        return f"{title}，依据：{basis.rstrip('。')}"
+    return f"{title}; basis: {basis.rstrip('.')}"
 
 
 def _rows(

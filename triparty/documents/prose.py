@@ -208,8 +208,9 @@ def _table(node: "SyntaxTreeNode", here: _Here) -> str:
         f'<w:tbl><w:tblPr>{looks}<w:tblW w:w="5000" w:type="pct"/>{borders}<w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="04A0"/></w:tblPr><w:tblGrid>{f"""<w:gridCol w:w="{width}"/>""" * columns}</w:tblGrid>'
     )
-    # Word joins two tables that touch, so a paragraph of least height follows each.
-    after = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    # Word joins two tables that touch, so a paragraph of least height follows each, off the page's grid of lines.
+    off_grid = '<w:snapToGrid w:val="0"/>'
+    after = f'<w:p><w:pPr>{off_grid}<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
     return head + "".join(_row(row, columns, here) for row in rows) + "</w:tbl>" + after
 
 
