@@ -24,14 +24,8 @@ from triparty.widgets.dialogs import Menu, Offer
 from triparty.widgets.form import Field, FieldError, Form
 from triparty.widgets.frame import Desk, refusable
 from triparty.widgets.framework import Line
+from triparty.widgets.words import meeting_status
 
-_STATUS = {
-    MeetingStatus.PREPARING: (_("being prepared"), "blue"),
-    MeetingStatus.FROZEN: (_("agenda frozen"), "green"),
-    MeetingStatus.IN_SESSION: (_("in session"), "amber"),
-    MeetingStatus.CLOSED: (_("closed"), "grey"),
-    MeetingStatus.FINAL: (_("minutes final"), "grey"),
-}
 _CHANGING = ("new", "off", "shift", "put")
 
 
@@ -117,9 +111,9 @@ class AgendaScreen(MeetingScreen):
         if self.plan is None:
             return
         meeting, community = self.plan.room.meeting, self.plan.room.community
-        self.crumbs = (community.name, _("No. {number}").format(number=meeting.ordinal), meeting.title)
-        words, tone = _STATUS[meeting.status]
-        self.running_out = Words(f"{meeting.starts_at.astimezone():%m-%d %H:%M}  {words}", tone)
+        self.crumbs = (community.name, _("Meeting {number}").format(number=meeting.ordinal), meeting.title)
+        status = meeting_status(meeting.status)
+        self.running_out = Words(f"{meeting.starts_at.astimezone():%m-%d %H:%M}  {status.text}", status.tone)
         desk = Desk(community.id, community.name, community.office, self.settings, self.settings.url is not None)
         self.who = desk.who
         self.tell_keys()
@@ -258,7 +252,7 @@ class AgendaScreen(MeetingScreen):
             Field("kind", _("Kind"), shown.kind, [(kind, _(KINDS[kind])) for kind in ItemKind]),
             Field("authority", _("Who decides"), shown.authority, [(each, _(AUTHORITIES[each])) for each in Authority]),
             Field("presenter", _("Presenter"), shown.presenter),
-            Field("minutes", _("Minutes"), str(shown.minutes)),
+            Field("minutes", _("Minutes allotted"), str(shown.minutes)),
         ]
 
         async def save(values: dict[str, Any]) -> AgendaItem:

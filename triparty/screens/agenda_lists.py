@@ -132,7 +132,7 @@ class ItemRows(_PlanList):
             tooltip=_("Take this item off; its issue goes back to the pool"),
         ),
         Binding("e", "edit", _("Edit"), id="items.edit", tooltip=_("Title, kind, authority, presenter, minutes")),
-        Binding("m", "minutes", _("Minutes"), id="items.minutes", tooltip=_("Type the minutes in place")),
+        Binding("m", "minutes", _("Minutes allotted"), id="items.minutes", tooltip=_("Type the minutes in place")),
         Binding("w", "presenter", _("Presenter"), id="items.presenter", tooltip=_("Type who presents it in place")),
         Binding("K", "shift(-1)", _("Up"), id="items.up", tooltip=_("Move this item up")),
         Binding("J", "shift(1)", _("Down"), id="items.down", tooltip=_("Move this item down")),

@@ -10,7 +10,6 @@ from meetings_db.models import (
     Estate,
     Issue,
     ItemStatus,
-    MeetingStatus,
     Party,
     PresenceEvent,
     PresenceKind,
@@ -46,13 +45,6 @@ PRESENCE_WORDS = {
     PresenceKind.LEAVE: mark("left"),
     PresenceKind.EXCUSE: mark("excused"),
     PresenceKind.ABSENT: mark("absent"),
-}
-MEETING_STATUSES = {
-    MeetingStatus.PREPARING: mark("being prepared"),
-    MeetingStatus.FROZEN: mark("not open yet"),
-    MeetingStatus.IN_SESSION: mark("in session"),
-    MeetingStatus.CLOSED: mark("closed"),
-    MeetingStatus.FINAL: mark("minutes final"),
 }
 GUARDS = {
     Authority.WITHIN: mark("The three parties can decide this."),

@@ -13,7 +13,6 @@ from triparty.screens.meeting_room.scene import Scene, time_used
 from triparty.screens.meeting_words import (
     DOT,
     GUARDS,
-    MEETING_STATUSES,
     has_quorum,
     last_kind,
     quorum_line,
@@ -22,16 +21,22 @@ from triparty.screens.meeting_words import (
     why_here,
 )
 from triparty.widgets.cells import Words
+from triparty.widgets.words import meeting_status
 
 
 def clock(scene: Scene, now: datetime, *, wide: bool) -> Words:
     """What runs, for how long, and where it is wide the quorum too; amber while a party is missing."""
     meeting = scene.meeting
     at = meeting.closed_at or now
-    told = "" if scene.running else _(MEETING_STATUSES[meeting.status])
+    if scene.running:
+        told = "●"
+    elif meeting.status is MeetingStatus.FROZEN:
+        told = "○ " + _("not open yet")
+    else:
+        told = meeting_status(meeting.status).text
     if meeting.opened_at is not None and meeting.status is not MeetingStatus.FINAL:
-        told = f"{told} {span(at - meeting.opened_at)}".strip()
-    parts = [f"{'●' if scene.running else '○'} {told}"]
+        told = f"{told} {span(at - meeting.opened_at)}"
+    parts = [told]
     if wide:
         parts.append(f"{_('quorum')} {quorum_marks(scene.room, at)}")
     return Words("  ".join(parts), "green" if has_quorum(scene.room, at) else "amber")

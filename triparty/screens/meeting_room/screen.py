@@ -154,7 +154,7 @@ class MeetingRoomScreen(RoomDeeds):
         if self.scene is None:
             return
         meeting, community = self.scene.meeting, self.scene.room.community
-        self.crumbs = (community.name, _("No. {number}").format(number=meeting.ordinal), meeting.title)
+        self.crumbs = (community.name, _("Meeting {number}").format(number=meeting.ordinal), meeting.title)
         office = Desk(community.id, community.name, community.office, self.settings, self.settings.url is not None)
         self.who = office.who
         self._tick()
@@ -296,4 +296,5 @@ class MeetingRoomScreen(RoomDeeds):
         self.query_one(PresencePanel).open = False
         self.remove_class("-presence")
         party = _(PARTIES[event.who.party])
-        self.notes.add(f"- {datetime.now().astimezone():%H:%M} {event.who.name} ({party}): ")
+        begun = _("- {time} {name} ({party}): ")
+        self.notes.add(begun.format(time=f"{datetime.now().astimezone():%H:%M}", name=event.who.name, party=party))
