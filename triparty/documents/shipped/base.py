@@ -9,7 +9,9 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from triparty.documents.shipped.styles import W, chinese_styles, english_styles
+from triparty.documents.shipped.styles import W
+from triparty.documents.shipped.styles_en import english_styles
+from triparty.documents.shipped.styles_zh import chinese_styles
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -110,23 +112,24 @@ def _fonts() -> str:
 
 def _numbering(chinese: bool) -> str:
     """The two lists of notes, nine levels each: bullets, and numbers that are counted afresh by each list."""
-    start, step = (640, 480) if chinese else (0, 360)
-
-    def levels(shape: str) -> str:
-        made = []
-        for level in range(9):
-            sign = "•–"[level % 2] if shape == "bullet" else f"%{level + 1}."
-            made.append(
-                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/><w:lvlText w:val="{sign}"/>'
-                f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{start + step * (level + 1)}" w:firstLineChars="0" '
-                f'w:hanging="{step}"/></w:pPr></w:lvl>'
-            )
-        return "".join(made)
-
     kinds = "".join(
         f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="hybridMultilevel"/>'
-        f"{levels(shape)}</w:abstractNum>"
+        f"{_levels(shape, chinese)}</w:abstractNum>"
         for number, shape in ((1, "bullet"), (2, "decimal"))
     )
     lists = "".join(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number in (1, 2))
     return f'<w:numbering xmlns:w="{W}">{kinds}{lists}</w:numbering>'
+
+
+def _levels(shape: str, chinese: bool) -> str:
+    """Each level further in by a character and a half; Chinese lists begin two characters in, as paragraphs do."""
+    start, step = (640, 480) if chinese else (0, 360)
+    made = []
+    for level in range(9):
+        sign = "•–"[level % 2] if shape == "bullet" else f"%{level + 1}."
+        made.append(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/><w:lvlText w:val="{sign}"/>'
+            f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{start + step * (level + 1)}" w:firstLineChars="0" '
+            f'w:hanging="{step}"/></w:pPr></w:lvl>'
+        )
+    return "".join(made)

@@ -1,4 +1,4 @@
-"""The named styles of the shipped templates, with every measure of the page in one place.
+"""The measures of the shipped templates, and the parts their named styles are made of.
 
 Lengths are twentieths of a point, sizes of letters half-points, as Word stores them. The Chinese page is
 GB/T 9704-2012: 22 lines of 28 characters of 16 pt in a text block of 156 × 225 mm.
@@ -102,12 +102,12 @@ def character(style_id: str, name: str, run: str) -> str:
     return f'<w:style w:type="character" w:styleId="{style_id}"><w:name w:val="{name}"/><w:qFormat/>{run}</w:style>'
 
 
-_KEEP = "<w:keepNext/><w:keepLines/>"
-_NO_GRID = '<w:snapToGrid w:val="0"/>'
+KEEP = "<w:keepNext/><w:keepLines/>"
+NO_GRID = '<w:snapToGrid w:val="0"/>'
 _LISTS = {"ListBullet": ("List Bullet", 1), "ListNumber": ("List Number", 2)}
 
 
-def _table_style(style_id: str, name: str, size: int, inset: int = 68) -> str:
+def table_style(style_id: str, name: str, size: int, inset: int = 68) -> str:
     """A ruled table whose text takes no space from the page's own line."""
     rules = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -134,7 +134,8 @@ _COMMON = (
 )
 
 
-def _document(defaults_run: str, styles: str) -> str:
+def document(defaults_run: str, styles: str) -> str:
+    """styles.xml: what every run begins with, and the styles."""
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:styles xmlns:w="{W}"><w:docDefaults>'
         f"<w:rPrDefault><w:rPr>{defaults_run}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
@@ -142,7 +143,8 @@ def _document(defaults_run: str, styles: str) -> str:
     )
 
 
-def _defaults(size: int) -> str:
+def defaults(size: int) -> str:
+    """Fonts of all four kinds of letters, their size, and the languages: or headings come out in Japanese shapes."""
     return (
         f'<w:rFonts w:ascii="{ROMAN}" w:hAnsi="{ROMAN}" w:eastAsia="{FANG}" w:cs="{ROMAN}"/>'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
@@ -150,7 +152,8 @@ def _defaults(size: int) -> str:
     )
 
 
-def _list_styles(properties: str) -> str:
+def list_styles(properties: str) -> str:
+    """The two styles of lists, each numbered by its own list."""
     return "".join(
         paragraph(
             style_id,
@@ -159,157 +162,3 @@ def _list_styles(properties: str) -> str:
         )
         for style_id, (name, number) in _LISTS.items()
     )
-
-
-def chinese_styles() -> str:
-    """styles.xml of the Chinese templates (GB/T 9704-2012, clauses 5.2 and 7)."""
-    body = '<w:widowControl w:val="0"/>' + spacing(LINE, before=0, after=0)
-    small = f"<w:widowControl/>{_NO_GRID}{spacing(340, before=0, after=0)}{FLUSH}"
-    tight = letters(spacing=0, size=24)
-    made = [
-        paragraph(
-            "Normal",
-            "Normal",
-            body + indent(first=640, chars=200) + '<w:jc w:val="both"/>',
-            letters(FANG, 32, spacing=-5),
-            default=True,
-        ),
-        paragraph("Heading1", "heading 1", f'{_KEEP}<w:outlineLvl w:val="0"/>', letters(HEI, roman=HEI)),
-        paragraph("Heading2", "heading 2", f'{_KEEP}<w:outlineLvl w:val="1"/>', letters(KAI)),
-        paragraph("Heading3", "heading 3", f'{_KEEP}<w:outlineLvl w:val="2"/>', letters(bold=True)),
-        paragraph("Heading4", "heading 4", f'{_KEEP}<w:outlineLvl w:val="3"/>', letters(KAI)),
-        paragraph(
-            "Letterhead",
-            "版头",
-            f'{_NO_GRID}{spacing(960, before=1984, after=0)}{FLUSH}<w:jc w:val="center"/>',
-            letters(BIAO, 60, roman=BIAO, colour=RED, spacing=0),
-        ),
-        paragraph(
-            "Number",
-            "编号",
-            f'<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="11" w:color="{RED}"/></w:pBdr>'
-            f'{spacing(LINE, before=LINE, after=0)}{FLUSH}<w:jc w:val="center"/>',
-        ),
-        paragraph(
-            "Title",
-            "Title",
-            f'{_KEEP}{spacing(LINE, before=2 * LINE, after=LINE)}{FLUSH}<w:jc w:val="center"/>',
-            letters(BIAO, 44, roman=BIAO, spacing=0),
-        ),
-        paragraph("Flush", "顶格正文", FLUSH),
-        paragraph("Names", "名单", indent(left=1600, hanging=960) + '<w:jc w:val="left"/>'),
-        paragraph("Signature", "落款", indent(right=640) + '<w:jc w:val="right"/>'),
-        paragraph("TableCaption", "表题", f"{_KEEP}", letters(KAI)),
-        paragraph("TableText", "表格文字", f'{small}<w:jc w:val="left"/>', tight),
-        paragraph("TableCentre", "表格居中", '<w:jc w:val="center"/>', based_on="TableText"),
-        paragraph(
-            "TableHead", "表头", '<w:keepNext/><w:jc w:val="center"/>', letters(HEI, roman=HEI), based_on="TableText"
-        ),
-        paragraph(
-            "Imprint", "版记", f"{_NO_GRID}{spacing(480, before=0, after=0)}{FLUSH}", letters(size=28, spacing=0)
-        ),
-        paragraph("Quote", "Quote", indent(left=640, first=640, chars=200), letters(KAI)),
-        paragraph("Code", "Code", FLUSH + '<w:jc w:val="left"/>', letters(size=28, spacing=0)),
-        paragraph(
-            "Header", "header", f'{_NO_GRID}{spacing(400)}{FLUSH}<w:jc w:val="right"/>', letters(HEI, 28, spacing=0)
-        ),
-        paragraph("Footer", "footer", f"{_NO_GRID}{spacing(320)}{FLUSH}", letters(SONG, 28, roman=SONG, spacing=0)),
-        paragraph(
-            "SheetTitle",
-            "表名",
-            f'{_NO_GRID}{spacing(600, before=0, after=60)}{FLUSH}<w:jc w:val="center"/>',
-            letters(BIAO, 36, roman=BIAO, spacing=0),
-        ),
-        paragraph(
-            "SheetLine", "表外行", f'{_NO_GRID}{spacing(400, before=0, after=40)}{FLUSH}<w:jc w:val="left"/>', tight
-        ),
-        paragraph("LedgerText", "台账文字", spacing(260), letters(size=18, spacing=0), based_on="TableText"),
-        paragraph("LedgerCentre", "台账居中", '<w:jc w:val="center"/>', based_on="LedgerText"),
-        paragraph(
-            "LedgerHead",
-            "台账表头",
-            '<w:keepNext/><w:jc w:val="center"/>',
-            letters(HEI, roman=HEI),
-            based_on="LedgerText",
-        ),
-        _list_styles(""),
-        character("Label", "标签", letters(HEI, roman=HEI)),
-        character("CodeChar", "Code Char", letters(size=28)),
-        _table_style("Ruled", "Table Grid", 24),
-        _table_style("Ledger", "台账表格", 18, 28),
-        paragraph("AfterTable", "表后", f"{_NO_GRID}{spacing(120, before=0, after=0)}{FLUSH}", letters(size=2)),
-        _table_style("ProseTable", "Prose Table", 24),
-    ]
-    return _document(_defaults(32), "".join(made))
-
-
-def english_styles() -> str:
-    """styles.xml of the English templates: the same papers, set as English papers are."""
-    body = "<w:widowControl/>" + spacing(276, "auto", before=0, after=120)
-    small = f"<w:widowControl/>{spacing(240, 'auto', before=0, after=0)}"
-    head = f"{_KEEP}{spacing(before=240, after=80)}"
-    made = [
-        paragraph("Normal", "Normal", body, letters(FANG, 22, roman=ROMAN), default=True),
-        paragraph("Heading1", "heading 1", f'{head}<w:outlineLvl w:val="0"/>', letters(size=26, bold=True)),
-        paragraph("Heading2", "heading 2", f'{head}<w:outlineLvl w:val="1"/>', letters(size=24, bold=True)),
-        paragraph("Heading3", "heading 3", f'{head}<w:outlineLvl w:val="2"/>', letters(bold=True, italic=True)),
-        paragraph("Heading4", "heading 4", f'{head}<w:outlineLvl w:val="3"/>', letters(italic=True)),
-        paragraph(
-            "Letterhead",
-            "Letterhead",
-            f'{spacing(before=240, after=120)}<w:jc w:val="center"/>',
-            letters(size=40, bold=True, colour=RED),
-        ),
-        paragraph(
-            "Number",
-            "Number",
-            f'<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="8" w:color="{RED}"/></w:pBdr>'
-            f'{spacing(before=0, after=240)}<w:jc w:val="center"/>',
-        ),
-        paragraph(
-            "Title",
-            "Title",
-            f'{_KEEP}{spacing(before=120, after=240)}<w:jc w:val="center"/>',
-            letters(size=32, bold=True),
-        ),
-        paragraph("Flush", "Flush"),
-        paragraph("Names", "Names", indent(left=1418, hanging=1418)),
-        paragraph("Signature", "Signature", '<w:jc w:val="right"/>'),
-        paragraph("TableCaption", "Table Caption", "<w:keepNext/>", letters(italic=True)),
-        paragraph("TableText", "Table Text", small, letters(size=20)),
-        paragraph("TableCentre", "Table Centre", '<w:jc w:val="center"/>', based_on="TableText"),
-        paragraph(
-            "TableHead", "Table Head", '<w:keepNext/><w:jc w:val="center"/>', letters(bold=True), based_on="TableText"
-        ),
-        paragraph("Imprint", "Imprint", small, letters(size=20)),
-        paragraph("Quote", "Quote", indent(left=567), letters(italic=True)),
-        paragraph("Code", "Code", small, letters(size=20, roman="Courier New")),
-        paragraph("Header", "header", f'{small}<w:jc w:val="right"/>', letters(size=22, bold=True)),
-        paragraph("Footer", "footer", small, letters(size=20)),
-        paragraph(
-            "SheetTitle",
-            "Sheet Title",
-            f'{spacing(before=0, after=80)}<w:jc w:val="center"/>',
-            letters(size=30, bold=True),
-        ),
-        paragraph("SheetLine", "Sheet Line", spacing(before=0, after=60)),
-        paragraph("LedgerText", "Ledger Text", "", letters(size=17), based_on="TableText"),
-        paragraph("LedgerCentre", "Ledger Centre", '<w:jc w:val="center"/>', based_on="LedgerText"),
-        paragraph(
-            "LedgerHead",
-            "Ledger Head",
-            '<w:keepNext/><w:jc w:val="center"/>',
-            letters(bold=True),
-            based_on="LedgerText",
-        ),
-        _list_styles(spacing(before=0, after=60)),
-        character("Label", "Label", letters(bold=True)),
-        character("CodeChar", "Code Char", letters(roman="Courier New")),
-        _table_style("Ruled", "Table Grid", 20),
-        _table_style("Ledger", "Ledger Grid", 17, 28),
-        paragraph(
-            "AfterTable", "After Table", f"{_NO_GRID}{spacing(120, 'exact', before=0, after=0)}", letters(size=2)
-        ),
-        _table_style("ProseTable", "Prose Table", 20),
-    ]
-    return _document(_defaults(22), "".join(made))
