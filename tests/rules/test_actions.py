@@ -1,0 +1,76 @@
+"""Which step an action may take, and what each needs."""
+
+from datetime import date
+
+import pytest
+
+from meetings_db.models import FINISHED, ActionStatus, UpdateKind
+from triparty.rules import RuleError
+from triparty.rules.actions import STEPS, allowed, check_step, overdue
+
+K, S = UpdateKind, ActionStatus
+
+
+@pytest.mark.parametrize(
+    ("status", "steps"),
+    [
+        (S.TODO, {K.PROGRESS, K.STARTED, K.BLOCKED, K.EXTENDED, K.PASSED_ON, K.SUBMITTED, K.CANCELLED}),
+        (S.DOING, {K.PROGRESS, K.BLOCKED, K.EXTENDED, K.PASSED_ON, K.SUBMITTED, K.CANCELLED}),
+        (S.BLOCKED, {K.PROGRESS, K.STARTED, K.EXTENDED, K.PASSED_ON, K.SUBMITTED, K.CANCELLED}),
+        (S.VERIFYING, {K.PROGRESS, K.CLOSED, K.RETURNED, K.CANCELLED}),
+        (S.CLOSED, set()),
+        (S.CANCELLED, set()),
+    ],
+)
+def test_the_steps_from_each_status(status: ActionStatus, steps: set[UpdateKind]) -> None:
+    assert set(allowed(status)) == steps
+    for kind in STEPS:
+        if kind in steps:
+            check_step(kind, status, "why", date(2026, 4, 1), "赵丁四")
+        else:
+            with pytest.raises(RuleError):
+                check_step(kind, status, "why", date(2026, 4, 1), "赵丁四")
+
+
+def test_every_step_but_the_assigning_has_its_rule_and_ends_where_it_says() -> None:
+    assert STEPS.keys() == set(UpdateKind) - {K.ASSIGNED}
+    assert {kind: step.leads for kind, step in STEPS.items() if step.leads} == {
+        K.STARTED: S.DOING,
+        K.BLOCKED: S.BLOCKED,
+        K.SUBMITTED: S.VERIFYING,
+        K.CLOSED: S.CLOSED,
+        K.RETURNED: S.DOING,
+        K.CANCELLED: S.CANCELLED,
+    }
+
+
+@pytest.mark.parametrize("kind", [K.PROGRESS, K.BLOCKED, K.EXTENDED, K.PASSED_ON, K.RETURNED, K.CANCELLED])
+def test_these_steps_say_why(kind: UpdateKind) -> None:
+    status = STEPS[kind].starts[0]
+    with pytest.raises(RuleError, match="Say why"):
+        check_step(kind, status, " \n", date(2026, 4, 1), "赵丁四")
+
+
+@pytest.mark.parametrize("kind", [K.STARTED, K.SUBMITTED, K.CLOSED])
+def test_these_steps_need_no_word(kind: UpdateKind) -> None:
+    check_step(kind, STEPS[kind].starts[0], "", None, "")
+
+
+def test_every_reason_is_told_at_once() -> None:
+    with pytest.raises(RuleError) as told:
+        check_step(K.EXTENDED, S.CLOSED, "", None, "")
+    assert told.value.reasons == (
+        "Its due date no longer matters.",
+        "Say why: the reason stays on record.",
+        "Say the new due date.",
+    )
+    with pytest.raises(RuleError, match="who takes it on"):
+        check_step(K.PASSED_ON, S.TODO, "出差", None, " ")
+
+
+@pytest.mark.parametrize("status", list(ActionStatus))
+def test_only_what_is_unfinished_is_overdue_and_only_after_its_day(status: ActionStatus) -> None:
+    due = date(2026, 2, 28)
+    days = [overdue(status, due, today) for today in (date(2026, 2, 27), due, date(2026, 3, 1), date(2026, 3, 10))]
+    assert days == ([0, 0, 0, 0] if status in FINISHED else [0, 0, 1, 10])
+    assert overdue(status, None, date(2026, 3, 10)) == 0
