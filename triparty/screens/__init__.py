@@ -1,0 +1,1 @@
+"""What is shown: one file for each screen, over services and queries."""

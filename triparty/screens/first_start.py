@@ -90,6 +90,7 @@ class FirstStart(Framed[None]):
         ]
 
         async def found_it(values: dict[str, Any]) -> Settings:
+            """Check and keep what was typed; gives the settings with the officer."""
             names = [name.strip() for name in re.split(r"[,，、;；]", values.pop("estates")) if name.strip()]
             officer = values.pop("officer").strip()
             typed = CommunityBase.model_validate({**values, "office": values["office"].strip() or values["name"]})

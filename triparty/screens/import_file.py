@@ -277,6 +277,7 @@ class ImportScreen(Framed[bool]):
         bar = self.query_one(ProgressBar)
 
         def progress(done: int, total: int) -> None:
+            """Tell the bar from the thread."""
             self.app.call_from_thread(bar.update, total=total, progress=done)
 
         return take_in(self.db, self.desk.community_id, self.seen, progress=progress)

@@ -243,6 +243,7 @@ class IssuesScreen(ListStation):
             return None
 
         async def save(values: dict[str, Any]) -> Issue:
+            """Check and keep what was typed."""
             if old is None:
                 typed = issue_from({**values, "reported_at": self.clock().astimezone(UTC)})
                 return await self.db.run_async(raise_issue, self.desk.community_id, values["estate"], typed)

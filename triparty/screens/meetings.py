@@ -172,6 +172,7 @@ class MeetingsScreen(ListStation):
         title = _("Tri-party joint meeting no. {ordinal}").format(ordinal=ordinal)
 
         async def save(values: dict[str, Any]) -> Meeting:
+            """Check and keep what was typed."""
             return await self.db.run_async(call_meeting, self.desk.community_id, self._typed(values))
 
         fields = _fields(
@@ -198,6 +199,7 @@ class MeetingsScreen(ListStation):
         old = (await self.read(meeting_room, self.rows.key)).meeting
 
         async def save(values: dict[str, Any]) -> Meeting:
+            """Check and keep what was typed."""
             return await self.db.run_async(edit_meeting, old.id, old.version, self._typed(values))
 
         fields = _fields(old.title, old.starts_at, old.minutes_planned, old.place, old.chair, old.recorder, old.contact)

@@ -27,7 +27,7 @@ from triparty.screens.station import ListStation
 from triparty.services.directory import add_estate, edit_estate, edit_seat, end_post, enrol
 from triparty.widgets import words
 from triparty.widgets.cells import Words
-from triparty.widgets.form import Field
+from triparty.widgets.form import Field, FieldError
 from triparty.widgets.frame import refusable
 from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
@@ -191,10 +191,11 @@ class RegisterScreen(ListStation):
         """The form of somebody in a post."""
 
         async def save(values: dict[str, Any]) -> Post:
+            """Check and keep what was typed."""
             person = PersonBase.model_validate({"name": values["name"], "note": values["note"]})
-            body = OrganisationBase(name=values["organisation"], party=values["party"])
             if not values["organisation"].strip():
-                body = OrganisationBase(name=words.party(values["party"]), party=values["party"])
+                raise FieldError("organisation", _("Please fill this in."))
+            body = OrganisationBase.model_validate({"name": values["organisation"], "party": values["party"]})
             post = PostBase.model_validate(
                 {
                     **{name: values[name] for name in ("title", "party", "standing", "phone")},
@@ -213,6 +214,7 @@ class RegisterScreen(ListStation):
         """The form of an estate."""
 
         async def save(values: dict[str, Any]) -> Estate:
+            """Check and keep what was typed."""
             entry = EstateBase.model_validate(values)
             if old:
                 return await self.db.run_async(edit_estate, old.id, old.version, entry)
@@ -241,6 +243,7 @@ class RegisterScreen(ListStation):
         )
 
         async def save(values: dict[str, Any]) -> Post:
+            """Check and keep what was typed."""
             return await self.db.run_async(end_post, seat.post.id, typed.day("ends_on", values["ends_on"], self.today))
 
         fields = [Field("ends_on", _("Last day"), self.today.isoformat())]

@@ -163,6 +163,7 @@ class VisitsScreen(ListStation):
             fields = fields[1:]
 
         async def save(values: dict[str, Any]) -> Visit:
+            """Check and keep what was typed."""
             at = typed.moment("visited_at", values["visited_at"], self.clock())
             entry = VisitBase.model_validate({**values, "visited_at": at})
             if old:
@@ -180,6 +181,7 @@ class VisitsScreen(ListStation):
         seen = await self.read(visit_life, self.rows.key)
 
         async def save(values: dict[str, Any]) -> object:
+            """Check and keep what was typed."""
             values = {**values, "channel": Channel.VISIT, "reported_at": seen.visit.visited_at.astimezone(UTC)}
             return await self.db.run_async(
                 raise_issue, self.desk.community_id, seen.estate.id, issue_from(values), visit_id=seen.visit.id

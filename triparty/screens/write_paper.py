@@ -57,6 +57,7 @@ async def ask_and_write(station: Station, meeting: Meeting) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> Written:
+        """Check and keep what was typed."""
         title = f"{meeting.starts_at.astimezone():%Y-%m-%d} {meeting.title}"
         return await asyncio.to_thread(_write, station, values["kind"], values["language"], meeting, title, ".docx")
 

@@ -1,0 +1,1 @@
+"""Parts two screens or more are made of; they know Textual and nothing of what is kept."""

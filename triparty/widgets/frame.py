@@ -79,6 +79,7 @@ def refusable(
 
     @wraps(action)
     def guarded(screen: S, /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """The action, or the reason why not."""
         reason = screen.why_not(name)
         if reason:
             screen.notify(reason, severity="warning", markup=False)

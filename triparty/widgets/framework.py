@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from meetings_db.text import clean_line
@@ -24,6 +25,7 @@ def forgive_bad_bytes() -> None:
     from textual.drivers import linux_driver
 
     def forgiving(encoding: str) -> Any:
+        """A decoder that never raises."""
         return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
     linux_driver.getincrementaldecoder = forgiving  # type: ignore[attr-defined]
@@ -51,6 +53,12 @@ class Line(Input):
             self.insert_text_at_cursor(pasted)
         else:
             self.replace(pasted, *self.selection)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the caret is on the screen; Textual's own is one cell too far right at the end of the line."""
+        x, y, _width, _height = self.content_region
+        return Offset(x + self._position_to_cell(self.cursor_position) - round(self.scroll_x), y)
 
     def on_focus(self) -> None:
         """Bring the cursor here once the layout is known."""

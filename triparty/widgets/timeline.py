@@ -56,19 +56,24 @@ class Life(VerticalScroll, can_focus=True):
     Life #heading { text-style: bold; margin-bottom: 1; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._heading = Static(id="heading")
+        self._parts = Static(id="parts")
+
     def compose(self) -> ComposeResult:
-        """One heading and one text."""
-        yield Static(id="heading")
-        yield Static(id="parts")
+        """One heading and one text; a life may be shown before they are on the screen."""
+        yield self._heading
+        yield self._parts
 
     def show(self, heading: str, parts: Sequence[tuple[str, Content]]) -> None:
         """Show a heading and titled parts; a part without text is left out."""
-        self.query_one("#heading", Static).update(Content(heading))
+        self._heading.update(Content(heading))
         shown: list[Content] = []
         for title, text in parts:
             if text.plain.strip():
                 shown.append(
                     Content.styled(title, "bold $primary") + Content("\n" if title else "") + text if title else text
                 )
-        self.query_one("#parts", Static).update(Content("\n\n").join(shown))
+        self._parts.update(Content("\n\n").join(shown))
         self.scroll_home(animate=False)

@@ -1,0 +1,113 @@
+"""A desk in the middle of a working week, opened in the real app, and the hands that press its keys."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import Input, TextArea
+from textual.worker import WorkerState
+
+from meetings_db.models import Action, ActionBase, Party, VisitBase
+from tests.journeys.meeting_setup import Setting, begin
+from triparty.app import TripartyApp
+from triparty.services.actions import assign_action
+from triparty.services.visits import record_visit
+from triparty.widgets.prompt import PromptLine
+from triparty.widgets.row_list import RowList
+
+WIDE, NARROW = (120, 40), (80, 24)
+LAMP = "Lamp [/b] at the {gate}"
+
+
+def a_desk(folder: Path) -> Setting:
+    """The community of `begin` with one visit and three actions: overdue, due soon, and far away."""
+    setting = begin(folder)
+    db, now = setting.db, datetime.now(UTC)
+    estate = estate_of(setting)
+    db.run(record_visit, setting.community_id, estate, VisitBase(visited_at=now - timedelta(days=2), officer="Chen"))
+    today = datetime.now().astimezone().date()
+    for what, days in ((LAMP, -3), ("Paint the lane", 2), ("Count the votes", 40)):
+        typed = ActionBase(what=what, owner="Zhao Ding", party=Party.PROPERTY, due_on=today + timedelta(days=days))
+        db.run(assign_action, setting.community_id, typed, at=now - timedelta(days=20))
+    return setting
+
+
+def estate_of(setting: Setting) -> Any:
+    """The key of the only estate."""
+    from meetings_db.queries.directory import estates
+
+    return setting.db.read(estates, setting.community_id)[0].id
+
+
+def app_of(setting: Setting) -> TripartyApp:
+    """The program on that desk."""
+    return TripartyApp(lambda: setting.db, setting.settings)
+
+
+def actions_of(setting: Setting) -> dict[str, Action]:
+    """The actions by what is to be done."""
+    from meetings_db.queries.actions import tracker
+
+    return {line.action.what: line.action for line in setting.db.read(tracker, setting.community_id)}
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until every worker has finished but those that wait for an answer of ours."""
+    await pilot.pause()
+    while _busy(pilot):
+        await pilot.pause(0.005)
+    await pilot.pause()
+
+
+def _busy(pilot: Pilot[Any]) -> bool:
+    """Whether something is under way that no key of ours would end."""
+    running = [worker for worker in pilot.app.workers if worker.state in (WorkerState.PENDING, WorkerState.RUNNING)]
+    asking = sum(isinstance(screen, ModalScreen) for screen in pilot.app.screen_stack)
+    asking += sum(type(screen).__name__ == "ImportScreen" for screen in pilot.app.screen_stack)
+    asking += sum(prompt.is_open for screen in pilot.app.screen_stack for prompt in screen.query(PromptLine))
+    return len(running) > asking
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> int:
+    """Press keys, each when what the one before began is done; returns how many."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+    return len(keys)
+
+
+async def write(pilot: Pilot[Any], text: str) -> None:
+    """Type a text into the focused field at once."""
+    focused = pilot.app.screen.focused
+    assert isinstance(focused, (Input, TextArea)), focused
+    if isinstance(focused, Input):
+        focused.insert_text_at_cursor(text)
+    else:
+        focused.insert(text)
+    await settle(pilot)
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Wait for something that another thread brings about."""
+    async with asyncio.timeout(20):
+        while not true():
+            await pilot.pause(0.005)
+
+
+def toasts(pilot: Pilot[Any]) -> list[str]:
+    """What was told, oldest first."""
+    return [note.message for note in pilot.app._notifications]
+
+
+def rows(pilot: Pilot[Any]) -> RowList:
+    """The list of the screen."""
+    return pilot.app.screen.query_one(RowList)
+
+
+def shown(pilot: Pilot[Any]) -> list[str]:
+    """The list's rows, their cells with bars between."""
+    return ["|".join(cell if isinstance(cell, str) else cell.text for cell in row.cells) for row in rows(pilot).rows]

@@ -1,0 +1,107 @@
+"""Starting: the first frame, a database that cannot be opened, and the very first start."""
+
+import threading
+from pathlib import Path
+
+from meetings_db.engine import Database
+from meetings_db.errors import Unreachable
+from meetings_db.queries.directory import estates, the_community
+from tests.journeys.desk import WIDE, a_desk, app_of, press, rows, settle, shown, toasts, until, write
+from triparty.app import TripartyApp
+from triparty.screens.follow_up import FollowUpScreen
+from triparty.screens.issues import IssuesScreen
+from triparty.screens.last_known import FILE, LastKnown
+from triparty.screens.today import TodayScreen
+from triparty.settings import Settings
+from triparty.widgets.form import Form
+from triparty.widgets.frame import TopLine
+
+
+async def test_today_is_there_at_once_and_then_live(tmp_path: Path) -> None:
+    setting = a_desk(tmp_path)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, TodayScreen)
+        live = shown(pilot)
+        assert any("Lamp [/b] at the {gate}" in line and "overdue 3 d" in line for line in live)
+        assert "overdue 1" in pilot.app.screen.query_one(TopLine).running_out.text
+    assert (tmp_path / FILE).exists()
+
+    gate = threading.Event()
+
+    def slowly() -> Database:
+        gate.wait()
+        return setting.db
+
+    async with TripartyApp(slowly, setting.settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LastKnown)
+        assert shown(pilot) == live
+        await pilot.press("3")
+        gate.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, IssuesScreen))
+
+
+async def test_what_was_remembered_is_never_trusted_blindly(tmp_path: Path) -> None:
+    setting = a_desk(tmp_path)
+    for kept in ("", "[]", '{"language": "en", "crumbs": [], "who": "", "rows": [[["a", "red"]]]}', "\x00"):
+        (tmp_path / FILE).write_text(kept, encoding="utf-8")
+        async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+            await settle(pilot)
+            assert isinstance(pilot.app.screen, TodayScreen)
+
+
+async def test_a_database_that_does_not_open_is_told_and_tried_again(tmp_path: Path) -> None:
+    setting = a_desk(tmp_path)
+    broken = [True]
+
+    def open_database() -> Database:
+        if broken[0]:
+            raise Unreachable("/lost/[b]place", "no such folder")
+        return setting.db
+
+    async with TripartyApp(open_database, setting.settings).run_test(
+        size=WIDE, notifications=True, tooltips=True
+    ) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LastKnown)
+        assert "/lost/[b]place" in rows(pilot).teaching
+        broken[0] = False
+        await press(pilot, "r")
+        assert isinstance(pilot.app.screen, TodayScreen)
+
+
+async def test_the_first_start_founds_the_community(tmp_path: Path) -> None:
+    db = Database.in_file(tmp_path / "new.db", actor="")
+    db.upgrade()
+    settings = Settings(language="en", data=tmp_path, papers=tmp_path / "papers", file=tmp_path / "settings.toml")
+    async with TripartyApp(lambda: db, settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Form)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, Form), "a community needs a name"
+        await write(pilot, "Morning Light [x]")
+        await press(pilot, "enter", "enter", "enter", "enter")
+        await write(pilot, "Chen")
+        await press(pilot, "enter")
+        await write(pilot, "Willow Bay，Old Mill")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, TodayScreen)
+        assert "Chen" in pilot.app.screen.query_one(TopLine).who
+    community = db.read(the_community)
+    assert community is not None
+    assert (community.name, community.office) == ("Morning Light [x]", "Morning Light [x]")
+    assert [estate.name for estate in db.read(estates, community.id)] == ["Old Mill", "Willow Bay"]
+
+
+async def test_each_row_of_today_opens_where_it_is_dealt_with(tmp_path: Path) -> None:
+    setting = a_desk(tmp_path)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        assert await press(pilot, "enter") == 1
+        assert isinstance(pilot.app.screen, FollowUpScreen)
+        assert "Lamp" in shown(pilot)[rows(pilot).cursor]
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, TodayScreen)
+        await press(pilot, "escape")
+        assert "ctrl+q" in toasts(pilot)[-1]

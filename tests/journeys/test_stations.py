@@ -1,0 +1,195 @@
+"""The stations by keyboard: visits, issues, the register, help and the palette."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from meetings_db.models import IssueStatus, Party, Route
+from meetings_db.queries.directory import estates, register
+from meetings_db.queries.visits import IssueFilter, IssueLine, issue_lines, visit_lines
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, press, rows, settle, shown, toasts, write
+from tests.journeys.meeting_setup import STALLS, Setting
+from triparty.screens.today import TodayScreen
+from triparty.screens.visits import VisitsScreen
+from triparty.services.directory import edit_seat
+from triparty.widgets.form import Form
+from triparty.widgets.help import Help
+from triparty.widgets.prompt import PromptLine
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    """A desk in the middle of its week."""
+    return a_desk(tmp_path)
+
+
+def issues(setting: Setting) -> dict[str, IssueLine]:
+    """Every issue by its title."""
+    found = setting.db.read(issue_lines, setting.community_id, IssueFilter(standing="all"))
+    return {line.title: line for line in found}
+
+
+def text_of(pilot: Pilot[Any], name: str) -> str:
+    """What a Static says."""
+    return str(pilot.app.screen.query_one(name, Static).content)
+
+
+async def test_a_visit_and_what_was_heard_there(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        keys = await press(pilot, "2", "n")
+        keys += await press(pilot, "tab", "tab", "tab")
+        await write(pilot, "Old Wang [x]")
+        keys += await press(pilot, "ctrl+s")
+        assert keys == 6
+        visit = setting.db.read(visit_lines, setting.community_id)[0]
+        assert visit.met == "Old Wang [x]"
+        await press(pilot, "a")
+        await write(pilot, "Lift of unit 2 stands still [/b]")
+        await press(pilot, "ctrl+s")
+        assert setting.db.read(visit_lines, setting.community_id)[0].issues == 1
+        assert issues(setting)["Lift of unit 2 stands still [/b]"].estate == "Willow [/b] Bay"
+
+
+async def test_a_wrong_date_is_told_at_its_field_and_nothing_is_lost(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "n", "tab", "ctrl+u")
+        await write(pilot, "2026-13-41")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, Form)
+        assert "2026-13-41" in text_of(pilot, "#error-visited_at")
+        await press(pilot, "escape")
+        assert len(pilot.app.screen_stack) == 4, "asked before what was typed is thrown away"
+        await press(pilot, "n", "escape", "y")
+        assert isinstance(pilot.app.screen, VisitsScreen)
+
+
+async def test_triage_one_key_each(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        rows(pilot).move_to(issues(setting)["Roof leaks"].id)
+        await settle(pilot)
+        assert await press(pilot, "x") == 1
+        assert issues(setting)["Roof leaks"].route is Route.SOLVE_NOW
+        await press(pilot, "o")
+        assert issues(setting)["Roof leaks"].route is Route.OWNERS
+        await press(pilot, "z", "enter")
+        assert "reporter" in toasts(pilot)[-1], "a refusal needs its reason"
+        await press(pilot, "z")
+        await write(pilot, "Not [b]ours")
+        await press(pilot, "enter")
+        assert issues(setting)["Roof leaks"].route is Route.REFUSED
+        assert "Roof leaks" not in "".join(shown(pilot)), "what has ended leaves the list of the open"
+
+
+async def test_two_are_merged_and_the_first_selected_stays(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "M")
+        assert "space" in toasts(pilot)[-1]
+        first = rows(pilot).key
+        await press(pilot, "space", "space", "M", "y")
+        kept = next(line for line in issues(setting).values() if line.id == first)
+        assert kept.reporters == 2
+        assert len(shown(pilot)) == 1
+        assert sum(line.status is IssueStatus.MERGED for line in issues(setting).values()) == 1
+
+
+async def test_search_filter_and_the_way_back(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "slash")
+        await write(pilot, "Stalls [/b]")
+        await press(pilot, "enter")
+        assert len(shown(pilot)) == 1
+        assert STALLS in shown(pilot)[0]
+        assert "/Stalls [/b]" in text_of(pilot, "#about")
+        await press(pilot, "escape")
+        assert len(shown(pilot)) == 2
+        await press(pilot, "f", "e")
+        assert shown(pilot) == []
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, TodayScreen)
+
+
+async def test_the_line_being_typed_is_never_the_last_row(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "slash")
+        line = pilot.app.screen.query_one(PromptLine).query_one("#line")
+        assert line.region.y < NARROW[1] - 2
+        await write(pilot, "灯")
+        assert pilot.app.cursor_position.y == line.region.y
+        assert pilot.app.cursor_position.x == line.region.x + 2
+
+
+async def test_on_a_narrow_screen_enter_turns_the_page(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        assert rows(pilot).display
+        await press(pilot, "enter")
+        assert not rows(pilot).region.area
+        assert STALLS in text_of(pilot, "#heading") or "Roof leaks" in text_of(pilot, "#heading")
+        await press(pilot, "escape")
+        assert rows(pilot).region.area
+
+
+async def test_the_register_refuses_a_stale_save(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "7", "e")
+        seat = setting.db.read(register, setting.community_id)[0]
+        post = seat.post.model_copy(update={"title": "Somebody else's"})
+        setting.db.run(edit_seat, post.id, post.version, seat.person, seat.organisation, post)
+        await press(pilot, "enter", "tab", "tab")
+        await write(pilot, " (mine)")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, Form), "the form stays open, nothing typed is lost"
+        assert "Somebody else" in text_of(pilot, "#trouble")
+
+
+async def test_people_and_estates_are_entered(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "7", "n")
+        await write(pilot, "Qian [x] Wu")
+        await press(pilot, "tab", "right", "ctrl+s")
+        assert "fill this in" in text_of(pilot, "#error-organisation")
+        await write(pilot, "Safe Homes")
+        await press(pilot, "ctrl+s")
+        seats = {seat.person.name: seat for seat in setting.db.read(register, setting.community_id)}
+        assert seats["Qian [x] Wu"].post.party is Party.PROPERTY
+        await press(pilot, "v", "n")
+        await write(pilot, "Old Mill")
+        await press(pilot, "ctrl+s")
+        assert "Old Mill" in {estate.name for estate in setting.db.read(estates, setting.community_id)}
+        await press(pilot, "v", "n")
+        assert "first person" in toasts(pilot)[-1]
+
+
+async def test_every_station_says_all_its_keys(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        for key in "1234567":
+            await press(pilot, key, "question_mark")
+            panel = pilot.app.screen
+            assert isinstance(panel, Help)
+            assert len(panel.groups) >= 2
+            await press(pilot, "escape")
+            assert len(pilot.app.screen_stack) == 2
+
+
+async def test_everything_is_found_by_its_name(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "ctrl+p")
+        await write(pilot, "New visit")
+        await pilot.pause(0.5)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Form)
