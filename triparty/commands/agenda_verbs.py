@@ -37,7 +37,7 @@ def add_to(noun: typer.Typer) -> None:
 def put(
     ctx: typer.Context,
     meeting: Ordinal,
-    issues: Annotated[list[str], typer.Argument(metavar="ISSUE...")],
+    issues: Annotated[list[str], typer.Argument(metavar="ISSUE")],
     kind: Kind = None,
     authority: Authority = None,
     presenter: Presenter = None,

@@ -34,6 +34,11 @@ class Desk:
         """The database, its schema up to date."""
         return open_database(self.settings)
 
+    def close(self) -> None:
+        """Give back the database, when one was opened."""
+        if "db" in vars(self):
+            self.db.close()
+
     @cached_property
     def community(self) -> "Community":
         """The community this desk works for; refused before it was founded."""
@@ -69,15 +74,16 @@ def answer_json(value: object) -> None:
 
 
 def typed_text(text: str) -> str:
-    """What was typed as an argument; `-` stands for everything on standard input."""
+    """What was typed as an argument; `-` stands for everything on standard input, in UTF-8 or GBK."""
     if text != "-":
         return text
-    try:
-        return sys.stdin.read() if sys.stdin else ""
-    except UnicodeDecodeError as problem:
-        raise RuleError(
-            _("What comes on standard input is not text in {encoding}.").format(encoding=problem.encoding)
-        ) from problem
+    raw = sys.stdin.buffer.read() if sys.stdin else b""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RuleError(_("What comes on standard input is no text in UTF-8 or GBK."))
 
 
 def answer_rows(headings: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:

@@ -32,7 +32,7 @@ def add_to(parser: typer.Typer) -> None:
 
 def take_in_files(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE")],
     kind: Annotated[FileWord | None, typer.Option("--as", help=_("What the files hold."))] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would become of each row; change nothing."))
@@ -73,12 +73,13 @@ def _one(
     """Preview one file, take it in unless it is a rehearsal, and tell it."""
     from triparty.intake.imports import Kind, preview, take_in
 
+    community = desk.community
     kind = Kind(word) if word else _kind(file, {**desk.settings.columns, **mapped})
     columns = {**_of_kind(desk.settings.columns, kind), **mapped}
     with _progress(_("Reading {file}").format(file=file.name)) as progress:
         seen = preview(
             desk.db,
-            desk.community.id,
+            community.id,
             file,
             kind,
             today=now().date(),
@@ -91,7 +92,7 @@ def _one(
             _tell_preview(seen)
         return {**_facts(seen), "dry_run": True, "counts": plain(seen.counts), "rows": [_row(row) for row in seen.rows]}
     with _progress(_("Taking in {file}").format(file=file.name)) as progress:
-        done = take_in(desk.db, desk.community.id, seen, progress=progress)
+        done = take_in(desk.db, community.id, seen, progress=progress)
     if mapped:
         desk.settings = settings.save(desk.settings, columns={**desk.settings.columns, **mapped})
     if tell:

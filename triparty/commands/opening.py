@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from triparty.i18n import _
-from triparty.settings import Settings
+from triparty.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from meetings_db.engine import Database
@@ -15,12 +15,25 @@ def open_database(chosen: Settings) -> "Database":
     """The database the settings name, its schema brought up to date."""
     from meetings_db.engine import Database
 
-    if chosen.url:
-        database = Database(chosen.url, actor=chosen.officer)
-    else:
-        database = Database.in_file(chosen.database_file, actor=chosen.officer)
+    database = _shared(chosen) if chosen.url else Database.in_file(chosen.database_file, actor=chosen.officer)
     database.upgrade()
     return database
+
+
+def _shared(chosen: Settings) -> "Database":
+    """The shared database; refused with an example when its URL is none."""
+    from sqlalchemy.exc import ArgumentError
+
+    from meetings_db.engine import Database
+
+    try:
+        return Database(chosen.url or "", actor=chosen.officer)
+    except (ArgumentError, ImportError) as problem:
+        raise SettingsError(
+            _("The database of the settings cannot be used: {problem}. Write it like {example}.").format(
+                problem=problem, example="postgresql://user:password@server/triparty"
+            )
+        ) from problem
 
 
 def in_terminal() -> bool:

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -13,22 +14,22 @@ from triparty.commands.opening import open_program
 from triparty.i18n import _
 from triparty.settings import load
 
-NOUNS = (
-    "demo",
-    "community",
-    "estate",
-    "person",
-    "importing",
-    "visit",
-    "issue",
-    "meeting",
-    "action",
-    "papers",
-    "templates",
-    "ballot",
-    "verify",
-)
-"""The modules of this package that add commands, in the order in which the help lists them."""
+NOUNS = {
+    "demo": ("demo",),
+    "community": ("community",),
+    "estate": ("estate",),
+    "person": ("person",),
+    "importing": ("import",),
+    "visit": ("visit",),
+    "issue": ("issue",),
+    "meeting": ("meeting",),
+    "action": ("action",),
+    "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
+    "templates": ("templates",),
+    "ballot": ("ballot",),
+    "verify": ("verify",),
+}
+"""The modules of this package, each with the commands it adds; only what `argv` names is loaded and built."""
 
 
 def program(argv: list[str]) -> None:
@@ -42,8 +43,11 @@ def program(argv: list[str]) -> None:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     parser.callback(invoke_without_command=True)(_start)
-    for noun in NOUNS:
+    named = [noun for noun, commands in NOUNS.items() if set(argv).intersection(commands)]
+    for noun in named or NOUNS:
         import_module(f"triparty.commands.{noun}").add_to(parser)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a sign the terminal does not know is no reason to stop
     try:
         parser(args=argv, prog_name="triparty")
     finally:
@@ -60,5 +64,6 @@ def _start(
     chosen = load(data=data, lang=lang)
     i18n.use(chosen.spoken)
     ctx.obj = Desk(chosen)
+    ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         raise typer.Exit(open_program(chosen))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 At = Annotated[
     str, typer.Option(metavar="TIME", help=_("When; now unless told. An hour alone is on the day of the meeting."))
 ]
-Names = Annotated[list[str], typer.Argument(metavar="NAME...")]
+Names = Annotated[list[str], typer.Argument(metavar="NAME")]
 Counts = Annotated[
     str, typer.Option(metavar="YES,NO,ABSTAIN", help=_("Votes of this party; then, if any, invalid and recused."))
 ]

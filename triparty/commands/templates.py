@@ -39,7 +39,7 @@ def list_templates(ctx: typer.Context, json: Json = False) -> None:
 
 def check(
     ctx: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]")] = None,
     kind: Annotated[
         PaperWord | None, typer.Option(help=_("The paper FILE is for, where its name does not say."))
     ] = None,

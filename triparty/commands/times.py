@@ -49,7 +49,7 @@ def read_moment(text: str, *, on: date | None = None, midnight: bool = False) ->
         if not midnight:
             raise _refused(text)
         return datetime.combine(read_day(typed), time()).astimezone()
-    before = typed[: clock.start()].strip(" ,tT")
+    before = typed[: clock.start()].strip(" ,")
     day = read_day(before) if before else on or now().date()
     return datetime.combine(day, at).astimezone()
 

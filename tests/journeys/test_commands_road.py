@@ -1,0 +1,275 @@
+"""The whole road by command: from an empty folder to final minutes and both trackers."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from tests.journeys.commands import ESTATES, Shell
+
+
+def text_of(path: Path) -> str:
+    """The words of a Word or Excel file, in the order of their parts."""
+    with zipfile.ZipFile(path) as package:
+        parts = [name for name in package.namelist() if name.endswith(".xml")]
+        return "".join(re.sub("<[^>]*>", "", package.read(name).decode("utf-8")) for name in parts)
+
+
+LIFT, PARKING = "3栋电梯困人后频繁停梯", "停车位不足"
+HOSTILE = "[/b] {{ x }} =cmd|' /C calc'!A0"
+
+
+def test_the_whole_road(staffed: Shell, tmp_path: Path) -> None:
+    prepare(staffed)
+    hold(staffed)
+    write(staffed, tmp_path)
+    follow_up(staffed, tmp_path)
+    assert staffed.done("verify") == {
+        "whole": True,
+        "broken_at": None,
+        "database": str(tmp_path / "data" / "triparty.db"),
+    }
+
+
+def prepare(shell: Shell) -> None:
+    """Triage, call, fill and freeze."""
+    done = shell.done
+    issues = {row["title"]: row["number"] for row in done("issue", "list")}
+    assert done("issue", "triage", issues[LIFT], "joint_meeting")["route"] == "joint_meeting"
+    short = issues[PARKING].split("-")[1].lstrip("0")
+    assert done("issue", "triage", short, "owners")["number"] == issues[PARKING]
+    meeting = done(
+        *("meeting", "call", "第一次联席会议", "--at", "2030-11-26 14:30"), *("--place", "室", "--chair", "张甲一")
+    )
+    assert (meeting["ordinal"], meeting["starts_at"][:16]) == (1, "2030-11-26T14:30")
+    put = done("meeting", "put", "next", issues[LIFT], issues[PARKING], "--presenter", "赵丁四")
+    assert [(item["position"], item["authority"]) for item in put] == [(1, "within"), (2, "owners")]
+    item = done("meeting", "item", "1", HOSTILE, "--kind", "report", "--presenter", "陈子一")
+    assert item["title"] == HOSTILE
+    assert done("meeting", "move", "1", "3", "1")["position"] == 1
+    assert done("meeting", "check", "1") == []
+    assert done("meeting", "freeze", "1")["status"] == "frozen"
+
+
+def hold(shell: Shell) -> None:
+    """Presence, notes, two votes, an action, the end."""
+    done = shell.done
+    assert done("meeting", "arrive", "1", "李乙二", "孙己六", "周庚七", "--at", "14:20")[0]["name"] == "李乙二"
+    assert done("meeting", "excuse", "1", "钱戊五", "--at", "14:20")[0]["kind"] == "excuse"
+    assert done("meeting", "open", "1", "--at", "14:30")["status"] == "in_session"
+    done("meeting", "arrive", "1", "赵丁四", "--at", "14:40")
+    done("meeting", "goto", "1", "2", "--at", "14:41")
+    done("meeting", "note", "1", "2", "赵丁四：配件已到")
+    assert done("meeting", "note", "1", "2", "**孙己六** 问工期")["notes"] == "赵丁四：配件已到\n\n**孙己六** 问工期"
+    won = done("meeting", "vote", "1", "2", "--rule", "consensus", "--unanimous", "--at", "14:50")
+    assert won["passed"] is True
+    assert {count["group"]: count["yes"] for count in won["counts"]} == {"community": 1, "property": 1, "residents": 2}
+    lost = done(
+        *("meeting", "vote", "1", "3", "--rule", "each-party-majority-present", "--motion", "建议增设车位"),
+        *("--community", "1,0,0", "--property", "0,1", "--residents", "1,0,1", "--at", "15:00"),
+    )
+    assert lost["passed"] is False
+    assert lost["result"]["groups"][1]["short_by"] == 1
+    action = done(
+        *("action", "add", "@赵丁四 更换电梯主板 2030-12-10"),
+        *("--meeting", "1", "--item", "2", "--at", "2030-11-26 15:05"),
+    )
+    assert (action["owner"], action["party"], action["due_on"]) == ("赵丁四", "property", "2030-12-10")
+    assert "Item 1 is not settled" in shell.refused("meeting", "close", "1", "--at", "15:30")
+    done("meeting", "settle", "1", "1", "noted", "--at", "15:20")
+    assert done("meeting", "close", "1", "--at", "15:30")["status"] == "closed"
+    assert done("meeting", "show", "last")["quorum"]["residents"] == {"entitled": 4, "present": 2}
+
+
+def write(shell: Shell, folder: Path) -> None:
+    """Draft minutes, final minutes and the other papers."""
+    draft, final = folder / "draft.docx", folder / "final.docx"
+    assert shell.done("minutes", "1", "-o", draft, "--language", "zh_CN")["final"] is False
+    assert "草\u3000稿" in text_of(draft)
+    assert "not final" in shell.refused("minutes", "1", "-o", final, "--final")
+    assert shell.done("meeting", "finalise", "last")["reference"] == "三方联纪〔2030〕1号"
+    assert shell.done("minutes", "last", "-o", final, "--language", "zh_CN", "--final")["final"] is True
+    words = text_of(final)
+    assert "草\u3000稿" not in words
+    for word in ("三方联纪〔2030〕1号", "更换电梯主板", "{{ x }}"):
+        assert word in words
+    for paper in ("notice", "agenda", "signin"):
+        assert Path(shell.done(paper, "1", "-o", folder / f"{paper}.docx")["file"]).is_file()
+
+
+def follow_up(shell: Shell, folder: Path) -> None:
+    """The action done, both trackers, and what the issue tells."""
+    for step in ("started", "submitted"):
+        shell.done("action", "step", "1", step, "--at", "2030-12-01 09:00")
+    shell.done("action", "step", "1", "closed", "--note", "现场已看", "--at", "2030-12-02 09:00")
+    shell.done("action", "add", "@社区 张贴公示 +3d")
+    for name in ("t.docx", "t.xlsx"):
+        shell.done("tracker", "-o", folder / name)
+        assert "更换电梯主板" in text_of(folder / name)
+    shell.done("tracker", "-o", folder / "open.xlsx", "--open")
+    assert "张贴公示" in text_of(folder / "open.xlsx")
+    assert "更换电梯主板" not in text_of(folder / "open.xlsx")
+    found = shell.done("issue", "list", "--text", "困人")
+    life = shell.done("issue", "show", found[0]["number"])
+    assert (life["status"], life["agenda"][0]["meeting"]) == ("done", 1)
+    assert [event["kind"] for event in life["events"]][-3:] == ["decided", "assigned", "done"]
+
+
+def test_people_read_the_same_facts(staffed: Shell) -> None:
+    staffed.done("meeting", "call", "会", "--at", "2030-11-26 14:30")
+    staffed.done("meeting", "put", "1", "11")
+    for words, fact in [
+        (("community", "show"), "晨光社区"),
+        (("estate", "list"), "柳塘湾"),
+        (("person", "list"), "业委会主任"),
+        (("visit", "list"), "V2026-0001"),
+        (("visit", "show", "1"), "2026-0001"),
+        (("issue", "list"), "joint meeting"),
+        (("issue", "show", "11"), "put on an agenda"),
+        (("meeting", "list"), "being prepared"),
+        (("meeting", "show", "next"), "片区派出所"),
+        (("templates", "list"), "shipped"),
+        (("verify",), "whole and unchanged"),
+    ]:
+        said = staffed(*words)
+        assert (said.code, said.err) == (0, "")
+        assert fact in said.out
+
+
+def test_columns_stand_under_their_headings_whatever_the_width_of_the_signs(staffed: Shell) -> None:
+    from rich.cells import cell_len
+
+    head, *rows = staffed("issue", "list").out.splitlines()
+    place = head.index("Estate")
+    for row in rows:
+        estate = next(name for name in ESTATES if name in row)
+        assert cell_len(row[: row.index(estate)]) == place
+
+
+def test_a_rehearsal_tells_every_row_and_changes_nothing(founded: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "samples" / "visits-2026-10.xlsx"
+    seen = founded.done("import", file, "--dry-run")
+    assert (seen["kind"], seen["counts"]) == ("visits", {"new": 33, "same": 0, "conflict": 0, "error": 10})
+    assert [skip["number"] for skip in seen["skipped"]] == [27, 49]
+    assert seen["unknown_columns"] == []
+    broken = next(row for row in seen["rows"] if row["row"] == 46)
+    assert broken["verdict"] == "error"
+    assert "not a day in the calendar" in broken["reasons"][0]
+    assert founded.done("issue", "list") == []
+    assert not list((tmp_path / "samples").glob("*.rejects.csv"))
+    table = founded("import", file, "--dry-run").out
+    assert "Nothing was changed." in table
+    assert re.search(r"^46 +error .*10月40日", table, re.M)
+
+
+def test_the_same_file_twice_changes_nothing_and_names_the_rejects(founded: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "samples" / "visits-2026-10.xlsx"
+    first = founded.done("import", file)
+    assert (first["counts"]["new"], len(first["rows"])) == (33, 10)
+    assert Path(first["rejects"]) == tmp_path / "samples" / "visits-2026-10.rejects.csv"
+    assert Path(first["rejects"]).is_file()
+    again = founded("import", file)
+    assert again.code == 0
+    assert "new 0, same 33, conflict 0, error 10." in again.out
+    assert "visits-2026-10.rejects.csv" in again.out
+    assert len(founded.done("issue", "list", "--all")) == 33
+
+
+def test_several_files_go_on_past_one_that_cannot_be_read(founded: Shell, tmp_path: Path) -> None:
+    samples = tmp_path / "samples"
+    said = founded("import", samples / "visits-old.xls", samples / "none.csv", samples / "people.xlsx", "--json")
+    assert said.code == 1
+    assert [each.get("kind") for each in said.json] == ["visits", None, "people"]
+    assert [each["counts"]["new"] for each in (said.json[0], said.json[2])] == [3, 12]
+    assert "none.csv" in said.json[1]["error"]
+    assert "none.csv" in said.err
+
+
+def test_a_column_named_once_is_remembered(founded: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text("走访日期,小区,啥事\n2026-11-02,丰乐小区,灯不亮\n", encoding="utf-8")
+    assert "no column for" in founded.refused("import", file, "--as", "visits")
+    assert founded.done("import", file, "--column", "啥事=problem", "--dry-run")["counts"]["new"] == 1
+    assert "no column for" in founded.refused("import", file, "--as", "visits")
+    assert founded.done("import", file, "--as", "visits", "--column", "啥事=problem")["counts"]["new"] == 1
+    assert founded.done("import", file)["counts"]["same"] == 1
+    # What was learned of visits stands in no other kind's way.
+    assert founded.done("import", tmp_path / "samples" / "people.xlsx")["counts"]["new"] == 12
+
+
+def test_a_visit_and_its_issues_are_one_deed(founded: Shell) -> None:
+    visit = founded.done(
+        *("visit", "add", "--estate", "丰乐", "--at", "2026-11-02 09:30", "--met", "居民", "--notes", "# 一\n- 二"),
+        *("--issue", "路灯不亮", "--issue", "=1+1"),
+    )
+    assert (visit["number"], visit["estate"], visit["notes"]) == ("V2026-0001", "丰乐小区", "# 一\n- 二")
+    assert [issue["title"] for issue in visit["issues"]] == ["路灯不亮", "=1+1"]
+    founded.refused("visit", "add", "--estate", "丰乐", "--issue", "好", "--issue", "")
+    assert len(founded.done("visit", "list")) == 1
+    assert len(founded.done("issue", "list")) == 2
+
+
+def test_an_issue_is_edited_merged_closed_and_reopened(founded: Shell) -> None:
+    done = founded.done
+    done("issue", "add", "灯不亮", "--estate", "丰乐小区", "--place", "3栋", "--reporter", "居民", "--at", "2026-11-01")
+    done("issue", "add", "路灯坏了", "--estate", "丰乐小区", "--at", "2026-11-02 08:00")
+    edited = done("issue", "edit", "1", "--title", "路灯不亮", "--severity", "major")
+    assert (edited["title"], edited["place"], edited["severity"]) == ("路灯不亮", "3栋", "major")
+    assert done("issue", "merge", "1", "2")["reporters"] == 2
+    assert done("issue", "show", "1")["merged"] == ["2026-0002"]
+    assert "Say what became of it" in founded.refused("issue", "close", "1")
+    assert done("issue", "close", "1", "--note", "已换灯")["status"] == "closed"
+    assert done("issue", "list") == []
+    assert [row["number"] for row in done("issue", "list", "--ended")] == ["2026-0002", "2026-0001"]
+    assert done("issue", "reopen", "1", "--note", "又坏了")["status"] == "accepted"
+    assert len(done("issue", "list", "--text", "路灯", "--estate", "丰乐小区")) == 1
+
+
+def test_a_post_ends_and_the_next_meeting_invites_its_holder_no_more(staffed: Shell) -> None:
+    staffed.done("person", "end", "周庚七", "--on", "2026-11-01")
+    assert "周庚七" not in staffed("person", "list").out
+    assert "周庚七" in staffed("person", "list", "--all").out
+    # One person, two posts: which of them is for a person to say.
+    assert "may mean" in staffed.refused("person", "end", "张甲一")
+    ended = staffed.done("person", "end", "张甲一", "--title", "分公司经理", "--on", "2030-01-01")
+    assert ended["ends_on"] == "2030-01-01"
+
+
+def test_an_agenda_is_changed_thawed_and_emptied(staffed: Shell) -> None:
+    done = staffed.done
+    done("meeting", "call", "会", "--at", "2030-11-26 14:30", "--place", "室", "--chair", "张甲一")
+    done("meeting", "edit", "1", "--at", "15:00", "--minutes", "60")
+    shown = done("meeting", "show", "1")
+    assert (shown["starts_at"][:16], shown["minutes_planned"], shown["place"]) == ("2030-11-26T15:00", 60, "室")
+    done("meeting", "put", "1", "11", "30")
+    done("meeting", "change", "1", "1", "--kind", "vote", "--presenter", "赵丁四", "--minutes", "15")
+    assert "no presenter" in staffed.refused("meeting", "freeze", "1")
+    done("meeting", "freeze", "1", "--reason", "已电话告知")
+    assert "frozen" in staffed.refused("meeting", "drop", "1", "2")
+    done("meeting", "thaw", "1")
+    done("meeting", "drop", "1", "2")
+    assert [item["position"] for item in done("meeting", "show", "1")["items"]] == [1]
+    assert done("issue", "show", "30")["status"] == "accepted"
+
+
+def test_all_of_several_or_none(staffed: Shell) -> None:
+    staffed.done("meeting", "call", "会", "--at", "2030-11-26 14:30", "--place", "室", "--chair", "张甲一")
+    assert "on an agenda already" in staffed.refused("meeting", "put", "1", "11", "30", "11")
+    assert staffed.done("meeting", "show", "1")["items"] == []
+    staffed.done("meeting", "put", "1", "11", "--presenter", "赵丁四")
+    staffed.done("meeting", "freeze", "1")
+    assert "here already" in staffed.refused("meeting", "arrive", "1", "李乙二", "赵丁四", "李乙二")
+    assert all(who["presence"] is None for who in staffed.done("meeting", "show", "1")["participants"])
+
+
+def test_an_action_takes_its_steps(founded: Shell) -> None:
+    done = founded.done
+    done("action", "add", "修好东门路灯", "--owner", "赵师傅", "--party", "property", "--due", "2026-12-01")
+    assert done("action", "list", "--open")[0]["owner"] == "赵师傅"
+    extended = done("action", "step", "1", "extended", "--due", "2026-12-20", "--note", "等配件")
+    assert (extended["due_on"], extended["first_due_on"]) == ("2026-12-20", "2026-12-01")
+    assert done("action", "step", "1", "passed_on", "--owner", "钱师傅", "--note", "调岗")["first_owner"] == "赵师傅"
+    assert "Only what was submitted" in founded.refused("action", "step", "1", "closed")
+    assert "Say why" in founded.refused("action", "step", "1", "blocked")
+    steps = done("action", "show", "1")["updates"]
+    assert [step["kind"] for step in steps] == ["assigned", "extended", "passed_on"]
+    assert "等配件" in founded("action", "show", "1").out
