@@ -17,7 +17,7 @@ FOLDER = ROOT / "triparty" / "locale" / "zh_CN" / "LC_MESSAGES"
 KEYWORDS = {"_": None, "mark": None, "say": None, "ngettext": (1, 2)}
 
 
-def spoken() -> Iterator[tuple[str, int, str | tuple[str, str]]]:
+def spoken() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """(file, line, message) of every translatable message in the source."""
     source = str(ROOT / "triparty")
     for file, line, message, _comments, _context in extract_from_dir(
