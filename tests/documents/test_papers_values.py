@@ -61,7 +61,16 @@ def test_minutes_tell_the_meeting_in_order(tmp_path: Path) -> None:
     headings = [line for line in lines if line[:2] in ("一、", "二、", "三、", "十、")]
     assert headings[:2] == ["一、上次会议议定事项落实情况", "二、禾香新居消防通道被私家车占用的处置"]
     assert "来源：问题2026-0142（禾香新居，2026年10月28日12345热线转办，反映2人次）" in lines
-    assert lines[-1].strip() == "晨曦社区党总支、晨曦社区居民委员会\t2026年11月23日印发"
+    assert lines[-1] == "主持人签字：　　　　　　　　记录人签字："
+
+
+def test_the_imprint_stands_at_the_foot_of_the_last_page(tmp_path: Path) -> None:
+    path = paper(tmp_path, PaperKind.MINUTES, "zh_CN", minutes.values(make_room(), "zh_CN", made_on=TODAY))
+    for part in ("word/footer3.xml", "word/footer4.xml"):
+        foot = [line.strip() for line in texts(entry(path, part))]
+        assert foot[0].startswith("抄送：金湖街道办事处、晨曦社区居民委员会、")
+        assert foot[1] == "晨曦社区党总支、晨曦社区居民委员会\t2026年11月23日印发"
+        assert "1" in foot[2]
 
 
 def test_minutes_never_name_who_reported(tmp_path: Path) -> None:

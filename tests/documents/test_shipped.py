@@ -61,12 +61,13 @@ def test_built_twice_the_bytes_are_the_same(tmp_path: Path) -> None:
 def test_the_page_of_the_standard() -> None:
     """GB/T 9704-2012, 5.2: A4, margins 37 and 28 mm, 22 lines."""
     path = template_path(PaperKind.MINUTES, "zh_CN")
-    size = attributes(path, "word/document.xml", "//w:pgSz")
-    margins = attributes(path, "word/document.xml", "//w:pgMar")
-    grid = attributes(path, "word/document.xml", "//w:docGrid")
-    assert (size["w"], size["h"]) == ("11906", "16838")
-    assert [margins[side] for side in ("top", "right", "bottom", "left")] == ["2098", "1475", "1984", "1587"]
-    assert grid == {"type": "lines", "linePitch": "579"}
+    for section in ("//w:p//w:sectPr", "//w:body/w:sectPr"):
+        size = attributes(path, "word/document.xml", f"{section}/w:pgSz")
+        margins = attributes(path, "word/document.xml", f"{section}/w:pgMar")
+        grid = attributes(path, "word/document.xml", f"{section}/w:docGrid")
+        assert (size["w"], size["h"]) == ("11906", "16838")
+        assert [margins[side] for side in ("top", "right", "bottom", "left")] == ["2098", "1475", "1984", "1587"]
+        assert grid == {"type": "lines", "linePitch": "579"}
 
 
 def test_the_body_of_the_standard() -> None:
@@ -95,8 +96,8 @@ def test_page_numbers_stand_on_the_outer_side() -> None:
     path = template_path(PaperKind.MINUTES, "zh_CN")
     with zipfile.ZipFile(path) as package:
         footers = [name for name in package.namelist() if name.startswith("word/footer")]
-    sides = [attributes(path, footer, "//w:ind") for footer in footers]
-    assert sorted(str(side) for side in sides) == ["{'left': '280'}", "{'right': '280'}"]
+    sides = [attributes(path, footer, "//w:p[w:pPr/w:pStyle/@w:val='Footer']//w:ind") for footer in footers]
+    assert sorted(str(side) for side in sides) == ["{'left': '280'}"] * 2 + ["{'right': '280'}"] * 2
     assert "<w:evenAndOddHeaders/>" in entry(path, "word/settings.xml")
 
 

@@ -133,9 +133,8 @@ def _attendance(sheet: Sheet) -> None:
 def _signatures(sheet: Sheet) -> None:
     """The three parties confirm on a page of their own."""
     pick = sheet.pick
-    sheet.paragraph(
-        pick("三方签字确认页", "Confirmation by the three parties"), "SheetTitle", properties="<w:pageBreakBefore/>"
-    )
+    sheet.start_last_page()
+    sheet.paragraph(pick("三方签字确认页", "Confirmation by the three parties"), "SheetTitle")
     sheet.paragraph(
         pick(
             "以下各方确认：本纪要与会议议定事项一致。有不同意见的，在“意见”栏写明；缺席方由记录人送达后补签。",
@@ -167,34 +166,27 @@ def _signatures(sheet: Sheet) -> None:
 def _imprint(sheet: Sheet) -> None:
     """版记 at the foot of the last page: thick, thin and thick line, as wide as the text (7.4)."""
     width = sheet.page.text_width
-    thick, thin = (
-        'w:val="single" w:sz="8" w:space="0" w:color="auto"',
-        'w:val="single" w:sz="6" w:space="0" w:color="auto"',
+    thick, thin = (f'w:val="single" w:sz="{size}" w:space="0" w:color="auto"' for size in (8, 6))
+    copies = sheet.line(
+        sheet.pick("抄送：【抄送】。", "Copies to: 【抄送】."),
+        "Imprint",
+        properties='<w:ind w:left="1120" w:right="280" w:firstLineChars="0" w:hanging="840"/>',
     )
-    copies = sheet.pick("抄送：【抄送】。", "Copies to: 【抄送】.")
-    issued = sheet.pick("【社区.单位】\t【成文日期】印发", "【社区.单位】\t【成文日期】")
+    issued = sheet.line(
+        sheet.pick("【社区.单位】\t【成文日期】印发", "【社区.单位】\t【成文日期】"),
+        "Imprint",
+        properties=f'<w:tabs><w:tab w:val="right" w:pos="{width - 280}"/></w:tabs>'
+        '<w:ind w:left="280" w:right="280" w:firstLineChars="0" w:firstLine="0"/>',
+    )
     rows = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
         f'<w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc></w:tr>'
-        for paragraph in (
-            sheet.line(
-                copies,
-                "Imprint",
-                properties='<w:ind w:left="1120" w:right="280" w:firstLineChars="0" w:hanging="840"/>',
-            ),
-            sheet.line(
-                issued,
-                "Imprint",
-                properties=f'<w:tabs><w:tab w:val="right" w:pos="{width - 280}"/></w:tabs>'
-                '<w:ind w:left="280" w:right="280" w:firstLineChars="0" w:firstLine="0"/>',
-            ),
-        )
+        for paragraph in (copies, issued)
     )
-    sheet.raw(
-        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="1" w:tblpYSpec="bottom"/>'
-        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders><w:top {thick}/><w:bottom {thick}/><w:insideH {thin}/>'
-        '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+    sheet.foot_of_last_page(
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders><w:top {thick}/><w:bottom {thick}/><w:insideH {thin}/></w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
         f'<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
         f"{rows}</w:tbl>"
     )
-    sheet.raw('<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>')

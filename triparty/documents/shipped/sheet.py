@@ -17,6 +17,7 @@ from triparty.documents.shipped.base import AUTHOR, MADE_AT, clean_document
 from triparty.documents.shipped.styles import Page, W
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.section import Section, _Footer, _Header
 
 _FIELD = re.compile(r"【(每个\s|若有\s)?([^【】]*)】")
@@ -27,6 +28,8 @@ _PAGE = (
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 END = "【结束】"
+_NUMBER_LINE = 320
+"""The height of the page number's line."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Sheet:
         self.page = page
         self.title = title
         self._body: list[str] = []
+        self._last_page: int | None = None
+        self._foot = ""
 
     def pick(self, chinese: str, english: str) -> str:
         """The one that is in the sheet's language."""
@@ -103,9 +108,13 @@ class Sheet:
         self._body.append(self._ruled(widths, "".join(made)))
         self._thin_line()
 
-    def raw(self, xml: str) -> None:
-        """Word's own XML, for the few things that are neither paragraph nor ruled table."""
-        self._body.append(xml)
+    def start_last_page(self) -> None:
+        """What follows stands on a page of its own, the last."""
+        self._last_page = len(self._body)
+
+    def foot_of_last_page(self, xml: str) -> None:
+        """Word's own XML for the foot of the last page, above its number."""
+        self._foot = xml
 
     def build(self) -> bytes:
         """The .docx file."""
@@ -113,11 +122,11 @@ class Sheet:
 
         document = clean_document(chinese=self.chinese)
         body = document.element.body
-        last = body[-1]
-        for xml in self._body:
-            last.addprevious(parse_xml(_with_names(xml)))
-        section = document.sections[0]
-        self._set_page(section)
+        for xml in self._body[: self._last_page]:
+            body[-1].addprevious(parse_xml(_with_names(xml)))
+        self._set_page(document.sections[0])
+        if self._last_page is not None:
+            self._set_last_page(document)
         properties = document.core_properties
         properties.author = properties.last_modified_by = AUTHOR
         properties.title, properties.language = self.title, "zh-CN" if self.chinese else "en-GB"
@@ -145,10 +154,33 @@ class Sheet:
             sheet.append(parse_xml(_with_names(f'<w:docGrid w:type="lines" w:linePitch="{page.grid}"/>')))
         for header in (section.header, section.even_page_header):
             self._fill(header, self._draft_mark())
-        outer = "right" if self.chinese else "center"
-        inner = "left" if self.chinese else "center"
-        self._fill(section.footer, [self._page_number(outer)])
-        self._fill(section.even_page_footer, [self._page_number(inner)])
+        self._fill(section.footer, [self._page_number(self._outer)])
+        self._fill(section.even_page_footer, [self._page_number(self._inner)])
+
+    @property
+    def _outer(self) -> str:
+        """Where an odd page has its number."""
+        return "right" if self.chinese else "center"
+
+    @property
+    def _inner(self) -> str:
+        """Where an even page has its number."""
+        return "left" if self.chinese else "center"
+
+    def _set_last_page(self, document: "Document") -> None:
+        """A section for the last page; its foot holds more than the page number."""
+        from docx.oxml.parser import parse_xml
+
+        section = document.add_section()
+        body = document.element.body
+        ends = body[-2]
+        ends.style = "AfterTable"
+        for xml in self._body[self._last_page :]:
+            body[-1].addprevious(parse_xml(_with_names(xml)))
+        # The last line of the foot is the last of the text block (7.4.2); the number keeps its distance to it.
+        gap = self.page.bottom - self.page.footer - _NUMBER_LINE
+        for footer, side in ((section.footer, self._outer), (section.even_page_footer, self._inner)):
+            self._fill(footer, [self._foot, self._page_number(side, before=gap)])
 
     def _draft_mark(self) -> list[str]:
         if self.schema.resolve("草稿") is None:
@@ -156,12 +188,14 @@ class Sheet:
         mark = self.pick("草　稿", "DRAFT")
         return [self.line(text, "Header") for text in ("【若有 草稿】", mark, END)]
 
-    def _page_number(self, side: str) -> str:
+    def _page_number(self, side: str, before: int = 0) -> str:
         """— 1 —, one character in from the outer edge (GB/T 9704-2012, 7.5)."""
+        above = f'<w:spacing w:before="{before}"/>' if before else ""
         inset = "" if side == "center" else f'<w:ind w:{side}="280"/>'
         dashes = ("— ", " —") if self.chinese else ("", "")
         first, last = (f'<w:r><w:t xml:space="preserve">{dash}</w:t></w:r>' if dash else "" for dash in dashes)
-        return f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{inset}<w:jc w:val="{side}"/></w:pPr>{first}{_PAGE}{last}</w:p>'
+        look = f'<w:pStyle w:val="Footer"/>{above}{inset}<w:jc w:val="{side}"/>'
+        return f"<w:p><w:pPr>{look}</w:pPr>{first}{_PAGE}{last}</w:p>"
 
     @staticmethod
     def _fill(part: "_Header | _Footer", paragraphs: list[str]) -> None:
