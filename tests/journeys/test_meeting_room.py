@@ -198,6 +198,19 @@ async def test_a_ballot_without_votes_or_with_too_many_is_refused(setting: Setti
         assert "only 2 present" in shown(pilot, "#ballot")
 
 
+async def test_a_nervous_finger_records_one_ballot(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "1", "tab", "1")
+        panel = pilot.app.screen.query_one(BallotPanel)
+        panel.action_record()
+        panel.action_record()  # before the first could be saved
+        await settle(pilot)
+        (sheets,) = kept(setting).ballots.values()
+        assert len(sheets) == 1
+        assert not sheets[0].ballot.passed
+
+
 async def test_the_rule_the_motion_and_reservations_can_be_chosen(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)

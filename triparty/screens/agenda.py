@@ -132,7 +132,7 @@ class AgendaScreen(MeetingScreen):
     def action_back(self) -> None:
         """One step back: out of a cell being typed, else out of the agenda."""
         if self.query_one("#cell").has_focus:
-            self.query_one(ItemRows).focus()
+            self.set_focus(self.query_one(ItemRows))
         else:
             self._leave()
 
@@ -151,7 +151,7 @@ class AgendaScreen(MeetingScreen):
     def _show_side(self, waiting: bool) -> None:
         """Give a side the keys; below 100 columns it is the one shown."""
         self.set_class(waiting, "-pool")
-        self.query_one(PoolList if waiting else ItemRows).focus()
+        self.set_focus(self.query_one(PoolList if waiting else ItemRows))
 
     @on(PoolList.Put)
     @work
@@ -210,7 +210,7 @@ class AgendaScreen(MeetingScreen):
         with cell.prevent(Input.Changed):
             cell.value = str(getattr(item, column))
         cell.add_class("-typing")
-        cell.focus()
+        self.set_focus(cell)
         cell.select_all()
 
     @on(Input.Submitted, "#cell")
@@ -222,7 +222,7 @@ class AgendaScreen(MeetingScreen):
         if column == "minutes" and not event.value.strip().isdecimal():
             self.tell(_("Please type a whole number of minutes."), wrong=True)
             return
-        self.query_one(ItemRows).focus()
+        self.set_focus(self.query_one(ItemRows))
         async with self.deed():
             typed = AgendaItemBase.model_validate(values)
             await self.db.run_async(agendas.edit_item, item.id, self._version(item), typed)
@@ -256,6 +256,7 @@ class AgendaScreen(MeetingScreen):
         ]
 
         async def save(values: dict[str, Any]) -> AgendaItem:
+            """Check and keep what was typed."""
             if not str(values["minutes"]).strip().isdecimal():
                 raise FieldError("minutes", _("Please type a whole number of minutes."))
             typed = AgendaItemBase.model_validate(values)

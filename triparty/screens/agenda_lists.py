@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from meetings_db.models import AgendaItem, Authority, Meeting, Route
+from meetings_db.models import AgendaItem, Authority, Meeting, MeetingStatus, Route
 from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.visits import IssueLine
 from triparty.documents.wording import KINDS
@@ -113,16 +113,6 @@ class PoolList(_PlanList):
 class ItemRows(_PlanList):
     """The agenda: each item with why it is here, what may be decided, and what is missing."""
 
-    FIVE: ClassVar[tuple[str, ...]] = (
-        "agenda.open",
-        "items.edit",
-        "items.minutes",
-        "items.presenter",
-        "items.up",
-        "items.down",
-        "items.off",
-        "agenda.freeze",
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "left,delete",
@@ -145,6 +135,22 @@ class ItemRows(_PlanList):
             tooltip=_("Edit the item; with a frozen agenda, open the meeting"),
         ),
     ]
+
+    @property
+    def FIVE(self) -> tuple[str, ...]:
+        """The keys that matter: of an agenda being made, then of one that is frozen."""
+        if self.plan is not None and self.plan.room.meeting.status is not MeetingStatus.PREPARING:
+            return ("agenda.open", "agenda.papers", "agenda.arrivals", "agenda.freeze", "agenda.invited")
+        return (
+            "items.edit",
+            "items.minutes",
+            "items.presenter",
+            "items.up",
+            "items.down",
+            "items.off",
+            "agenda.freeze",
+            "agenda.new",
+        )
 
     @dataclass
     class Wanted(Message):

@@ -120,6 +120,7 @@ class BallotPanel(Static, can_focus=True):
         self.grid = VoteGrid()
         self.motion = self.reservations = ""
         self._place = 0
+        self._handed_over = False
 
     @property
     def rule(self) -> BallotRule:
@@ -134,7 +135,7 @@ class BallotPanel(Static, can_focus=True):
         self._place = usual_rule(self.scene.item.kind)
         self.screen.add_class("-ballot")
         self.show()
-        self.focus()
+        self.screen.set_focus(self)
 
     def close(self) -> None:
         """Put the ballot away."""
@@ -229,7 +230,15 @@ class BallotPanel(Static, can_focus=True):
         self.close()
         self.post_message(self.Closed())
 
+    def release(self) -> None:
+        """The votes handed over were recorded or refused: others may follow."""
+        self._handed_over = False
+
     def _record(self, votes: dict[Party, Votes]) -> None:
+        """Hand the votes over once, however often the key is pressed."""
+        if self._handed_over:
+            return
+        self._handed_over = True
         self.post_message(self.Recorded(self.rule.name, self.motion, votes, self.reservations))
 
     def show(self) -> None:

@@ -54,7 +54,7 @@ class RoomDeeds(MeetingScreen):
     def give_keys_back(self) -> None:
         """Close what took the letters, and put the focus where none is taken."""
         self.remove_class("-presence", "-agenda")
-        self.query_one(ItemList).focus()
+        self.set_focus(self.query_one(ItemList))
 
     # --- the course of the meeting ----------------------------------------------------------------------
 
@@ -218,9 +218,9 @@ class RoomDeeds(MeetingScreen):
     async def _hold(self, event: BallotPanel.Recorded) -> None:
         """Record a ballot; the item is settled by it."""
         async with self.deed():
-            if self.scene is None or self.scene.item_id is None:
-                return
             await self.keep_draft()
+            assert self.scene is not None
+            assert self.scene.item_id is not None
             await self.db.run_async(
                 ballots.hold_ballot,
                 self.scene.item_id,
@@ -234,6 +234,7 @@ class RoomDeeds(MeetingScreen):
             await self.load()
             if self.scene.item:
                 self.tell(self.scene.item.conclusion)
+        self.query_one(BallotPanel).release()
 
     @on(BallotPanel.WordsWanted)
     @work

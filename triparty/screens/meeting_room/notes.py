@@ -84,7 +84,7 @@ class Notes(TextArea):
         start = "" if not self.text or self.text.endswith("\n") else "\n"
         self.move_cursor(self.document.end)
         self.insert(start + line)
-        self.focus()
+        self.screen.set_focus(self)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """A key was typed: wait for a pause."""

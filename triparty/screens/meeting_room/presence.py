@@ -99,7 +99,7 @@ class PresencePanel(VerticalScroll, can_focus=True):
     def start(self, mode: str = "arrive") -> None:
         """Give the letters to the people."""
         self.mode, self.page, self.open = mode, 0, True
-        self.focus()
+        self.screen.set_focus(self)
 
     def watch_scene(self) -> None:
         """Somebody came or went."""
@@ -115,8 +115,12 @@ class PresencePanel(VerticalScroll, can_focus=True):
         self._show()
 
     def watch_page(self) -> None:
-        """Other people have the letters."""
+        """Other people have the letters: bring them into view."""
         self._show()
+        first = self._people()[self.page * PAGE :][:1]
+        if first:
+            headings = len({who.party for who in self._people()[: self.page * PAGE + 1]})
+            self.scroll_to(y=self.page * PAGE + headings - 2, animate=False)
 
     def action_mark(self, place: int) -> None:
         """A person's letter."""

@@ -147,7 +147,7 @@ class MeetingRoomScreen(RoomDeeds):
         """Come to the item where the meeting stands."""
         async with self.deed():
             await self.load()
-            self.query_one(ItemList).focus()
+            self.set_focus(self.query_one(ItemList))
 
     def watch_scene(self) -> None:
         """Another state of the meeting."""
@@ -207,6 +207,7 @@ class MeetingRoomScreen(RoomDeeds):
         self._start_presence("speak")
 
     def _start_presence(self, mode: str) -> None:
+        """Now and not a moment later: the letters typed next are people's."""
         self.add_class("-presence")
         self.query_one(PresencePanel).start(mode)
 
@@ -218,12 +219,12 @@ class MeetingRoomScreen(RoomDeeds):
     @refusable
     def action_notes(self) -> None:
         """Write."""
-        self.notes.focus()
+        self.set_focus(self.notes)
 
     def action_agenda(self) -> None:
         """Choose an item; in a narrow room the agenda comes in place of the table."""
         self.toggle_class("-agenda")
-        self.query_one(ItemList).focus()
+        self.set_focus(self.query_one(ItemList))
 
     def action_keep(self) -> None:
         """Keep the notes now."""
