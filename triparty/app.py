@@ -135,11 +135,11 @@ class TripartyApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The deeds of the screen under the palette, then the program's own."""
-        for active in screen.active_bindings.values():
-            binding, node = active.binding, active.node
-            if not binding.id or not binding.description or binding.id.startswith(("list.", "app.palette")):
+        named = {each.binding.id: each for each in reversed(screen.active_bindings.values()) if each.binding.id}
+        for name, (node, binding, _enabled, _tooltip) in named.items():
+            if not binding.description or name.startswith(("list.", "app.palette")):
                 continue
-            go = binding.id.startswith("go.")
+            go = name.startswith("go.")
             title = _("Go to {station}").format(station=binding.description) if go else binding.description
             key = self.get_key_display(binding)
             yield SystemCommand(

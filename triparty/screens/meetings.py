@@ -116,7 +116,7 @@ class MeetingsScreen(ListStation):
             [
                 (_("Status"), words.meeting_status(meeting.status)),
                 (_("When"), moments.full(meeting.starts_at)),
-                (_("Place"), meeting.place),
+                (_("Venue"), meeting.place),
                 (_("Chair"), meeting.chair),
                 (_("Recorder"), meeting.recorder),
                 (_("Minutes"), meeting.reference or ""),
@@ -262,7 +262,7 @@ def _fields(
             hint=_("The notice goes out three days ahead at least"),
         ),
         Field("minutes_planned", _("Planned minutes"), str(length), hint=_("How long it is planned")),
-        Field("place", _("Place"), place),
+        Field("place", _("Venue"), place),
         Field("chair", _("Chair"), chair),
         Field("recorder", _("Recorder"), recorder),
         Field("contact", _("Contact"), contact, hint=_("Name and phone for questions, printed on the notice")),

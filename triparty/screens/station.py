@@ -47,11 +47,11 @@ class Station(Framed[None]):
         name: str
         key: object = None
 
-    def __init__(self, db: Database, desk: Desk, *, clock: Callable[[], datetime] = moments.now) -> None:
+    def __init__(self, db: Database, desk: Desk, *, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__()
         self.db = db
         self.desk = desk
-        self.clock = clock
+        self.clock = clock or moments.now
         self.wanted: object = None
 
     @property

@@ -1,0 +1,64 @@
+"""How each station looks, in both languages, on a small and on a wide terminal.
+
+After a wanted change: `python -m pytest tests/looks --snapshot-update -n0`, and look at what changed.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.journeys.desk import press, settle
+from tests.looks.office import database_in, program, settings_of
+
+SCREENS = {
+    "today": (),
+    "visits": ("2",),
+    "issues": ("3", "down"),
+    "meetings": ("4",),
+    "follow_up": ("5",),
+    "register": ("7",),
+    "form": ("2", "n"),
+    "line": ("5", "t", "+", "7", "d"),
+}
+
+
+@pytest.fixture(autouse=True)
+def in_china(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """One time zone, no blinking, and no colour setting of whoever runs the tests."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_look(
+    name: str,
+    language: str,
+    size: tuple[int, int],
+    tmp_path: Path,
+    snap_compare: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    db = database_in(tmp_path)
+
+    async def go(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        for key in SCREENS[name]:
+            await press(pilot, key)
+            for line in pilot.app.screen.query(Input):
+                line.cursor_blink = False
+        await settle(pilot)
+
+    with program(language, monkeypatch) as app:
+        assert snap_compare(app(lambda: db, settings_of(tmp_path, language)), terminal_size=size, run_before=go)
+    db.close()
