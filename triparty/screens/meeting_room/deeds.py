@@ -16,7 +16,7 @@ from meetings_db.queries.meetings import meeting_room
 from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
-from triparty.rules.authority import conclusion
+from triparty.rules.authority import outcome
 from triparty.screens.deeds import EXPECTED, MeetingScreen
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.items import ItemList
@@ -119,9 +119,8 @@ class RoomDeeds(MeetingScreen):
             return
         status, sentence = ItemStatus(chosen), ""
         if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
-            proposed = conclusion(item.authority, status is ItemStatus.AGREED, item.title, _)
             typed = await self.query_one(PromptLine).ask(
-                _("Conclusion"), value=proposed, hint=_("enter keeps it as the record")
+                _("Conclusion"), value=item.title, hint=_("enter keeps it as the record")
             )
             if typed is None:
                 return
@@ -233,7 +232,8 @@ class RoomDeeds(MeetingScreen):
             self.give_keys_back()
             await self.load()
             if self.scene.item:
-                self.tell(self.scene.item.conclusion)
+                item = self.scene.item
+                self.tell(outcome(item.status, item.authority, item.conclusion, _))
         self.query_one(BallotPanel).release()
 
     @on(BallotPanel.WordsWanted)

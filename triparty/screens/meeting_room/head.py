@@ -9,6 +9,7 @@ from textual.widgets import Static
 from meetings_db.models import SETTLED, AgendaItem, MeetingStatus, PresenceKind
 from triparty.documents.wording import ITEM_STATUSES, KINDS
 from triparty.i18n import _
+from triparty.rules.authority import outcome
 from triparty.screens.meeting_room.scene import Scene, time_used
 from triparty.screens.meeting_words import (
     DOT,
@@ -67,7 +68,7 @@ class ItemHead(Static):
             Content.assemble("⚖ ", _(GUARDS[item.authority])),
         ]
         if item.conclusion:
-            lines.append(Content.styled("→ " + item.conclusion, "bold"))
+            lines.append(Content.styled("→ " + outcome(item.status, item.authority, item.conclusion, _), "bold"))
         self.update(Content("\n").join(lines))
 
 
