@@ -96,6 +96,7 @@ class Station(Framed[None]):
             done = await self.db.run_async(service, *args, **kwargs)
         except Exception as problem:
             self.refuse(problem)
+            self.reload()  # a stale save has something new to show
             return None
         if told:
             self.tell(told)
