@@ -111,12 +111,8 @@ class AgendaScreen(MeetingScreen):
         if self.plan is None:
             return
         meeting, community = self.plan.room.meeting, self.plan.room.community
-        self.crumbs = (
-            community.office,
-            community.name,
-            _("Meeting {number}").format(number=meeting.ordinal),
-            meeting.title,
-        )
+        number = _("Meeting {number}").format(number=meeting.ordinal)
+        self.crumbs = tuple(filter(None, (community.office, community.name, number, meeting.title)))
         status = meeting_status(meeting.status)
         self.running_out = Words(f"{meeting.starts_at.astimezone():%m-%d %H:%M}  {status.text}", status.tone)
         desk = Desk(community.id, community.name, community.office, self.settings, self.settings.url is not None)

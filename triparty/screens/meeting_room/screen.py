@@ -154,12 +154,8 @@ class MeetingRoomScreen(RoomDeeds):
         if self.scene is None:
             return
         meeting, community = self.scene.meeting, self.scene.room.community
-        self.crumbs = (
-            community.office,
-            community.name,
-            _("Meeting {number}").format(number=meeting.ordinal),
-            meeting.title,
-        )
+        number = _("Meeting {number}").format(number=meeting.ordinal)
+        self.crumbs = tuple(filter(None, (community.office, community.name, number, meeting.title)))
         office = Desk(community.id, community.name, community.office, self.settings, self.settings.url is not None)
         self.who = office.who
         self._tick()
