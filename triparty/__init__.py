@@ -1,0 +1,1 @@
+"""From the doorstep to the archive: the tri-party joint meeting of a residential community."""

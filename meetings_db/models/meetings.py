@@ -124,7 +124,7 @@ class AgendaItemBase(SQLModel):
 
 
 class AgendaItem(AgendaItemBase, Edited, table=True):
-    """One item of a meeting; `position` counts from 1, `notes` are Markdown, `conclusion` what was agreed."""
+    """One item of a meeting; `position` counts from 1, `notes` are Markdown, `conclusion` the matter agreed on."""
 
     __table_args__ = (sa.UniqueConstraint("meeting_id", "position"),)
 

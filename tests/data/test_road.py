@@ -8,6 +8,7 @@ from meetings_db.models import (
     ActionBase,
     ActionStatus,
     AgendaItemBase,
+    Authority,
     IssueEventKind,
     IssueStatus,
     ItemKind,
@@ -156,7 +157,7 @@ def what_was_done_is_told(db: Database, place: Place, room: MeetingRoom) -> None
     """The room, the lives of the issues, the tracker and the pool agree with what happened."""
     outcomes = [item.status for item in room.items]
     assert outcomes == [ItemStatus.NOTED, *[ItemStatus.AGREED] * 4, ItemStatus.NOT_AGREED]
-    assert room.items[4].conclusion.startswith("The meeting agreed to propose to the owners")
+    assert (room.items[4].authority, room.items[4].conclusion) == (Authority.OWNERS, room.items[4].title)
     assert [room.ballots[item.id][0].ballot.rule for item in room.items[1:]] == list(RULES)
     assert len(room.actions) == 2
     assert room.items[1].issue_id is not None

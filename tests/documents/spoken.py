@@ -49,7 +49,7 @@ ZH = Spoken(
             _A.WITHIN,
             "金湖安居物业",
             _S.AGREED,
-            "会议议定：12月10日前完成消防通道划线和警示标牌安装，物业夜间巡查并劝离占道车辆。",
+            "12月10日前完成消防通道划线和警示标牌安装，物业夜间巡查并劝离占道车辆。",
         ),
         (
             "晨曦花苑屋面防水维修资金的使用",
@@ -57,7 +57,7 @@ ZH = Spoken(
             _A.OWNERS,
             "业主委员会",
             _S.AGREED,
-            "会议协商同意提请业主共同决定：申请使用维修资金对5号楼屋面防水层进行维修。",
+            "申请使用维修资金对5号楼屋面防水层进行维修。",
         ),
         (
             "观澜一期快递柜占用消防登高面的调整及与之相关的消防安全隐患排查整治工作安排",
@@ -65,7 +65,7 @@ ZH = Spoken(
             _A.COMMITMENT,
             "金湖安居物业服务有限公司观澜一期项目部",
             _S.AGREED,
-            "物业公司承诺：12月15日前将柜体移至东门岗亭北侧。",
+            "12月15日前将柜体移至东门岗亭北侧。",
         ),
         (
             "银桦里架空线缆低垂",
@@ -73,7 +73,7 @@ ZH = Spoken(
             _A.DEPARTMENT,
             "社区",
             _S.AGREED,
-            "会议同意移交主管部门：银桦里架空线缆低垂。",
+            "银桦里架空线缆低垂。",
         ),
         ("丰乐小区物业费收缴与服务质量提升", _K.VOTE, _A.WITHIN, "金湖安居物业", _S.NOT_AGREED, ""),
         ("老年食堂选址征求意见", _K.OPINION, _A.WITHIN, "社区", _S.NOTED, ""),
@@ -83,7 +83,7 @@ ZH = Spoken(
             _A.WITHIN,
             "业主委员会",
             _S.AGREED,
-            "会议议定：开放小学操场错时停车，试行三个月。",
+            "开放小学操场错时停车，试行三个月。",
         ),
         (
             "观澜一期广场舞音量扰民",
@@ -91,7 +91,7 @@ ZH = Spoken(
             _A.WITHIN,
             "居民代表",
             _S.AGREED,
-            "会议议定：音响使用时间为每日19:00至20:30，音量由领队负责。",
+            "音响使用时间为每日19:00至20:30，音量由领队负责。",
         ),
         ("柳塘湾道路坑洼积水", _K.CONSULTATION, _A.WITHIN, "", _S.DEFERRED, ""),
     ),
@@ -154,18 +154,12 @@ EN = Spoken(
                 (
                     "Cars blocking the fire lane at Hexiang",
                     "Golden Lake Homes",
-                    (
-                        "The meeting agreed: the fire lane is marked and signs are put up by 10 "
-                        "December; the company patrols at night."
-                    ),
+                    ("the fire lane is marked and signs are put up by 10 December; the company patrols at night."),
                 ),
                 (
                     "Use of the maintenance fund for roof waterproofing at Morning Court",
                     "Owners' Committee",
-                    (
-                        "The meeting agreed to propose to the owners for their joint decision: repair of "
-                        "the roof of building 5 from the maintenance fund."
-                    ),
+                    ("repair of the roof of building 5 from the maintenance fund."),
                 ),
                 (
                     (
@@ -173,30 +167,24 @@ EN = Spoken(
                         "Guanlan, and the related safety survey"
                     ),
                     "Golden Lake Homes Property Services Ltd, Guanlan project",
-                    "The company undertook to move the lockers north of the east gate by 15 December.",
+                    "moving the lockers north of the east gate by 15 December.",
                 ),
                 (
                     "Low-hanging cables at Silver Birch Lane",
                     "Community",
-                    (
-                        "The meeting agreed to refer to the department in charge: Low-hanging cables at "
-                        "Silver Birch Lane."
-                    ),
+                    ("Low-hanging cables at Silver Birch Lane."),
                 ),
                 ("Fee collection and quality of service at Harvest Court", "Golden Lake Homes", ""),
                 ("Views on the place of the canteen for the elderly", "Community", ""),
                 (
                     "Too few parking places at night at Hexiang",
                     "Owners' Committee",
-                    "The meeting agreed: the school yard is opened for parking at night, on trial for three months.",
+                    "the school yard is opened for parking at night, on trial for three months.",
                 ),
                 (
                     "Loud music in the square at Guanlan",
                     "Residents",
-                    (
-                        "The meeting agreed: loudspeakers from 19:00 to 20:30 only; the group's leader "
-                        "answers for the volume."
-                    ),
+                    ("loudspeakers from 19:00 to 20:30 only; the group's leader answers for the volume."),
                 ),
                 ("Potholes and standing water at Willow Pond", "", ""),
             ),

@@ -124,11 +124,15 @@ def test_minutes_that_pass_a_matter_of_the_owners_are_refused(claim: str) -> Non
         minutes.values(room, "zh_CN", made_on=TODAY)
 
 
-def test_a_conclusion_made_in_one_language_is_printed_in_the_other() -> None:
+@both
+def test_a_conclusion_is_worded_in_the_language_of_the_paper(language: str) -> None:
     room = make_room()
-    room.items[4].conclusion = f"The meeting agreed to refer to the department in charge: {room.items[4].title}."
-    item = minutes.values(room, "zh_CN", made_on=TODAY)["items"][4]
-    assert item["conclusion"].endswith(f"：{room.items[4].title}。")
+    room.items[4].conclusion = "架空线缆低垂。"
+    item = minutes.values(room, language, made_on=TODAY)["items"][4]
+    sentence = "会议同意移交主管部门：架空线缆低垂。"
+    if language == "en":
+        sentence = "The meeting agreed to refer to the department in charge: 架空线缆低垂."
+    assert item["conclusion"] == sentence
 
 
 def test_what_is_missing_is_told(tmp_path: Path) -> None:

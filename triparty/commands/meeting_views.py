@@ -186,6 +186,8 @@ def _tell_people(room: "MeetingRoom") -> None:
 
 def _tell_items(room: "MeetingRoom") -> None:
     """Print the agenda."""
+    from triparty.rules.authority import outcome
+
     print()
     lines = [
         (
@@ -196,7 +198,7 @@ def _tell_items(room: "MeetingRoom") -> None:
             item.presenter,
             item.minutes,
             said(ITEM_STATUSES, item.status),
-            item.conclusion,
+            outcome(item.status, item.authority, item.conclusion, _),
         )
         for item in room.items
     ]

@@ -10,9 +10,9 @@ from triparty.documents.ballots import ballot_values
 from triparty.documents.common import paper_values
 from triparty.documents.tracker import budget
 from triparty.documents.wording import AUTHORITIES, CHANNELS, ITEM_STATUSES, KINDS, PARTIES, Words
-from triparty.i18n import LANGUAGES, _, in_language, mark
+from triparty.i18n import _, mark
 from triparty.rules import RuleError
-from triparty.rules.authority import conclusion as permitted
+from triparty.rules.authority import conclusion, outcome
 
 _WITHOUT_WORDS = {
     ItemStatus.NOTED: mark("The meeting took note."),
@@ -80,7 +80,7 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
         "source": _source(room, item, issue, words) if issue else "",
         "notes": words.prose(item.notes),
         "ballots": [ballot_values(sheet, item.authority, words, alone=len(sheets) == 1) for sheet in sheets],
-        "conclusion": _conclusion(room, item, words),
+        "conclusion": _conclusion(item, words),
         "status": words.say(ITEM_STATUSES[item.status]),
         "actions": [_action(action, words) for action in room.actions.get(item.id, [])],
     }
@@ -101,14 +101,9 @@ def _source(room: MeetingRoom, item: AgendaItem, issue: Issue, words: Words) -> 
     return said + ("：" if words.chinese else ": ") + words.given(issue.title)
 
 
-def _conclusion(room: MeetingRoom, item: AgendaItem, words: Words) -> str:
-    """What was agreed as written down; a sentence the program made comes in the paper's own language."""
-    written = item.conclusion.strip()
-    matters = {item.title, *(sheet.ballot.motion for sheet in room.ballots.get(item.id, []))}
-    for agreed in (True, False):
-        for matter in sorted(matters):
-            if any(written == permitted(item.authority, agreed, matter, in_language(spoken)) for spoken in LANGUAGES):
-                return permitted(item.authority, agreed, matter, words.say)
+def _conclusion(item: AgendaItem, words: Words) -> str:
+    """What became of the item, in the paper's own language and the words its authority permits."""
+    written = outcome(item.status, item.authority, item.conclusion.strip(), words.say)
     if not written and item.status in _WITHOUT_WORDS:
         return words.say(_WITHOUT_WORDS[item.status])
     return written or words.missing
@@ -120,7 +115,7 @@ def _refuse_claims(room: MeetingRoom) -> None:
         _("Item {number}: “{claim}” cannot be said of a matter for the owners. Write: {sentence}").format(
             number=item.position,
             claim=claim,
-            sentence=permitted(item.authority, True, item.title, _),
+            sentence=conclusion(item.authority, True, item.title, _),
         )
         for item in room.items
         if item.authority is Authority.OWNERS and item.status is ItemStatus.AGREED

@@ -6,7 +6,7 @@ those it can only agree to propose them, and no paper of this program says that 
 
 from collections.abc import Callable
 
-from meetings_db.models import Authority
+from meetings_db.models import Authority, ItemStatus
 from triparty.i18n import mark
 
 _AGREED = {
@@ -27,3 +27,13 @@ def conclusion(authority: Authority, agreed: bool, matter: str, say: Callable[[s
     """The sentence that records the outcome, in the language of `say`; `matter` is a motion without its full stop."""
     sentence = (_AGREED if agreed else _NOT_AGREED)[authority]
     return say(sentence).format(matter=matter.rstrip("。.；; "))
+
+
+def outcome(status: ItemStatus, authority: Authority, matter: str, say: Callable[[str], str]) -> str:
+    """What became of an item, in the language of `say`: what was agreed or not, in the words its authority permits.
+
+    `matter` is the item's conclusion as it is kept: the motion alone. What was noted or put off stands as written.
+    """
+    if matter and status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
+        return conclusion(authority, status is ItemStatus.AGREED, matter, say)
+    return matter

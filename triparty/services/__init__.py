@@ -1,0 +1,1 @@
+"""What is done: one function for each thing a person can ask for."""

@@ -25,10 +25,9 @@ from meetings_db.models import (
 )
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
 from meetings_db.text import clean, clean_line
-from triparty.i18n import _, in_language, language
+from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.agendas import PARTY_WORDS
-from triparty.rules.authority import conclusion
 from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballots import BallotRule, Count, Result, decide
 from triparty.rules.presence import Quorum, present_at, quorum
@@ -136,8 +135,7 @@ def hold_ballot(
     session.add_all(counts)
     session.flush()
     outcome = ItemStatus.AGREED if result.passed else ItemStatus.NOT_AGREED
-    sentence = conclusion(item.authority, result.passed, matter, in_language(language()))
-    settle_item(session, item_id, outcome, sentence, now)
+    settle_item(session, item_id, outcome, matter, now)
     return BallotSheet(ballot, counts)
 
 
