@@ -55,6 +55,7 @@ class TripartyApp(App[None]):
     ]
 
     def __init__(self, open_database: "Callable[[], Database]", settings: Settings) -> None:
+        forgive_bad_bytes()  # before the driver starts to read
         super().__init__()
         self._open_database = open_database
         self._settings = settings
@@ -64,7 +65,6 @@ class TripartyApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint what is known and open the rest."""
-        forgive_bad_bytes()
         self.register_theme(themes.DARK)
         self.register_theme(themes.LIGHT)
         self.theme = themes.DARK.name
