@@ -1,20 +1,23 @@
 """The stations by keyboard: visits, issues, the register, help and the palette."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from meetings_db.models import IssueStatus, Party, Route
+from meetings_db.models import IssueBase, IssueStatus, Party, Route
 from meetings_db.queries.directory import estates, register
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_lines, visit_lines
-from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, press, rows, settle, shown, toasts, write
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, press, rows, settle, shown, toasts, write
 from tests.journeys.meeting_setup import STALLS, Setting
 from triparty.screens.today import TodayScreen
 from triparty.screens.visits import VisitsScreen
 from triparty.services.directory import edit_seat
+from triparty.services.issues import raise_issue
 from triparty.widgets.form import Form
 from triparty.widgets.help import Help
 from triparty.widgets.prompt import PromptLine
@@ -193,3 +196,25 @@ async def test_everything_is_found_by_its_name(setting: Setting) -> None:
         await pilot.pause(0.5)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Form)
+
+
+async def test_a_long_list_is_read_on_as_the_cursor_comes_near_its_end(setting: Setting) -> None:
+    estate = estate_of(setting)
+
+    def report(session: Session) -> None:
+        for number in range(450):
+            typed = IssueBase(title=f"Report {number}", reported_at=datetime.now(UTC) - timedelta(hours=number))
+            raise_issue(session, setting.community_id, estate, typed)
+
+    setting.db.run(report)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        assert len(shown(pilot)) == 200
+        assert "452 issues" in text_of(pilot, "#about")
+        await press(pilot, "end", "end", "end")
+        assert len(shown(pilot)) == 452
+        assert len({row.key for row in rows(pilot).rows}) == 452
+        here = rows(pilot).key
+        await press(pilot, "f5")
+        assert (rows(pilot).key, len(shown(pilot))) == (here, 452)
