@@ -3,7 +3,7 @@
 Knows errors by their class name alone, so that saying one loads nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from triparty.i18n import _, mark
@@ -25,6 +25,33 @@ _DATABASE = {
     "NoRoom": mark("There is no room left for {place}: {detail}. Nothing was saved. Free some space, then save again."),
     "ReadOnly": mark("{place} may not be written: {detail}. Nothing was saved. Check the file's permissions."),
 }
+
+_FIELDS = {
+    "name": mark("Name"),
+    "title": mark("Title"),
+    "street": mark("Street"),
+    "office": mark("Office"),
+    "mark": mark("Mark of its papers"),
+    "note": mark("Note"),
+    "phone": mark("Phone"),
+    "place": mark("Place"),
+    "category": mark("Category"),
+    "reporter": mark("Reporter"),
+    "officer": mark("Officer"),
+    "met": mark("Met"),
+    "chair": mark("Chair"),
+    "recorder": mark("Recorder"),
+    "contact": mark("Contact"),
+    "minutes": mark("Minutes"),
+    "minutes_planned": mark("Planned minutes"),
+    "presenter": mark("Presenter"),
+    "what": mark("What is to be done"),
+    "owner": mark("Owner"),
+    "done_means": mark("Done when"),
+    "budget": mark("Budget"),
+    "funding": mark("Source of money"),
+}
+"""What the fields people type are called."""
 
 
 def is_expected(error: BaseException) -> bool:
@@ -55,7 +82,32 @@ def _refused(error: Any) -> str:
 
 def _invalid(error: Any) -> str:
     """The fields that were typed wrong, one on each line."""
-    return "\n".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+    return "\n".join(typing_error_at(each) for each in error.errors())
+
+
+def typing_error_at(each: Mapping[str, Any]) -> str:
+    """One of pydantic's findings, with the field it is about."""
+    field = str(each["loc"][-1]) if each["loc"] else ""
+    name = _(_FIELDS[field]) if field in _FIELDS else field
+    return _("{field}: {problem}").format(field=name, problem=typing_error(each))
+
+
+def typing_error(each: Mapping[str, Any]) -> str:
+    """One of pydantic's findings in words a person can act on."""
+    kind, limits = each["type"], each.get("ctx", {})
+    if kind in ("missing", "string_too_short"):
+        return _("Please fill this in.")
+    if kind == "string_too_long":
+        return _("Too long: at most {count} characters.").format(count=limits["max_length"])
+    if kind.startswith("int_"):
+        return _("Please type a whole number.")
+    if kind == "greater_than_equal":
+        return _("Please type {least} or more.").format(least=limits["ge"])
+    if kind == "less_than_equal":
+        return _("Please type {most} or less.").format(most=limits["le"])
+    if kind.startswith(("date", "time")):
+        return _("Please type a date, like 12-05 or 2026-12-05.")
+    return str(each["msg"])
 
 
 def _stale(_error: Any) -> str:

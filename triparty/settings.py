@@ -131,7 +131,7 @@ def _read(path: Path) -> dict[str, object]:
         if name not in known:
             raise SettingsError(
                 _("{file} sets {name}, which is no setting. There are: {known}.").format(
-                    file=path, name=name, known=", ".join(sorted(known))
+                    file=path, name=name, known=_(", ").join(sorted(known))
                 )
             )
     return typed

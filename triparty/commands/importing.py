@@ -213,14 +213,14 @@ def _tell_file(seen: "Preview") -> None:
     if seen.unknown_columns:
         print(
             _("Columns not used: {names}. Name one with --column HEADER=FIELD.").format(
-                names=", ".join(seen.unknown_columns)
+                names=_(", ").join(seen.unknown_columns)
             )
         )
 
 
 def _counted(counts: Mapping[Any, int]) -> str:
     """How many rows have each verdict."""
-    return ", ".join(f"{said(VERDICTS, kind)} {count}" for kind, count in counts.items()) + "."
+    return _(", ").join(f"{said(VERDICTS, kind)} {count}" for kind, count in counts.items()) + "."
 
 
 @contextmanager

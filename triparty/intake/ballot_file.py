@@ -137,7 +137,7 @@ def _columns(path: Path, line: int, cells: list[str]) -> dict[str, int]:
     known = ("ballot", *_REQUIRED, *_AREAS)
     problems = [
         _("{file}, line {line}: there is no column {column}. A file of votes needs {needed}.").format(
-            file=path, line=line, column=name, needed=", ".join(_REQUIRED)
+            file=path, line=line, column=name, needed=_(", ").join(_REQUIRED)
         )
         for name in _REQUIRED
         if name not in names

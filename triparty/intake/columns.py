@@ -55,7 +55,7 @@ class Vocabulary:
         if wrong:
             raise RuleError(
                 _("There is no field named {names}; the fields are {fields}.").format(
-                    names=", ".join(wrong), fields=", ".join(sorted(self.fields))
+                    names=_(", ").join(wrong), fields=_(", ").join(sorted(self.fields))
                 )
             )
         own = {header_key(header): name for header, name in columns.items()}
@@ -94,7 +94,7 @@ class Vocabulary:
                         where=where,
                         field=options[0],
                         examples=self.examples(options[0]),
-                        headers=", ".join(filter(None, headers)),
+                        headers=_(", ").join(filter(None, headers)),
                     )
                     for options in missing
                 )
@@ -106,7 +106,7 @@ class Vocabulary:
 
     def sought(self) -> str:
         """All fields with examples, for the message that no header was found."""
-        return ", ".join(self.examples(options[0]) for options in self.needed.values())
+        return _(", ").join(self.examples(options[0]) for options in self.needed.values())
 
 
 def _vocabulary(

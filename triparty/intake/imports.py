@@ -32,7 +32,9 @@ from triparty.intake.people_rows import PersonRow, read_people
 from triparty.intake.rejects import rejects_path, write_rejects
 from triparty.intake.spreadsheet import Skipped, Table
 from triparty.intake.visit_rows import RowError, VisitRow, read_visits
+from triparty.problems import typing_error_at
 from triparty.rules import RuleError
+from triparty.rules.agendas import PARTY_WORDS
 from triparty.services.incoming import (
     IncomingIssue,
     IncomingSeat,
@@ -120,7 +122,7 @@ def preview(
         rows = tuple(_row(row, _seat_cells(row), lambda row=row: _seat(row)) for row in people.rows)  # type: ignore[misc]
         seats = [row.incoming for row in rows if isinstance(row.incoming, IncomingSeat)]
         verdicts = db.read(judge_seats, community_id, seats)
-        headings = (_("Party"), _("Organisation"), _("Name"), _("Post"))
+        headings = (_("Party"), _("Organisation"), _("Full name"), _("Post"))
         table, skipped, unknown = people.table, people.skipped, people.unknown_columns
     return Preview(path, kind, headings, _judged(rows, verdicts), skipped, unknown, table)
 
@@ -154,7 +156,7 @@ def _row(row: VisitRow | PersonRow, cells: tuple[str, ...], make: Callable[[], I
     try:
         return PreviewRow(row.number, VerdictKind.NEW, cells, _reasons(row.warnings), make())
     except ValidationError as problem:
-        reasons = tuple(f"{each['loc'][-1]}: {each['msg']}" for each in problem.errors())
+        reasons = tuple(typing_error_at(each) for each in problem.errors())
         return PreviewRow(row.number, VerdictKind.ERROR, cells, reasons)
 
 
@@ -192,7 +194,8 @@ def _issue_cells(row: VisitRow) -> tuple[str, ...]:
 
 def _seat_cells(row: PersonRow) -> tuple[str, ...]:
     """What the preview shows of a person."""
-    return (row.party, row.organisation, row.name, row.title)
+    party = _(PARTY_WORDS[Party(row.party)]) if row.party else ""
+    return (party, row.organisation, row.name, row.title)
 
 
 def _issue(row: VisitRow, officer: str) -> IncomingIssue:

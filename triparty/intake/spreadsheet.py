@@ -86,7 +86,7 @@ def read_table(path: Path, *, header_hints: Vocabulary, sheet: str | None = None
         if not wanted:
             raise RuleError(
                 _("{file} has no sheet named {sheet}; its sheets are {sheets}.").format(
-                    file=path.name, sheet=sheet, sheets=", ".join(s.name for s in sheets)
+                    file=path.name, sheet=sheet, sheets=_(", ").join(s.name for s in sheets)
                 )
             )
         found = [header for s in wanted if (header := _find_header(s, header_hints))]

@@ -84,7 +84,7 @@ def _warnings(meeting: Meeting, items: Sequence[AgendaItem], now: datetime) -> l
     if missing:
         sentences.append(
             ngettext("Item {numbers} has no presenter.", "Items {numbers} have no presenter.", len(missing)).format(
-                numbers=", ".join(missing)
+                numbers=_(", ").join(missing)
             )
         )
     return sentences

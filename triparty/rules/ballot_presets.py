@@ -57,7 +57,7 @@ def load_rule(name_or_path: str | Path) -> BallotRule:
         return _read_rule(path)
     raise RuleError(
         _("There is no rule called {name}.").format(name=asked) + _nearest(asked, presets),
-        _("The rules are: {names}. A rule file's name ends in .toml.").format(names=", ".join(presets)),
+        _("The rules are: {names}. A rule file's name ends in .toml.").format(names=_(", ").join(presets)),
     )
 
 
@@ -130,7 +130,7 @@ def _word(words: type[Word], key: str, value: object, place: str) -> Word:
     if value not in known:
         raise RuleError(
             _("{place}: {key} is {value}; it may be {choices}.").format(
-                place=place, key=key, value=value, choices=", ".join(known)
+                place=place, key=key, value=value, choices=_(", ").join(known)
             )
             + _nearest(str(value), known)
         )

@@ -173,7 +173,7 @@ class ItemRows(_PlanList):
         estate = plan.room.estates.get(issue.estate_id) if issue else None
         missing = lacking(item)
         guard = "$warning" if item.authority in (Authority.OWNERS, Authority.DEPARTMENT) else "$foreground 65%"
-        lack = "  ! " + ", ".join(missing) if missing else ""
+        lack = "  ! " + _(", ").join(missing) if missing else ""
         return Content.assemble(
             (fit(f"{item.position:>2} {item.title}", room + 1), "bold"),
             " " + fit(_(KINDS[item.kind]), KIND),

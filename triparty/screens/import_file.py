@@ -202,7 +202,7 @@ class ImportScreen(Framed[bool]):
             )
         if self.seen.unknown_columns:
             parts.append(
-                Content("\n" + _("Columns not used: {names}").format(names=", ".join(self.seen.unknown_columns)))
+                Content("\n" + _("Columns not used: {names}").format(names=_(", ").join(self.seen.unknown_columns)))
             )
         if self.taken and self.taken.rejects:
             parts.append(

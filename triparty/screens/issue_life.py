@@ -30,7 +30,7 @@ def _facts(seen: IssueLife, today: date) -> Content:
     if issue.reporters > 1:
         count = ngettext("{count} person", "{count} people", issue.reporters).format(count=issue.reporters)
         reporter = f"{reporter} ({count})" if reporter else count
-    merged = ", ".join(other.number for other in seen.merged)
+    merged = _(", ").join(other.number for other in seen.merged)
     return facts(
         [
             (_("Status"), words.issue_status(issue.status)),

@@ -44,7 +44,7 @@ class MeetingsScreen(ListStation):
     COLUMNS = (
         Column(_("No."), 3, right=True),
         Column(_("Title"), 20, share=3),
-        Column(_("When"), 12),
+        Column(_("When"), 14),
         Column(_("Items"), 5, right=True, from_width=72),
         Column(_("Status"), 18),
     )

@@ -206,22 +206,4 @@ def field_errors(error: Exception) -> dict[str, str]:
     listed = getattr(error, "errors", None)
     if listed is None:
         return {"": problems.say(error)}
-    return {str(each["loc"][0]) if each["loc"] else "": _reason(each) for each in listed()}
-
-
-def _reason(each: dict[str, Any]) -> str:
-    """pydantic's finding in words a person can act on."""
-    kind, limits = each["type"], each.get("ctx", {})
-    if kind in ("missing", "string_too_short"):
-        return _("Please fill this in.")
-    if kind == "string_too_long":
-        return _("Too long: at most {count} characters.").format(count=limits["max_length"])
-    if kind.startswith("int_"):
-        return _("Please type a whole number.")
-    if kind == "greater_than_equal":
-        return _("Please type {least} or more.").format(least=limits["ge"])
-    if kind == "less_than_equal":
-        return _("Please type {most} or less.").format(most=limits["le"])
-    if kind.startswith(("date", "time")):
-        return _("Please type a date, like 12-05 or 2026-12-05.")
-    return str(each["msg"])
+    return {str(each["loc"][0]) if each["loc"] else "": problems.typing_error(each) for each in listed()}
