@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
-from textual.screen import ModalScreen
-from textual.widgets import Input, TextArea
-from textual.worker import WorkerState
 
 from meetings_db.models import Action, ActionBase, Party, VisitBase
 from tests.journeys.meeting_setup import Setting, begin
 from triparty.app import TripartyApp
 from triparty.services.actions import assign_action
 from triparty.services.visits import record_visit
-from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import RowList
 
 WIDE, NARROW = (120, 40), (80, 24)
@@ -53,42 +49,6 @@ def actions_of(setting: Setting) -> dict[str, Action]:
     from meetings_db.queries.actions import tracker
 
     return {line.action.what: line.action for line in setting.db.read(tracker, setting.community_id)}
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until every worker has finished but those that wait for an answer of ours."""
-    await pilot.pause()
-    while _busy(pilot):
-        await pilot.pause(0.005)
-    await pilot.pause()
-
-
-def _busy(pilot: Pilot[Any]) -> bool:
-    """Whether something is under way that no key of ours would end."""
-    running = [worker for worker in pilot.app.workers if worker.state in (WorkerState.PENDING, WorkerState.RUNNING)]
-    asking = sum(isinstance(screen, ModalScreen) for screen in pilot.app.screen_stack)
-    asking += sum(type(screen).__name__ == "ImportScreen" for screen in pilot.app.screen_stack)
-    asking += sum(prompt.is_open for screen in pilot.app.screen_stack for prompt in screen.query(PromptLine))
-    return len(running) > asking
-
-
-async def press(pilot: Pilot[Any], *keys: str) -> int:
-    """Press keys, each when what the one before began is done; returns how many."""
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-    return len(keys)
-
-
-async def write(pilot: Pilot[Any], text: str) -> None:
-    """Type a text into the focused field at once."""
-    focused = pilot.app.screen.focused
-    assert isinstance(focused, (Input, TextArea)), focused
-    if isinstance(focused, Input):
-        focused.insert_text_at_cursor(text)
-    else:
-        focused.insert(text)
-    await settle(pilot)
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:

@@ -7,9 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from textual.app import App
-from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from meetings_db.engine import Database
 from meetings_db.models import (
@@ -63,40 +61,6 @@ class OneScreen(App[None]):
         """Show it."""
         self.push_screen(Screen())
         self.push_screen(self._first)
-
-
-async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until nothing is under way. A question that waits for the user is a worker too: it is not waited for."""
-    from asyncio import sleep
-
-    await pilot.pause()
-    screen: Any = pilot.app.screen_stack[-1]
-    for screen in pilot.app.screen_stack:
-        turn = getattr(screen, "_turn", None)
-        if turn is not None:
-            await sleep(0)
-            async with turn:
-                pass
-    await pilot.pause()
-
-
-async def press(pilot: Pilot[Any], *keys: str) -> int:
-    """Press keys, wait for what they do, and count them."""
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
-    return len(keys)
-
-
-async def type_text(pilot: Pilot[Any], text: str) -> None:
-    """Type a text where the focus is, at once: what is typed costs as many keys as it has characters."""
-    focused = pilot.app.screen.focused
-    assert isinstance(focused, Input | TextArea)
-    if isinstance(focused, Input):
-        focused.insert_text_at_cursor(text)
-    else:
-        focused.insert(text)
-    await settle(pilot)
 
 
 def begin(folder: Path) -> Setting:

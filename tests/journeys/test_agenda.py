@@ -9,7 +9,8 @@ from textual.widgets import Static
 
 from meetings_db.models import AgendaItem, Authority, ItemKind, ItemStatus, MeetingStatus
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
-from tests.journeys.meeting_setup import PEOPLE, STALLS, OneScreen, Setting, begin, press, settle, type_text
+from tests.journeys.hands import press, settle, write
+from tests.journeys.meeting_setup import PEOPLE, STALLS, OneScreen, Setting, begin
 from triparty.screens.agenda import AgendaScreen
 from triparty.screens.agenda_lists import ItemRows, PoolList
 from triparty.screens.agenda_panels import CheckPanel
@@ -76,7 +77,7 @@ async def test_order_minutes_and_presenter_in_place(setting: Setting) -> None:
         await press(pilot, "m", "4", "5", "enter")  # the cursor went with the item
         assert item_of(setting, 0).minutes == 45
         await press(pilot, "w")
-        await type_text(pilot, "Sun [/b] Ji")
+        await write(pilot, "Sun [/b] Ji")
         await press(pilot, "enter", "J")
         assert (item_of(setting, 1).presenter, item_of(setting, 1).minutes) == ("Sun [/b] Ji", 45)
         assert "55 of 60 min" in str(pilot.app.screen.query_one("#length", Static).content)
@@ -92,12 +93,12 @@ async def test_an_item_that_comes_from_no_issue(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await settle(pilot)
         await press(pilot, "n")
-        await type_text(pilot, "Other [b] matters")
+        await write(pilot, "Other [b] matters")
         await press(pilot, "tab", "right", "tab", "right", "right", "ctrl+s")
         (item,) = kept(setting).items
         assert (item.title, item.kind, item.authority) == ("Other [b] matters", ItemKind.VOTE, Authority.OWNERS)
         await press(pilot, "e")
-        await type_text(pilot, " today")
+        await write(pilot, " today")
         await press(pilot, "ctrl+s")
         assert titles(setting) == ["Other [b] matters today"]
 
@@ -114,7 +115,7 @@ async def test_freezing_lists_what_is_missing_and_takes_a_reason(setting: Settin
         assert "three days" in findings
         await press(pilot, "enter")
         assert kept(setting).meeting.status is MeetingStatus.PREPARING  # no reason, no freezing
-        await type_text(pilot, "It cannot wait [/b]")
+        await write(pilot, "It cannot wait [/b]")
         await press(pilot, "enter")
         assert kept(setting).meeting.status is MeetingStatus.FROZEN
         assert kept(setting).meeting.override_reason == "It cannot wait [/b]"

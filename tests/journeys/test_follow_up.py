@@ -8,7 +8,8 @@ import pytest
 from meetings_db.models import ActionStatus, MeetingStatus
 from meetings_db.queries.meetings import meeting_lines
 from meetings_db.queries.papers import papers
-from tests.journeys.desk import LAMP, WIDE, a_desk, actions_of, app_of, press, rows, settle, shown, toasts, write
+from tests.journeys.desk import LAMP, WIDE, a_desk, actions_of, app_of, rows, shown, toasts
+from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.intake.dates import read_date
 from triparty.screens.agenda import AgendaScreen

@@ -6,7 +6,8 @@ import pytest
 from textual.widgets import Static
 
 from meetings_db.models import EstateBase
-from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, press, settle, shown, toasts, write
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, shown, toasts
+from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.screens.import_file import ImportScreen, _complete
 from triparty.screens.visits import VisitsScreen

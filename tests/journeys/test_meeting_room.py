@@ -22,7 +22,8 @@ from meetings_db.models import (
     Standing,
 )
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
-from tests.journeys.meeting_setup import PEOPLE, OneScreen, Setting, press, ready, settle, type_text
+from tests.journeys.hands import press, settle, write
+from tests.journeys.meeting_setup import PEOPLE, OneScreen, Setting, ready
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.notes import Notes
@@ -80,7 +81,7 @@ async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> N
         assert kept(setting).items[0].status is ItemStatus.OPEN
 
         await press(pilot, "n")
-        await type_text(pilot, SPECIAL)
+        await write(pilot, SPECIAL)
         await press(pilot, "escape")
         assert kept(setting).items[0].notes == SPECIAL
 
@@ -89,7 +90,7 @@ async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> N
         assert (first.status, first.conclusion) == (ItemStatus.AGREED, "Fire lane {{ x }}")
 
         keys = await press(pilot, "t")
-        await type_text(pilot, "@Zhao mend [/b] the {{ lamp }} tomorrow")
+        await write(pilot, "@Zhao mend [/b] the {{ lamp }} tomorrow")
         keys += await press(pilot, "enter")
         assert keys <= 3
         (action,) = kept(setting).actions[first.id]
@@ -215,9 +216,9 @@ async def test_the_rule_the_motion_and_reservations_can_be_chosen(setting: Setti
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
         await press(pilot, "v", "right", "right", "left", "l", "e")
-        await type_text(pilot, " until [/b] noon")
+        await write(pilot, " until [/b] noon")
         await press(pilot, "enter", "r")
-        await type_text(pilot, "Sun Ji [x] has doubts")
+        await write(pilot, "Sun Ji [x] has doubts")
         await press(pilot, "enter", "y", "enter")
         (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
         assert (sheet.ballot.rule, sheet.ballot.passed) == ("majority-all", True)
@@ -248,7 +249,7 @@ async def test_a_ballot_is_annulled_with_a_reason_and_held_again(setting: Settin
         first = kept(setting).items[0]
         assert not kept(setting).ballots[first.id][0].ballot.annulled_reason  # no reason, no annulment
         await press(pilot, "u", "b")
-        await type_text(pilot, "Miscounted [/b]")
+        await write(pilot, "Miscounted [/b]")
         await press(pilot, "enter")
         assert kept(setting).items[0].status is ItemStatus.OPEN
         assert "Miscounted [/b]" in shown(pilot, "#held")
@@ -269,7 +270,7 @@ async def test_coming_back_finds_everything_as_it_was_left(setting: Setting) -> 
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
         await press(pilot, "right_square_bracket", "n")
-        await type_text(pilot, "half a wo")
+        await write(pilot, "half a wo")
         # the program ends here, in the middle of a word
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await settle(pilot)
@@ -304,7 +305,7 @@ async def test_notes_of_two_desks_are_both_kept(setting: Setting) -> None:
         first = kept(setting).items[0]
         setting.db.run(meetings.write_notes, first.id, first.version, "theirs")
         await press(pilot, "n")
-        await type_text(pilot, "mine")
+        await write(pilot, "mine")
         await press(pilot, "escape")
         assert kept(setting).items[0].notes == "theirs\n\nmine"
         assert pilot.app.screen.query_one(Notes).text == "theirs\n\nmine"
@@ -314,10 +315,10 @@ async def test_a_refused_line_stays_to_be_mended(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
         await press(pilot, "t")
-        await type_text(pilot, "@Zhao")
+        await write(pilot, "@Zhao")
         await press(pilot, "enter")
         assert pilot.app.screen.query_one(PromptLine).is_open
-        await type_text(pilot, " mend the gate")
+        await write(pilot, " mend the gate")
         await press(pilot, "enter")
         assert [action.what for action in kept(setting).actions[kept(setting).items[0].id]] == ["mend the gate"]
 
@@ -326,7 +327,7 @@ async def test_who_has_the_floor_begins_the_note(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
         assert await press(pilot, "s", "b") == 2
-        await type_text(pilot, "asks why")
+        await write(pilot, "asks why")
         await press(pilot, "escape")
         notes = kept(setting).items[0].notes
         assert notes.endswith("Li Yi [/b] (Community): asks why")

@@ -6,7 +6,8 @@ from pathlib import Path
 from meetings_db.engine import Database
 from meetings_db.errors import Unreachable
 from meetings_db.queries.directory import estates, the_community
-from tests.journeys.desk import WIDE, a_desk, app_of, press, rows, settle, shown, toasts, until, write
+from tests.journeys.desk import WIDE, a_desk, app_of, rows, shown, toasts, until
+from tests.journeys.hands import press, settle, write
 from triparty.app import TripartyApp
 from triparty.screens.follow_up import FollowUpScreen
 from triparty.screens.issues import IssuesScreen

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from meetings_db.models import IssueBase, IssueStatus, Party, Route
 from meetings_db.queries.directory import estates, register
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_lines, visit_lines
-from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, press, rows, settle, shown, toasts, write
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, toasts
+from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
 from triparty.screens.today import TodayScreen
 from triparty.screens.visits import VisitsScreen

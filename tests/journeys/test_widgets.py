@@ -12,7 +12,8 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, press, settle
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of
+from tests.journeys.hands import press, settle
 from triparty.screens.follow_up import FollowUpScreen
 from triparty.screens.issues import IssuesScreen
 from triparty.widgets.cells import Words, cut, fit

@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.journeys.desk import press, settle
+from tests.journeys.hands import press, settle
 from tests.looks.office import database_in, program, settings_of
 
 SCREENS = {
