@@ -65,8 +65,9 @@ def test_a_file_is_read_in_one_sitting(path: Path) -> None:
 def test_modules_and_public_names_say_what_they_are(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), "the module has no docstring"
-    outer = [tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))]
-    named_here = [node for scope in outer for node in scope.body if isinstance(node, Definition)]
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    bodies = [tree.body, *(each.body for each in classes)]
+    named_here = [node for body in bodies for node in body if isinstance(node, Definition)]
     bare = [node.name for node in named_here if not node.name.startswith("_") and not ast.get_docstring(node)]
     assert bare == []
 
