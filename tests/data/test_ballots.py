@@ -116,6 +116,22 @@ def test_the_conclusion_claims_no_more_than_the_authority(db: Database, authorit
     assert outcome(item.status, item.authority, item.conclusion, str) == sentence
 
 
+def test_words_that_decide_for_the_owners_are_refused_where_they_are_taken_down(db: Database) -> None:
+    place = a_community(db)
+    room = a_meeting_in_session(db, place, "停车秩序", issues=(an_issue(db, place, "动用维修资金", Route.OWNERS),))
+    owners, parking = room.items
+    claim = "会议表决通过动用维修资金"
+    for status in (ItemStatus.AGREED, ItemStatus.NOTED):
+        told = refused(db, settle_item, owners.id, status, claim)
+        assert "“表决通过”" in told
+        assert "such as “动用维修资金”" in told
+    assert "“表决通过”" in refused(db, hold_ballot, owners.id, "majority-all", claim, ALL_YES, after(5))
+    assert room_of(db, room.meeting.id).ballots == {}
+    settled = db.run(settle_item, parking.id, ItemStatus.AGREED, "会议一致通过划线方案", after(6))
+    typed = AgendaItemBase(title="停车秩序", authority=Authority.OWNERS)
+    assert "“一致通过”" in refused(db, edit_item, parking.id, settled.version, typed)
+
+
 def test_only_who_is_there_at_that_moment_counts(db: Database) -> None:
     place = a_community(db)
     meeting = in_session(db, a_meeting(db, place, "停车秩序"), absent=("赵丁四", "钱丙三"))

@@ -3,7 +3,8 @@
 import pytest
 
 from meetings_db.models import Authority
-from triparty.rules.authority import conclusion
+from triparty.rules import RuleError
+from triparty.rules.authority import conclusion, refuse_claims
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,22 @@ def test_the_sentence_is_said_in_the_language_asked_for() -> None:
         return "会议同意：{matter}。"
 
     assert conclusion(Authority.WITHIN, True, "修灯。", say) == "会议同意：修灯。"
+
+
+@pytest.mark.parametrize(
+    ("matter", "claim"),
+    [("会议表决通过更换屋面", "表决通过"), ("The plan was ADOPTED.", "adopted"), ("屋面更换一致通过", "一致通过")],
+)
+def test_words_that_decide_for_the_owners_are_refused_with_what_to_write(matter: str, claim: str) -> None:
+    with pytest.raises(RuleError) as told:
+        refuse_claims(Authority.OWNERS, matter, "更换屋面")
+    assert claim in told.value.reasons[0]
+    assert "propose to the owners for their joint decision: 更换屋面." in told.value.reasons[-1]
+    refuse_claims(Authority.WITHIN, matter, "更换屋面")
+    refuse_claims(Authority.OWNERS, "更换屋面", matter)
+
+
+def test_a_title_that_claims_itself_is_not_held_up_as_an_example() -> None:
+    with pytest.raises(RuleError) as told:
+        refuse_claims(Authority.OWNERS, "表决通过换屋面", "表决通过换屋面")
+    assert "换屋面" not in told.value.reasons[-1]

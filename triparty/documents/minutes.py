@@ -3,34 +3,25 @@
 from datetime import date
 from typing import Any
 
-from meetings_db.models import THREE_PARTIES, Action, AgendaItem, Authority, Issue, ItemStatus
+from meetings_db.models import THREE_PARTIES, Action, AgendaItem, Issue, ItemStatus
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import Attendance, attendances, marked, organisations, parties_present, units
 from triparty.documents.ballots import ballot_values
 from triparty.documents.common import paper_values
 from triparty.documents.tracker import budget
 from triparty.documents.wording import AUTHORITIES, CHANNELS, ITEM_STATUSES, KINDS, PARTIES, Words
-from triparty.i18n import _, mark
-from triparty.rules import RuleError
-from triparty.rules.authority import conclusion, outcome
+from triparty.i18n import mark
+from triparty.rules.authority import outcome
 
 _WITHOUT_WORDS = {
     ItemStatus.NOTED: mark("The meeting took note."),
     ItemStatus.DEFERRED: mark("The item was put off to a later meeting."),
 }
-# Words that claim a decision; on a matter of the owners no paper of this program may print them (Civil Code,
-# Article 278: the owners decide together).
-_CLAIMS_ZH = ("表决通过", "会议通过", "一致通过", "审议通过", "决定通过", "决议通过", "通过了")
-_CLAIMS_EN = ("the meeting passed", "was passed", "is passed", "adopted", "resolved to")
 
 
 def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = True) -> dict[str, Any]:
-    """What the template of the minutes is filled with.
-
-    Raises RuleError when a conclusion on a matter of the owners claims that the meeting passed it.
-    """
+    """What the template of the minutes is filled with."""
     words = Words(language)
-    _refuse_claims(room)
     people = attendances(room)
     voting = [one for one in people if one.voting]
     return {
@@ -107,23 +98,6 @@ def _conclusion(item: AgendaItem, words: Words) -> str:
     if not written and item.status in _WITHOUT_WORDS:
         return words.say(_WITHOUT_WORDS[item.status])
     return written or words.missing
-
-
-def _refuse_claims(room: MeetingRoom) -> None:
-    """Refuse minutes in which the meeting passes what only the owners together can decide."""
-    reasons = [
-        _("Item {number}: “{claim}” cannot be said of a matter for the owners. Write: {sentence}").format(
-            number=item.position,
-            claim=claim,
-            sentence=conclusion(item.authority, True, item.title, _),
-        )
-        for item in room.items
-        if item.authority is Authority.OWNERS and item.status is ItemStatus.AGREED
-        for claim in (*_CLAIMS_ZH, *_CLAIMS_EN)
-        if claim in item.conclusion.casefold()
-    ]
-    if reasons:
-        raise RuleError(*reasons)
 
 
 def _action(action: Action, words: Words) -> dict[str, str]:

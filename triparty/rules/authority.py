@@ -7,7 +7,8 @@ those it can only agree to propose them, and no paper of this program says that 
 from collections.abc import Callable
 
 from meetings_db.models import Authority, ItemStatus
-from triparty.i18n import mark
+from triparty.i18n import _, mark
+from triparty.rules import RuleError
 
 _AGREED = {
     Authority.WITHIN: mark("The meeting agreed: {matter}."),
@@ -21,6 +22,11 @@ _NOT_AGREED = {
     Authority.OWNERS: mark("The meeting did not agree to propose to the owners: {matter}."),
     Authority.DEPARTMENT: mark("The meeting did not agree to refer: {matter}."),
 }
+# Words that claim a decision of the meeting's own.
+_CLAIMS = (
+    *("表决通过", "会议通过", "一致通过", "审议通过", "决定通过", "决议通过", "通过了"),
+    *("the meeting passed", "was passed", "is passed", "adopted", "resolved to"),
+)
 
 
 def conclusion(authority: Authority, agreed: bool, matter: str, say: Callable[[str], str]) -> str:
@@ -37,3 +43,24 @@ def outcome(status: ItemStatus, authority: Authority, matter: str, say: Callable
     if matter and status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
         return conclusion(authority, status is ItemStatus.AGREED, matter, say)
     return matter
+
+
+def refuse_claims(authority: Authority, matter: str, title: str) -> None:
+    """Refuse words by which the meeting would decide what only the owners together can (Civil Code, Article 278).
+
+    `matter` is the conclusion or the motion, `title` the item's. Raises RuleError with the words, and what to write.
+    """
+    said = matter.casefold()
+    claims = [claim for claim in _CLAIMS if claim in said] if authority is Authority.OWNERS else []
+    if not claims:
+        return
+    instead = title if not any(claim in title.casefold() for claim in _CLAIMS) else "…"
+    raise RuleError(
+        *(
+            _("“{claim}” cannot be said of a matter that the owners decide together.").format(claim=claim)
+            for claim in claims
+        ),
+        _("Write only what is proposed to them, such as “{matter}”; the minutes then say: {sentence}").format(
+            matter=instead, sentence=conclusion(authority, True, instead, _)
+        ),
+    )

@@ -30,6 +30,7 @@ from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.agendas import Finding, check
+from triparty.rules.authority import refuse_claims
 from triparty.services.clock import moment
 from triparty.services.issues import tell, triage
 from triparty.services.kept import change, find, find_version
@@ -128,6 +129,7 @@ def edit_item(session: Session, item_id: UUID, version: int, typed: AgendaItemBa
     item = find_version(session, AgendaItem, item_id, version)
     if find(session, Meeting, item.meeting_id).status in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
         raise RuleError(_("The meeting is over."))
+    refuse_claims(typed.authority, item.conclusion, typed.title)
     change(item, typed)
     session.flush()
     return item

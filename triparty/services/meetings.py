@@ -21,6 +21,7 @@ from meetings_db.models import (
 from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules import RuleError
+from triparty.rules.authority import refuse_claims
 from triparty.services.clock import moment
 from triparty.services.issues import tell
 from triparty.services.kept import find, find_version
@@ -111,6 +112,7 @@ def settle_item(
     conclusion = clean(conclusion).strip() or item.conclusion
     if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not conclusion:
         raise RuleError(_("Write down what was agreed."))
+    refuse_claims(item.authority, conclusion, item.title)
     now = moment(at)
     item.status, item.ended_at, item.started_at = status, now, item.started_at or now
     item.conclusion = conclusion
