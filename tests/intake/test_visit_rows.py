@@ -112,10 +112,18 @@ def test_doubts_are_warnings_and_the_row_stays_good(tmp_path: Path) -> None:
     assert (row.phone, row.severity, row.route, row.place) == ("", "ordinary", "none", "9栋1单元")
 
 
-def test_an_empty_date_is_a_doubt_and_an_empty_estate_an_error(tmp_path: Path) -> None:
+def test_an_empty_date_and_an_empty_estate_are_errors_with_a_reason(tmp_path: Path) -> None:
     row = one(tmp_path, 走访日期=None, 小区="  ")
-    assert [w.column for w in row.warnings] == ["走访日期"]
-    assert [e.column for e in row.errors] == ["小区"]
+    assert row.warnings == ()
+    assert [(e.column, e.reason) for e in row.errors] == [
+        ("走访日期", "the date is empty; write it as 2026-10-09"),
+        ("小区", "the estate is empty; write its name"),
+    ]
+
+
+def test_a_table_without_a_date_column_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"no column for “visited_on” \(走访日期/日期"):
+        read_visits(text(tmp_path / "t.csv", "小区,问题\n丰乐小区,漏水\n"), today=TODAY)
 
 
 def test_control_characters_never_arrive(tmp_path: Path) -> None:
@@ -136,7 +144,9 @@ def test_a_damaged_byte_stops_its_own_row_only(tmp_path: Path, encoding: str) ->
 
 
 def test_building_unit_and_room_in_columns_of_their_own(tmp_path: Path) -> None:
-    path = text(tmp_path / "t.csv", "小区,楼栋,单元,房号,问题\n丰乐小区,6,1,1102,漏水\n丰乐小区,7号楼,,,停电\n")
+    path = text(
+        tmp_path / "t.csv", "日期,小区,楼栋,单元,房号,问题\n11-2,丰乐小区,6,1,1102,漏水\n11-2,丰乐小区,7号楼,,,停电\n"
+    )
     assert [row.place for row in read_visits(path, today=TODAY).rows] == ["6栋1单元1102", "7栋"]
 
 

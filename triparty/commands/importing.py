@@ -10,10 +10,11 @@ import typer
 
 from triparty import problems, settings
 from triparty.commands.desk import Desk, Json, answer_json, answer_rows, desk_of
+from triparty.commands.finding import estate_called
 from triparty.commands.plain import plain
 from triparty.commands.times import now
 from triparty.commands.words import VERDICTS, FileWord, said
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def take_in_files(
         list[str] | None,
         typer.Option(metavar="HEADER=FIELD", help=_("What a column holds; remembered; repeatable.")),
     ] = None,
+    estate: Annotated[
+        str, typer.Option(metavar="NAME", help=_("The estate of visits whose row names none, as in a merged cell."))
+    ] = "",
     json: Json = False,
 ) -> None:
     """Take in files. One file answers with an object in JSON, several with a list of them in order.
@@ -49,11 +53,14 @@ def take_in_files(
     """
     desk = desk_of(ctx)
     mapped = _mapped(column or [])
+    if estate and kind == "people":
+        raise typer.BadParameter(_("--estate is for visits; a list of people has no estate."))
+    home = estate_called(desk, estate).name if estate else ""
     found: list[dict[str, Any]] = []
     failed = False
     for file in files:
         try:
-            answered = _one(desk, file, kind, mapped, dry_run=dry_run, tell=not json)
+            answered = _one(desk, file, kind, mapped, home, dry_run=dry_run, tell=not json)
         except Exception as problem:
             if len(files) == 1 or not problems.is_expected(problem):
                 raise
@@ -68,13 +75,20 @@ def take_in_files(
 
 
 def _one(
-    desk: Desk, file: Path, word: FileWord | None, mapped: Mapping[str, str], *, dry_run: bool, tell: bool
+    desk: Desk,
+    file: Path,
+    word: FileWord | None,
+    mapped: Mapping[str, str],
+    estate: str,
+    *,
+    dry_run: bool,
+    tell: bool,
 ) -> dict[str, Any]:
     """Preview one file, take it in unless it is a rehearsal, and tell it."""
     from triparty.intake.imports import Kind, preview, take_in
 
     community = desk.community
-    kind = Kind(word) if word else _kind(file, {**desk.settings.columns, **mapped})
+    kind = Kind(word or "visits") if word or estate else _kind(file, {**desk.settings.columns, **mapped})
     columns = {**_of_kind(desk.settings.columns, kind), **mapped}
     with _progress(_("Reading {file}").format(file=file.name)) as progress:
         seen = preview(
@@ -84,6 +98,7 @@ def _one(
             kind,
             today=now().date(),
             officer=desk.settings.officer,
+            estate=estate,
             columns=columns,
             progress=progress,
         )
@@ -97,13 +112,14 @@ def _one(
         desk.settings = settings.save(desk.settings, columns={**desk.settings.columns, **mapped})
     if tell:
         _tell_done(seen, done)
-    rejected = [_row(row) for row in seen.rows if row.verdict in ("error", "conflict")]
     return {
         **_facts(seen),
         "dry_run": False,
         "counts": plain(done.counts),
-        "rows": rejected,
+        "rows": [_row(row) for row in _rejected(seen)],
+        "warnings": [_row(row) for row in _doubtful(seen)],
         "rejects": plain(done.rejects),
+        "kept": plain(done.kept),
         "problem": done.problem,
     }
 
@@ -178,6 +194,16 @@ def _row(row: "PreviewRow") -> dict[str, Any]:
     }
 
 
+def _rejected(seen: "Preview") -> "list[PreviewRow]":
+    """The rows that cannot be taken in."""
+    return [row for row in seen.rows if row.verdict in ("error", "conflict")]
+
+
+def _doubtful(seen: "Preview") -> "list[PreviewRow]":
+    """The new rows that are taken in with something a person should look at."""
+    return [row for row in seen.rows if row.verdict == "new" and row.reasons]
+
+
 def _tell_preview(seen: "Preview") -> None:
     """Print a rehearsal: each row with its verdict."""
     _tell_file(seen)
@@ -190,11 +216,26 @@ def _tell_preview(seen: "Preview") -> None:
 def _tell_done(seen: "Preview", done: "TakenIn") -> None:
     """Print what was taken in, and why the rest was not."""
     _tell_file(seen)
-    rejected = [row for row in seen.rows if row.verdict in ("error", "conflict")]
-    lines = [(row.number, said(VERDICTS, row.verdict), "; ".join(row.reasons)) for row in rejected]
+    doubtful = _doubtful(seen)
+    shown = sorted((*_rejected(seen), *doubtful), key=lambda row: row.number)
+    lines = [(row.number, said(VERDICTS, row.verdict), "; ".join(row.reasons)) for row in shown]
     if lines:
         answer_rows((_("Row"), _("Verdict"), _("Reasons")), lines, empty="")
     print(_counted(done.counts))
+    if doubtful:
+        print(
+            ngettext(
+                "{count} of the new rows is doubtful: read its reason above, and edit what was entered wrong.",
+                "{count} of the new rows are doubtful: read the reasons above, and edit what was entered wrong.",
+                len(doubtful),
+            ).format(count=len(doubtful))
+        )
+    if done.kept:
+        print(
+            _("{file} was there with other content and stays as it is: somebody may have corrected it.").format(
+                file=done.kept
+            )
+        )
     if done.rejects:
         print(
             _("The rows not taken in are in {file}, with the reasons: correct them there and import it.").format(

@@ -191,7 +191,11 @@ VISITS = _vocabulary(
         ("issue", "problem"),
     ),
     "数量|条数|件数|率|时限|期限|结果|办结|完成|责任|处理人|处理日期|经办|照片|回访|due|deadline|photo|count|closed",
-    {"estate": ("estate",), "problem": ("problem", "title", "details")},
+    {
+        "visited_on": ("visited_on", "visited_at"),
+        "estate": ("estate",),
+        "problem": ("problem", "title", "details"),
+    },
 )
 
 PEOPLE = _vocabulary(

@@ -90,11 +90,15 @@ class Preview:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What an import did: rows by verdict, and where the rejects are or why they could not be written."""
+    """What an import did: rows by verdict, and where the rejects are or why they could not be written.
+
+    `kept` is an older file of rejects that says something else: somebody may have corrected it, so it stays.
+    """
 
     counts: dict[VerdictKind, int]
     rejects: Path | None
     problem: str = ""
+    kept: Path | None = None
 
 
 def preview(
@@ -105,12 +109,16 @@ def preview(
     *,
     today: date,
     officer: str = "",
+    estate: str = "",
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Preview:
-    """Read and judge a file; changes nothing. Raises `RuleError` for a file that cannot be read at all."""
+    """Read and judge a file; changes nothing. Raises `RuleError` for a file that cannot be read at all.
+
+    Visits whose row names no estate are of `estate`, when one is given.
+    """
     if kind is Kind.VISITS:
-        visits = read_visits(path, today=today, columns=columns, progress=progress)
+        visits = read_visits(path, today=today, columns=columns, estate=estate, progress=progress)
         rows = tuple(_row(row, _issue_cells(row), lambda row=row: _issue(row, officer)) for row in visits.rows)  # type: ignore[misc]
         rows = _with_unknown_estates(db, community_id, rows)
         issues = [row.incoming for row in rows if isinstance(row.incoming, IncomingIssue)]
@@ -143,8 +151,10 @@ def take_in(db: Database, community_id: UUID, seen: Preview, *, progress: Progre
         return TakenIn(counts, None)
     by_number = {row.number: row for row in seen.table.rows}
     lines = [(by_number[row.number], row.reasons) for row in rejected]
+    place = rejects_path(seen.path)
     try:
-        return TakenIn(counts, write_rejects(seen.table, lines, rejects_path(seen.path)))
+        written = write_rejects(seen.table, lines, place)
+        return TakenIn(counts, written, kept=place if written != place else None)
     except RuleError as problem:
         return TakenIn(counts, None, "\n".join(problem.reasons))
 

@@ -1,22 +1,27 @@
 """A list of the meeting's members as typed candidates."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from meetings_db.models import Party
 from meetings_db.text import clean_line, fold
 from triparty.i18n import _
 from triparty.intake.columns import PEOPLE
 from triparty.intake.spreadsheet import Row, Skipped, Table, read_table
 from triparty.intake.values import parse_phone, text_of
 from triparty.intake.visit_rows import RowError, assigned, blank_runs, broken_text, raw_of, skip_reason
+from triparty.rules.agendas import PARTY_WORDS
 
 _PARTIES = (
-    ("community", ("社区", "居委会", "党组织", "community")),
-    ("property", ("物业", "property", "management")),
-    ("residents", ("居民", "业主", "业委会", "村民", "resident", "owner")),
+    # Committees before the residents and villagers whose name they bear: they are the community's side.
+    ("community", ("社区", "居民委员会", "居委", "村民委员会", "村委", "党组织", "community")),
+    ("property", ("物业", "物业服务", "物业管理", "property", "management")),
+    ("residents", ("居民", "业主", "业主委员会", "业委会", "村民", "resident", "owner")),
     ("other", ("列席", "秘书", "记录", "其他", "其它", "部门", "街道", "other", "secretary", "attending", "guest")),
 )
+_SIDE = re.compile("(?:方|会|代表|企业|公司|party|s)$")
 _ATTENDING = ("列席", "attending", "observer", "non-voting")
 _RECORDING = ("秘书", "记录", "secretary", "recorder", "recording", "minutes")
 
@@ -81,7 +86,8 @@ def read_people(path: Path, *, columns: Mapping[str, str] | None = None, sheet: 
 def _person(row: Row, table: Table, taken: Mapping[str, int]) -> PersonRow:
     texts = {name: text_of(row.cells[index]) for name, index in taken.items()}
     party_text, remark = texts["party"], texts.get("remark", "")
-    party, name = _party(party_text), clean_line(texts["name"])
+    party, doubtful = _party(party_text)
+    name = clean_line(texts["name"])
     raw = raw_of(row, table)
     errors = broken_text(raw)
     warnings: list[RowError] = []
@@ -93,6 +99,10 @@ def _person(row: Row, table: Table, taken: Mapping[str, int]) -> PersonRow:
         )
         hint = _("write 社区 (community), 物业 (property), 居民 (residents), 列席 (attending) or 秘书 (secretary)")
         errors.append(RowError(table.headers[taken["party"]], party_text, f"{reason}; {hint}"))
+    elif doubtful:
+        reason = _("“{value}” is taken as {party}; correct it if that is wrong")
+        taken_as = reason.format(value=party_text, party=_(PARTY_WORDS[Party(party)]))
+        warnings.append(RowError(table.headers[taken["party"]], party_text, taken_as))
     phone, doubt = parse_phone(texts.get("phone", ""))
     if doubt:
         warnings.append(RowError(table.headers[taken["phone"]], texts["phone"], doubt))
@@ -111,9 +121,13 @@ def _person(row: Row, table: Table, taken: Mapping[str, int]) -> PersonRow:
     )
 
 
-def _party(text: str) -> str:
+def _party(text: str) -> tuple[str, bool]:
+    """(party, it was only part of what is written); '' when it is none."""
     key = fold(text)
-    return next((party for party, words in _PARTIES if key and any(word in key for word in words)), "")
+    for party, words in _PARTIES:
+        if key and any(word in key for word in words):
+            return party, key not in words and _SIDE.sub("", key) not in words
+    return "", False
 
 
 def _standing(party_text: str, party: str, remark: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +38,7 @@ _ROUTES = {
     "solve_now": ("现场", "交办", "物业", "直接派单", "派单", "solvenow", "solve", "dispatch"),
 }
 _NO_ROUTE = {"", "无", "待定", "none", "-", "/"}
+_NEGATION = re.compile(r"[不无未没勿非]|\b(?:no|not|never|without)\b|n['’]t\b", re.I)
 _LONGEST_TITLE = 30
 _TITLE_END = re.compile(r"[：。，；\n]|: |\. |; ")
 _TOTAL = re.compile(
@@ -100,20 +101,25 @@ def read_visits(
     today: date,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    estate: str = "",
     progress: Progress | None = None,
 ) -> VisitTable:
-    """The visits in the table at `path`.
+    """The visits in the table at `path`; rows that name no estate are of `estate`, when one is given.
 
     `columns` maps headers to field names (or `ignored`) and wins over what is recognised; `today` gives the
     year where nothing in the file does; `progress(done, total)` is called now and then. Raises RuleError when
-    the file cannot be read or has no column for the estate or the problem.
+    the file cannot be read or has no column for the date, the estate or the problem.
     """
     vocabulary = VISITS.mapped(columns)
+    if estate:
+        vocabulary = replace(
+            vocabulary, needed={name: each for name, each in vocabulary.needed.items() if name != "estate"}
+        )
     table = read_table(path, header_hints=vocabulary, sheet=sheet)
     taken, unknown = assigned(table, vocabulary)
     if "visited_at" in taken and "visited_on" not in taken:
         taken["visited_on"] = taken.pop("visited_at")
-    reader = _Reader(table, taken, _year_of(table, taken, today), today)
+    reader = _Reader(table, taken, _year_of(table, taken, today), today, clean_line(estate))
     rows: list[VisitRow] = []
     skipped = [*blank_runs(table)]
     for done, row in enumerate(table.rows, 1):
@@ -195,11 +201,11 @@ def _year_of(table: Table, taken: Mapping[str, int], today: date) -> YearHint:
     for text in (table.preamble, table.source.stem, table.sheet):
         if hint := year_hint(text):
             return hint
-    index = taken.get("visited_on")
+    index = taken["visited_on"]
     years: Counter[int] = Counter()
-    for row in table.rows if index is not None else ():
+    for row in table.rows:
         try:
-            years[parse_date(row.cells[index or 0], None, table.date_base)[0].year] += 1
+            years[parse_date(row.cells[index], None, table.date_base)[0].year] += 1
         except Unreadable:
             continue
     if years:
@@ -211,8 +217,8 @@ def _year_of(table: Table, taken: Mapping[str, int], today: date) -> YearHint:
 class _Reader:
     """Turns the rows of one table into candidates."""
 
-    def __init__(self, table: Table, taken: Mapping[str, int], hint: YearHint, today: date) -> None:
-        self._table, self._taken, self._hint, self._today = table, taken, hint, today
+    def __init__(self, table: Table, taken: Mapping[str, int], hint: YearHint, today: date, estate: str) -> None:
+        self._table, self._taken, self._hint, self._today, self._estate = table, taken, hint, today, estate
 
     def visit(self, row: Row) -> VisitRow:
         """The candidate that `row` holds."""
@@ -220,7 +226,7 @@ class _Reader:
         errors = broken_text(raw)
         warnings: list[RowError] = []
         visited_on, visited_at = self._moment(row, errors, warnings)
-        estate = clean_line(self._text(row, "estate"))
+        estate = clean_line(self._text(row, "estate")) or self._estate
         if not estate:
             errors.append(self._note("estate", "", _("the estate is empty; write its name")))
         title, details = self._matter(row)
@@ -261,12 +267,10 @@ class _Reader:
 
     def _moment(self, row: Row, errors: list[RowError], warnings: list[RowError]) -> tuple[date | None, time | None]:
         """(day, time) of the visit; what cannot be read is noted and left out."""
-        if "visited_on" not in self._taken:
-            return None, None
         cell = self._cell(row, "visited_on")
         text = text_of(cell)
         if not text:
-            warnings.append(self._note("visited_on", "", _("the date is empty")))
+            errors.append(self._note("visited_on", "", _("the date is empty; write it as 2026-10-09")))
             return None, None
         try:
             day, moment = parse_date(cell, self._hint, self._table.date_base)
@@ -317,6 +321,10 @@ class _Reader:
 
     def _route(self, row: Row, warnings: list[RowError]) -> str:
         text = self._text(row, "route")
+        if fold(text) not in _NO_ROUTE and _NEGATION.search(text):
+            reason = _("“{value}” says what is not to be done; the way is left open").format(value=text)
+            warnings.append(self._note("route", text, reason))
+            return "none"
         found = _route(text)
         if not found and fold(text) not in _NO_ROUTE:
             reason = _("“{value}” is no known way of handling; it is left open").format(value=text)
