@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from meetings_db.models import ActionStatus, MeetingStatus
+from meetings_db.models import ActionStatus, MeetingStatus, Party
 from meetings_db.queries.meetings import meeting_lines
 from meetings_db.queries.papers import papers
 from tests.journeys.desk import LAMP, WIDE, a_desk, actions_of, app_of, rows, shown, toasts
@@ -85,3 +85,33 @@ async def test_the_next_meeting_its_agenda_and_its_notice(setting: Setting) -> N
         assert isinstance(pilot.app.screen, AgendaScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, MeetingsScreen)
+
+
+async def test_a_step_is_taken_with_the_action_that_was_asked_about(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "5", "b")
+        await write(pilot, "The lamp cannot be had")
+        rows(pilot).move_to(actions_of(setting)["Count the votes"].id)
+        await press(pilot, "enter")
+        assert actions_of(setting)[LAMP].status is ActionStatus.BLOCKED
+        assert actions_of(setting)["Count the votes"].status is ActionStatus.TODO
+
+
+async def test_handing_on_understands_names_and_parties(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        for typed, owner, party in (
+            ("@residents", "Body of residents", Party.RESIDENTS),
+            ("@Zhang", "Zhang Jia", Party.COMMUNITY),
+            ("Old Wang [x]", "Old Wang [x]", Party.COMMUNITY),
+        ):
+            await press(pilot, "5")
+            rows(pilot).move_to(actions_of(setting)[LAMP].id)
+            await press(pilot, "h")
+            await write(pilot, typed)
+            await press(pilot, "enter")
+            await write(pilot, "They are nearer")
+            await press(pilot, "enter")
+            action = actions_of(setting)[LAMP]
+            assert (action.owner, action.party) == (owner, party)

@@ -7,9 +7,11 @@ from uuid import UUID
 from textual import work
 from textual.binding import Binding, BindingType
 
-from meetings_db.models import FINISHED, ActionUpdate, PaperKind, UpdateKind
+from meetings_db.models import FINISHED, Action, ActionUpdate, PaperKind, Party, UpdateKind
 from meetings_db.queries.actions import TrackerLine, tracker
+from meetings_db.queries.directory import Seat, register
 from triparty.i18n import _, ngettext
+from triparty.intake.action_line import read_action
 from triparty.intake.dates import read_date
 from triparty.rules.actions import STEPS
 from triparty.screens.station import ListStation
@@ -34,6 +36,8 @@ _ACTIONS = {
     "send_back": UpdateKind.RETURNED,
     "cancel": UpdateKind.CANCELLED,
 }
+_NOTHING_MORE = "—"
+"""Stands for what is to be done where a line names nobody but the new owner."""
 
 
 class FollowUpScreen(ListStation):
@@ -117,6 +121,7 @@ class FollowUpScreen(ListStation):
         super().__init__(*args, **kwargs)
         self.open_only = False
         self._lines: dict[UUID, TrackerLine] = {}
+        self._seats: list[Seat] = []
 
     def teaching(self) -> str:
         """Where actions come from."""
@@ -129,6 +134,7 @@ class FollowUpScreen(ListStation):
         """Open actions by due date, then the ended ones by number, newest first."""
         lines = await self.read(tracker, self.desk.community_id, open_only=self.open_only)
         self._lines = {line.action.id: line for line in lines}
+        self._seats = await self.read(register, self.desk.community_id, on=self.today)
         running = [line for line in lines if line.action.status not in FINISHED]
         ended = [line for line in lines if line.action.status in FINISHED]
         running.sort(key=lambda line: (line.action.due_on is None, line.action.due_on, line.action.number))
@@ -203,41 +209,45 @@ class FollowUpScreen(ListStation):
         step = STEPS[kind]
         return None if line.action.status in step.starts else _(step.refusal)
 
-    async def _take(self, kind: UpdateKind, note: str = "", **more: Any) -> None:
-        """Take a step with the action under the cursor."""
-        line = self._line()
-        if line is not None:
-            told = f"{line.action.number}: {words.step(kind).text}"
-            await self.do(told, take_step, line.action.id, line.action.version, kind, note, **more)
+    async def _take(self, action: Action, kind: UpdateKind, note: str = "", **more: Any) -> None:
+        """Take a step with an action as it was seen when its key was pressed."""
+        told = f"{action.number}: {words.step(kind).text}"
+        await self.do(told, take_step, action.id, action.version, kind, note, **more)
 
-    async def _ask_and_take(self, kind: UpdateKind, question: str, **more: Any) -> None:
+    async def _ask_and_take(self, action: Action, kind: UpdateKind, question: str, **more: Any) -> None:
         """Ask for the words that stay on record, and take the step."""
         note = await self.prompt.ask(question, hint=_("The words stay on record."))
         if note is not None:
-            await self._take(kind, note, **more)
+            await self._take(action, kind, note, **more)
 
     @refusable
     @work
     async def action_start(self) -> None:
         """Work on it has begun."""
-        await self._take(UpdateKind.STARTED)
+        if line := self._line():
+            await self._take(line.action, UpdateKind.STARTED)
 
     @refusable
     @work
     async def action_progress(self) -> None:
         """Note how far it is."""
-        await self._ask_and_take(UpdateKind.PROGRESS, _("How far is it?"))
+        if line := self._line():
+            await self._ask_and_take(line.action, UpdateKind.PROGRESS, _("How far is it?"))
 
     @refusable
     @work
     async def action_block(self) -> None:
         """It cannot go on."""
-        await self._ask_and_take(UpdateKind.BLOCKED, _("What is in the way?"))
+        if line := self._line():
+            await self._ask_and_take(line.action, UpdateKind.BLOCKED, _("What is in the way?"))
 
     @refusable
     @work
     async def action_extend(self) -> None:
         """A new due date, and why."""
+        line = self._line()
+        if line is None:
+            return
         text = await self.prompt.ask(
             _("Until when?"), hint=_("Like: next Friday, +7d, 12-05"), understand=self._understand
         )
@@ -249,7 +259,8 @@ class FollowUpScreen(ListStation):
                 _("“{text}” is no date I know. Type one like: next Friday, +7d, 12-05.").format(text=text), wrong=True
             )
             return
-        await self._ask_and_take(UpdateKind.EXTENDED, _("Why until {day}?").format(day=day.isoformat()), due_on=day)
+        why = _("Why until {day}?").format(day=day.isoformat())
+        await self._ask_and_take(line.action, UpdateKind.EXTENDED, why, due_on=day)
 
     def _understand(self, text: str) -> list[Chip]:
         """The day a line names."""
@@ -262,35 +273,62 @@ class FollowUpScreen(ListStation):
     @work
     async def action_hand_on(self) -> None:
         """Somebody else takes it on."""
-        owner = await self.prompt.ask(_("Who takes it on?"))
-        if owner:
-            await self._ask_and_take(
-                UpdateKind.PASSED_ON, _("Why {owner}?").format(owner=owner.strip()), owner=owner.strip()
-            )
+        line = self._line()
+        if line is None:
+            return
+        text = await self.prompt.ask(
+            _("Who takes it on?"), hint=_("Like: @Zhao, @property, or any name"), understand=self._understand_owner
+        )
+        if text is None or not text.strip():
+            return
+        owner, party = self._new_owner(text)
+        why = _("Why {owner}?").format(owner=owner)
+        await self._ask_and_take(line.action, UpdateKind.PASSED_ON, why, owner=owner, party=party)
+
+    def _new_owner(self, text: str) -> tuple[str, Party | None]:
+        """Whom a typed name means, as in the meeting room; None for the party where the register knows of none.
+
+        A party alone is its first organisation of the register.
+        """
+        said = text.strip().lstrip("@")
+        read = read_action(f"@{said} {_NOTHING_MORE}", self._seats, self.today).action
+        if read is None or read.what != _NOTHING_MORE or read.party is Party.OTHER:
+            return said, None
+        bodies = [seat.organisation.name for seat in self._seats if seat.post.party is read.party]
+        return read.owner or next(iter(bodies), words.party(read.party)), read.party
+
+    def _understand_owner(self, text: str) -> list[Chip]:
+        """Whom a line names."""
+        owner, party = self._new_owner(text)
+        return [Chip(_("who"), owner), *([Chip(_("party"), words.party(party))] if party else [])]
 
     @refusable
     @work
     async def action_submit(self) -> None:
         """The owner says it is done."""
-        await self._take(UpdateKind.SUBMITTED)
+        if line := self._line():
+            await self._take(line.action, UpdateKind.SUBMITTED)
 
     @refusable
     @work
     async def action_close(self) -> None:
         """It was verified."""
-        await self._ask_and_take(UpdateKind.CLOSED, _("How was it verified?"))
+        if line := self._line():
+            await self._ask_and_take(line.action, UpdateKind.CLOSED, _("How was it verified?"))
 
     @refusable
     @work
     async def action_send_back(self) -> None:
         """It is not done."""
-        await self._ask_and_take(UpdateKind.RETURNED, _("What is missing?"))
+        if line := self._line():
+            await self._ask_and_take(line.action, UpdateKind.RETURNED, _("What is missing?"))
 
     @refusable
     @work
     async def action_cancel(self) -> None:
         """It will not be done."""
-        await self._ask_and_take(UpdateKind.CANCELLED, _("Why will it not be done?"))
+        if line := self._line():
+            await self._ask_and_take(line.action, UpdateKind.CANCELLED, _("Why will it not be done?"))
 
     @work
     async def action_filter(self) -> None:
