@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -17,7 +17,7 @@ from triparty.screens.last_known import LastKnown
 from triparty.settings import Settings
 from triparty.widgets import themes
 from triparty.widgets.frame import Desk, Rail
-from triparty.widgets.framework import forgive_bad_bytes
+from triparty.widgets.framework import KeysInTurn, forgive_bad_bytes
 
 if TYPE_CHECKING:
     from meetings_db.engine import Database
@@ -36,7 +36,7 @@ _STATIONS = {
 """Each station's screen by import path: loaded in a thread when it is first opened."""
 
 
-class TripartyApp(App[None]):
+class TripartyApp(KeysInTurn):
     """The program on the screen. `open_database` is called in a thread and may raise what `problems` can say."""
 
     CSS_PATH = "app.tcss"

@@ -6,22 +6,28 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from meetings_db.errors import Unreachable
 from meetings_db.models import IssueBase, IssueStatus, Party, Route
 from meetings_db.queries.directory import estates, register
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_lines, visit_lines
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
+from triparty.screens.issues import IssuesScreen
 from triparty.screens.today import TodayScreen
 from triparty.screens.visits import VisitsScreen
 from triparty.services.directory import edit_seat
 from triparty.services.issues import raise_issue
 from triparty.widgets.form import Form
+from triparty.widgets.frame import Desk
+from triparty.widgets.framework import Line
 from triparty.widgets.help import Help
 from triparty.widgets.prompt import PromptLine
+from triparty.widgets.row_list import RowList
 
 
 @pytest.fixture
@@ -219,3 +225,57 @@ async def test_a_long_list_is_read_on_as_the_cursor_comes_near_its_end(setting: 
         here = rows(pilot).key
         await press(pilot, "f5")
         assert (rows(pilot).key, len(shown(pilot))) == (here, 452)
+
+
+async def test_a_database_that_goes_away_ends_the_deed_and_not_the_program(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "3", "4", "5", "7", "3")
+
+        def gone(*_args: object, **_more: object) -> None:
+            raise Unreachable("/lost/[b]place", "no such folder")
+
+        monkeypatch.setattr(setting.db, "read", gone)
+        monkeypatch.setattr(setting.db, "run", gone)
+        for keys in (
+            ("n",),
+            ("e",),
+            ("f",),
+            ("x",),
+            ("2", "n"),
+            ("e",),
+            ("a",),
+            ("4", "n"),
+            ("e",),
+            ("p",),
+            ("5", "s"),
+        ):
+            before = len(toasts(pilot))
+            await press(pilot, *keys)
+            assert len(toasts(pilot)) > before, keys
+            assert "/lost/[b]place" in toasts(pilot)[-1], keys
+        assert pilot.app.is_running
+
+
+async def test_an_empty_list_is_not_called_empty_before_it_was_read(setting: Setting) -> None:
+    screen = TodayScreen(setting.db, Desk(setting.community_id, "", "", setting.settings))
+    board = next(each for each in screen.compose_body() if isinstance(each, RowList))
+    assert "Nothing" not in board.teaching
+    async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "6")
+        assert "papers you have written" in rows(pilot).teaching
+
+
+async def test_what_is_typed_quickly_after_a_key_is_the_answer_and_no_key(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        for key in ("slash", "x", "o", "7"):
+            pilot.app.post_message(events.Key(key, {"slash": "/"}.get(key, key)))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, IssuesScreen)
+        assert pilot.app.screen.prompt.query_one(Line).value == "xo7"
+        assert {line.route for line in issues(setting).values()} == {Route.JOINT_MEETING, Route.OWNERS}

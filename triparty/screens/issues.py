@@ -185,8 +185,6 @@ class IssuesScreen(ListStation):
             more = await self.read(issue_lines, self.desk.community_id, self.where, after=after, limit=_PAGE)
             self._lines = [*self._lines, *more]
             self._show()
-        except Exception as problem:
-            self.refuse(problem)
         finally:
             self._reading_on = False
 

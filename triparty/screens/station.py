@@ -16,7 +16,6 @@ from textual.widgets import Static
 
 from meetings_db.engine import Database
 from meetings_db.queries.actions import tracker
-from triparty import problems
 from triparty.i18n import _
 from triparty.screens.last_known import GO
 from triparty.widgets import moments
@@ -75,14 +74,24 @@ class Station(Framed[None]):
     async def load(self) -> None:
         """Read what the station shows."""
 
+    def teaching(self) -> str:
+        """What belongs into the list, and the key that makes the first."""
+        return ""
+
+    def say_when_empty(self, sentence: str) -> None:
+        """What an empty list says: never that there is nothing before it was read."""
+        self.query_one("#rows", RowList).teaching = sentence
+
     @work(exclusive=True, group="load")
     async def reload(self) -> None:
         """Read everything again; a newer load supersedes this one."""
         try:
             await self.load()
+            self.say_when_empty(self.teaching())
             self.running_out = await self.read(_running_out, self.desk.community_id, self.today)
-        except Exception as problem:
-            self.refuse(problem)
+        except Exception:
+            self.say_when_empty(_("This could not be read. Press f5 to try again."))
+            raise
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a query returns, read in a thread."""
@@ -102,12 +111,6 @@ class Station(Framed[None]):
             self.tell(told)
         self.reload()
         return done
-
-    def refuse(self, problem: Exception) -> None:
-        """Say an expected error; any other goes on to the crash screen."""
-        if not problems.is_expected(problem):
-            raise problem
-        self.tell(problems.say(problem), wrong=True)
 
     async def fill(
         self, title: str, fields: Sequence[Field], save: Callable[[dict[str, Any]], Awaitable[T]], told: str = ""
@@ -152,17 +155,13 @@ class ListStation(Station):
         """The list left, the life right, and the line under both."""
         yield Static(id="about")
         with Container(id="split"):
-            yield RowList(self.COLUMNS, marking=self.MARKING, teaching=self.teaching(), id="rows")
+            yield RowList(self.COLUMNS, marking=self.MARKING, teaching=_("Reading …"), id="rows")
             yield Life()
         yield PromptLine()
 
     def on_mount(self) -> None:
         """Start in the list."""
         self.rows.focus()
-
-    def teaching(self) -> str:
-        """What belongs into the list, and the key that makes the first."""
-        return ""
 
     @property
     def rows(self) -> RowList:
@@ -199,10 +198,7 @@ class ListStation(Station):
 
     @work(exclusive=True, group="life")
     async def _show_life(self, key: Hashable | None) -> None:
-        try:
-            await self.show_life(key)
-        except Exception as problem:
-            self.refuse(problem)
+        await self.show_life(key)
 
     @on(RowList.Chosen, "#rows")
     def _chosen(self, message: RowList.Chosen) -> None:

@@ -30,13 +30,17 @@ class TodayScreen(Station):
         yield RowList(
             BOARD,
             titled=False,
-            teaching=_("Nothing runs out and nothing waits. Press 2 to note a visit, 3 to enter an issue."),
+            teaching=_("Reading …"),
             id="rows",
         )
 
     def on_mount(self) -> None:
         """Start on the first row."""
         self.query_one(RowList).focus()
+
+    def teaching(self) -> str:
+        """What may be begun on a quiet day."""
+        return _("Nothing runs out and nothing waits. Press 2 to note a visit, 3 to enter an issue.")
 
     def place(self) -> str:
         """Today with its date."""

@@ -118,7 +118,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         """Start in the first field."""
         self._before = self.values()
         if self._fields:
-            self.query_one(f"#field-{self._fields[0].name}").focus()
+            self.set_focus(self.query_one(f"#field-{self._fields[0].name}"))
 
     @staticmethod
     def _widget(field: Field) -> Line | TextArea | Choice:
@@ -190,7 +190,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             trouble.add_class("-shown")
         first = next((name for name in names if name in errors), None)
         if first:
-            self.query_one(f"#field-{first}").focus()
+            self.set_focus(self.query_one(f"#field-{first}"))
 
     @work
     async def action_leave(self) -> None:

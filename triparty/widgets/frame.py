@@ -1,8 +1,8 @@
 """The one frame around every screen: top line, rail of stations, the keys that matter. Needs Textual alone."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -17,7 +17,9 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import Worker
 
+from triparty import problems
 from triparty.i18n import _
 from triparty.settings import Settings
 from triparty.widgets.cells import Words, cut, fit
@@ -294,6 +296,24 @@ class Framed(Screen[Result]):
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Say in a toast what happened; `wrong` when it was refused or failed."""
         self.notify(sentence, severity="error" if wrong else "information", timeout=8 if wrong else 4, markup=False)
+
+    def refuse(self, problem: Exception) -> None:
+        """Say an expected error; any other goes on to the crash screen."""
+        if not problems.is_expected(problem):
+            raise problem
+        self.tell(problems.say(problem), wrong=True)
+
+    def run_worker(self, work: Any, *args: Any, **kwargs: Any) -> Worker[Any]:
+        """Every worker of a screen is guarded: a database that goes away ends the deed and not the program."""
+        return super().run_worker(partial(self._guarded, work), *args, **kwargs)
+
+    async def _guarded(self, work: Callable[[], Awaitable[Result]]) -> Result | None:
+        """What the worker gives, None when it was refused."""
+        try:
+            return await work()
+        except Exception as problem:
+            self.refuse(problem)
+            return None
 
     def tell_keys(self) -> None:
         """Draw the bottom line again after what can be done has changed."""

@@ -1,11 +1,13 @@
 """Where Textual 8.2.8 loses what a person typed: the cures, each with its reason, in one place."""
 
+import asyncio
 import codecs
 import sys
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.widgets import Input
@@ -29,6 +31,31 @@ def forgive_bad_bytes() -> None:
         return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
     linux_driver.getincrementaldecoder = forgiving  # type: ignore[attr-defined]
+
+
+class KeysInTurn(App[None]):
+    """An app in which a key goes to whom the key before it gave the focus.
+
+    Textual hands a key to the focused widget when it is read, and its binding is looked for when it has come back up:
+    of keys typed quickly, the second has been handed to the list before the first has opened a line for it.
+    """
+
+    async def on_event(self, event: events.Event) -> None:
+        """Remember to whom a key is handed; one that comes back from where the focus was is handed on."""
+        if not isinstance(event, events.Key):
+            await super().on_event(event)
+            return
+        here = self.focused or self.screen
+        if not event.is_forwarded:
+            event.set_sender(here)
+            await super().on_event(event)
+        elif event._sender in (None, self, here):
+            await super().on_event(event)
+            await asyncio.sleep(0)  # a worker the key began opens its line before the next key
+        else:
+            again = events.Key(event.key, event.character)
+            again.set_sender(here)
+            here._forward_event(again)
 
 
 class Line(Input):

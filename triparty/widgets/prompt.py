@@ -93,7 +93,7 @@ class PromptLine(Vertical):
             line.value = value
         line.cursor_position = len(value)
         self.add_class("-open")
-        line.focus()
+        self.screen.set_focus(line)  # now and not a moment later: what is typed next is the answer
         self._show(value)
         return await self._answer
 
@@ -106,7 +106,7 @@ class PromptLine(Vertical):
         future, self._answer = self._answer, None
         self.remove_class("-open")
         if self._before is not None and self._before.is_mounted:
-            self._before.focus()
+            self.screen.set_focus(self._before)
         if future is not None and not future.done():
             future.set_result(answer)
 

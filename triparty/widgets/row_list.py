@@ -186,6 +186,10 @@ class RowList(ScrollView, can_focus=True):
             if len(self.rows) - new < _NEAR:
                 self.post_message(self.NearEnd(self))
 
+    def watch_teaching(self) -> None:
+        """Say it anew."""
+        self.refresh()
+
     def watch_marked(self) -> None:
         """Draw the marks and tell of them."""
         self.refresh()
