@@ -7,13 +7,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from meetings_db.errors import Unreachable
 from meetings_db.models import AgendaItem, Authority, ItemKind, ItemStatus, MeetingStatus
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import PEOPLE, STALLS, OneScreen, Setting, begin
 from triparty.screens.agenda import AgendaScreen
 from triparty.screens.agenda_lists import ItemRows, PoolList
-from triparty.screens.agenda_panels import CheckPanel
+from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.services import agendas
 
@@ -132,6 +133,32 @@ async def test_inviting(setting: Setting) -> None:
         assert len(kept(setting).participants) == len(PEOPLE) - 1
         await press(pilot, "enter", "escape")
         assert len(kept(setting).participants) == len(PEOPLE)
+
+
+@pytest.mark.parametrize("key", ["space", "i"])
+async def test_inviting_by_its_own_keys(setting: Setting, key: str) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "i", key)
+        assert len(kept(setting).participants) == len(PEOPLE) - 1
+        await press(pilot, key, "escape")
+        assert len(kept(setting).participants) == len(PEOPLE)
+
+
+async def test_a_database_that_goes_away_is_told_and_the_panel_stays(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_args: object) -> None:
+        raise Unreachable("the server", "no answer")
+
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(setting.db, "read_async", gone)
+        await press(pilot, "i", "space", "c")
+        assert isinstance(pilot.app.screen, InvitedPanel)
+        assert any("the server" in note.message for note in pilot.app._notifications)
+        monkeypatch.undo()
+        await press(pilot, "escape", "i", "space")
+        assert len(kept(setting).participants) == len(PEOPLE) - 1
 
 
 async def test_the_notice_and_the_way_into_the_room(setting: Setting) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from meetings_db.errors import NoRoom
 from meetings_db.models import (
     AgendaItemBase,
     Authority,
@@ -309,6 +310,63 @@ async def test_notes_of_two_desks_are_both_kept(setting: Setting) -> None:
         await press(pilot, "escape")
         assert kept(setting).items[0].notes == "theirs\n\nmine"
         assert pilot.app.screen.query_one(Notes).text == "theirs\n\nmine"
+
+
+async def test_notes_of_two_desks_are_both_kept_when_the_program_ends(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "n")
+        await write(pilot, "mine")
+        first = kept(setting).items[0]
+        setting.db.run(meetings.write_notes, first.id, first.version, "theirs")
+        # the program ends here, before the pause that keeps
+    assert kept(setting).items[0].notes == "theirs\n\nmine"
+
+
+async def test_notes_read_while_others_are_typed_are_not_written_over(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "n")
+        await write(pilot, "mine")
+        first = kept(setting).items[0]
+        setting.db.run(meetings.write_notes, first.id, first.version, "theirs")
+        await room_screen(pilot).load()  # as after any deed: the screen knows theirs, the notes hold mine
+        await press(pilot, "escape")
+        assert kept(setting).items[0].notes == "theirs\n\nmine"
+        assert pilot.app.screen.query_one(Notes).text == "theirs\n\nmine"
+
+
+async def test_what_is_typed_while_notes_are_kept_stays(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "n")
+        await write(pilot, "mine")
+        notes = pilot.app.screen.query_one(Notes)
+        draft = notes.draft
+        assert draft is not None
+        first = kept(setting).items[0]
+        setting.db.run(meetings.write_notes, first.id, first.version, "theirs\n\nmine")
+        notes.insert(" and more")
+        notes.kept(draft, "theirs\n\nmine")
+        assert notes.text == "theirs\n\nmine and more"
+        await press(pilot, "escape")
+        assert kept(setting).items[0].notes == "theirs\n\nmine and more"
+
+
+async def test_notes_that_cannot_be_kept_at_the_end_are_left_on_the_terminal(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_args: object) -> None:
+        raise NoRoom("triparty.db", "disk full")
+
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "n")
+        await write(pilot, "half a [/b] word")
+        monkeypatch.setattr(setting.db, "run", full)
+    said = capsys.readouterr().err
+    assert "no room left" in said
+    assert "half a [/b] word" in said
 
 
 async def test_a_refused_line_stays_to_be_mended(setting: Setting) -> None:

@@ -18,9 +18,8 @@ from meetings_db.queries.directory import Seat, register
 from meetings_db.queries.meetings import meeting_room
 from triparty.documents.wording import STANDINGS
 from triparty.i18n import _
-from triparty.problems import say
 from triparty.rules.agendas import Finding
-from triparty.screens.deeds import EXPECTED
+from triparty.screens.deeds import told
 from triparty.screens.meeting_words import PARTIES
 from triparty.services import agendas
 from triparty.widgets.cells import Words
@@ -90,11 +89,12 @@ class InvitedPanel(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "space,i",
-            "toggle",
+            "invite",
             _("Invite or not"),
             show=False,
             id="invited.toggle",
             tooltip=_("Invite this person, or take the invitation back"),
+            priority=True,  # the list would take space for itself
         ),
         Binding("escape", "dismiss(None)", _("Done"), show=False, id="invited.close", tooltip=_("Back to the agenda")),
     ]
@@ -127,7 +127,11 @@ class InvitedPanel(ModalScreen[None]):
     @work
     async def _read(self) -> None:
         async with self._turn:
-            await self._load()
+            with told(self._refuse):
+                await self._load()
+
+    def _refuse(self, sentence: str) -> None:
+        self.notify(sentence, severity="error", markup=False)
 
     async def _load(self) -> None:
         room = await self._db.read_async(meeting_room, self._meeting_id)
@@ -161,11 +165,10 @@ class InvitedPanel(ModalScreen[None]):
         post_id = rows.rows[rows.cursor].key
         assert isinstance(post_id, UUID)
         async with self._turn:
-            try:
+            with told(self._refuse):
                 if post_id in self._invited:
                     await self._db.run_async(agendas.uninvite, self._invited[post_id].id)
                 else:
                     await self._db.run_async(agendas.invite, self._meeting_id, post_id)
-            except EXPECTED as error:
-                self.notify(say(error), severity="error", markup=False)
-            await self._load()
+            with told(self._refuse):
+                await self._load()

@@ -1,31 +1,35 @@
 """Doing: a screen's deeds, one after the other, each saved before the next begins; a refusal is told, not thrown."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from pydantic import ValidationError
 from textual import work
 
 from meetings_db.engine import Database
-from meetings_db.errors import DatabaseProblem, StaleSave
 from meetings_db.models import Meeting, PaperKind
 from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.problems import say
-from triparty.rules import RuleError
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm
 from triparty.widgets.frame import Framed
 from triparty.widgets.words import paper_kind
 
-EXPECTED = (RuleError, ValidationError, StaleSave, DatabaseProblem, OSError)
-"""What may go wrong without a fault of the program: it has a sentence."""
-
 _NEAR = timedelta(hours=12)
+
+
+@contextmanager
+def told(tell: Callable[[str], None]) -> Iterator[None]:
+    """What refuses the block is told, and the rest of the block is not done; a fault of the program goes on."""
+    try:
+        yield
+    except Exception as error:
+        tell(say(error))  # raises again what has no sentence
 
 
 class MeetingScreen(Framed[None]):
@@ -45,10 +49,8 @@ class MeetingScreen(Framed[None]):
     async def deed(self) -> AsyncIterator[None]:
         """One deed in its turn; what refuses it is shown, and what would follow in the block is not done."""
         async with self._turn:
-            try:
+            with told(partial(self.tell, wrong=True)):
                 yield
-            except EXPECTED as error:
-                self.tell(say(error), wrong=True)
 
     async def sure_to_open(self, meeting: Meeting) -> bool:
         """Ask before a meeting is opened on another day than it was called for: opening cannot be taken back."""

@@ -1,15 +1,14 @@
 """What is done in the meeting room: each deed in its turn, saved at once, and the meeting read again after it."""
 
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from rich.text import Text
 from sqlmodel import Session
 from textual import on, work
 from textual.reactive import reactive
 
 from meetings_db.engine import Database
-from meetings_db.errors import StaleSave
 from meetings_db.models import SETTLED, AgendaItem, Ballot, ItemStatus, Meeting, PaperKind
 from meetings_db.queries.directory import register
 from meetings_db.queries.meetings import meeting_room
@@ -17,14 +16,14 @@ from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
 from triparty.rules.authority import outcome
-from triparty.screens.deeds import EXPECTED, MeetingScreen
+from triparty.screens.deeds import MeetingScreen, told
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.items import ItemList
-from triparty.screens.meeting_room.notes import Notes
+from triparty.screens.meeting_room.notes import Draft, Notes
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.screens.meeting_room.scene import Scene, last_presence, standing_sheet, where_we_were
 from triparty.screens.meeting_words import PRESENCE_WORDS
-from triparty.services import actions, ballots, meetings, papers
+from triparty.services import actions, ballots, meetings
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Menu, Offer
@@ -142,10 +141,12 @@ class RoomDeeds(MeetingScreen):
 
     async def finalise(self) -> None:
         """Shut the record, give the minutes their number, and write them."""
+        from triparty.documents.papers import finalise
+
         done: Meeting | None = None
         async with self.deed():
             await self.keep_draft()
-            done = await self.db.run_async(papers.finalise_minutes, self.meeting_id)
+            done = await self.db.run_async(finalise, self.meeting_id)
             await self.load()
             self.tell(_("The minutes are final: {reference}").format(reference=done.reference))
         if done is not None:
@@ -301,45 +302,34 @@ class RoomDeeds(MeetingScreen):
 
     @on(Notes.Written)
     @work
-    async def _write_notes(self, event: Notes.Written) -> None:
+    async def _write_notes(self) -> None:
         """A pause in the typing, or the focus left."""
         async with self.deed():
-            await self._keep(*event.draft)
+            await self.keep_draft()
 
     async def keep_draft(self) -> None:
         """Keep what was typed and not kept yet, before anything else happens. Only inside a deed."""
-        if (draft := self.notes.draft) is not None:
-            await self._keep(*draft)
-
-    async def _keep(self, item_id: UUID, text: str) -> None:
-        """Keep notes. Where somebody else wrote too, both texts are kept, theirs first, and it is told."""
-        item = next((item for item in self.scene.room.items if item.id == item_id), None) if self.scene else None
-        if item is None or item.notes == clean(text):
-            self.notes.kept(item_id, text)
+        draft = self.notes.draft
+        if draft is None:
             return
-        try:
-            await self.db.run_async(meetings.write_notes, item_id, item.version, text)
-        except StaleSave as stale:
-            theirs = stale.theirs
-            assert isinstance(theirs, AgendaItem)
-            if theirs.notes not in (item.notes, clean(text)):
-                text = f"{theirs.notes.rstrip()}\n\n{text}"
-                self.tell(
-                    _("Somebody else wrote notes on this item meanwhile. Both are kept, theirs first."), wrong=True
-                )
-                self.notes.replace_kept(item_id, text)
-            await self.db.run_async(meetings.write_notes, item_id, theirs.version, text)
-        self.notes.kept(item_id, text)
+        kept = await self.db.run_async(_keep_both, draft)
+        if kept.notes != clean(draft.text):
+            self.tell(_("Somebody else wrote notes on this item meanwhile. Both are kept, theirs first."), wrong=True)
+        self.notes.kept(draft, kept.notes)
         await self.load()
 
     def on_unmount(self) -> None:
-        """The program ends in the middle of a word: keep it."""
+        """The program ends in the middle of a word: keep it, and where that cannot be, leave it on the terminal."""
         draft = self.notes.draft
         if draft is not None:
-            with suppress(*EXPECTED):
-                self.db.run(_last_words, *draft)
+            with told(lambda why: self.app.exit(return_code=1, message=Text(f"{why}\n\n{clean(draft.text)}"))):
+                self.db.run(_keep_both, draft)
 
 
-def _last_words(session: Session, item_id: UUID, text: str) -> None:
-    """Keep notes on the row as it is now."""
-    meetings.write_notes(session, item_id, find(session, AgendaItem, item_id).version, text)
+def _keep_both(session: Session, draft: Draft) -> AgendaItem:
+    """Keep notes; where somebody else wrote since what they were typed over, theirs stand before them."""
+    item = find(session, AgendaItem, draft.item_id)
+    mine = clean(draft.text)
+    theirs = "" if item.notes in (draft.over, mine) else item.notes.rstrip()
+    both = f"{theirs}\n\n{mine}" if theirs else mine
+    return meetings.write_notes(session, item.id, item.version, both)

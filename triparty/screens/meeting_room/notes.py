@@ -19,6 +19,15 @@ QUIET = 1.0
 """Seconds without a key after which the notes are kept."""
 
 
+@dataclass(frozen=True)
+class Draft:
+    """Notes on an item as they are typed, and the notes in the database that they were typed over."""
+
+    item_id: UUID
+    text: str
+    over: str
+
+
 class Notes(TextArea):
     """What is said, as it is typed. Never overwritten while it holds what was not kept yet."""
 
@@ -36,11 +45,8 @@ class Notes(TextArea):
     ]
     scene: reactive[Scene | None] = reactive(None)
 
-    @dataclass
     class Written(Message):
         """There are notes to keep."""
-
-        draft: tuple[UUID, str]
 
     class Left(Message):
         """The notes are left for the keys of the room."""
@@ -52,9 +58,11 @@ class Notes(TextArea):
         self._quiet: Timer | None = None
 
     @property
-    def draft(self) -> tuple[UUID, str] | None:
-        """The item and its notes where they differ from what is kept."""
-        return (self._item_id, self.text) if self._item_id is not None and clean(self.text) != self._kept else None
+    def draft(self) -> Draft | None:
+        """The notes where they differ from what is kept."""
+        if self._item_id is None or clean(self.text) == self._kept:
+            return None
+        return Draft(self._item_id, self.text, self._kept)
 
     def watch_scene(self) -> None:
         """Another item's notes, or what somebody else wrote meanwhile; what is being typed stays."""
@@ -68,16 +76,14 @@ class Notes(TextArea):
         elif self.draft is None and scene.item.notes != self._kept:
             self._show(scene.item.notes)
 
-    def kept(self, item_id: UUID, text: str) -> None:
-        """These notes are in the database now."""
-        if item_id == self._item_id:
-            self._kept = clean(text)
+    def kept(self, draft: Draft, notes: str) -> None:
+        """The draft is in the database as `notes`, which begin with somebody else's where two wrote."""
+        if draft.item_id == self._item_id:
+            theirs = notes.removesuffix(clean(draft.text))
+            if theirs:
+                self._show(theirs + self.text)  # more may have been typed since
+            self._kept = notes
             self._tell()
-
-    def replace_kept(self, item_id: UUID, text: str) -> None:
-        """Show what both wrote."""
-        if item_id == self._item_id:
-            self._show(text)
 
     def add(self, line: str) -> None:
         """Begin a new line at the end with these words, and type on there."""
@@ -100,8 +106,8 @@ class Notes(TextArea):
 
     def action_keep(self) -> None:
         """Have what was typed kept."""
-        if (draft := self.draft) is not None:
-            self.post_message(self.Written(draft))
+        if self.draft is not None:
+            self.post_message(self.Written())
 
     def action_leave(self) -> None:
         """Give the keys back to the room."""
