@@ -43,8 +43,28 @@ def test_the_demo_walks_the_whole_road_without_a_terminal(tmp_path: Path, capsys
     told = json.loads(capsys.readouterr().out)
     assert len(told["papers"]) == 10
     assert all(Path(paper).stat().st_size > 5_000 for paper in told["papers"])
+    edited, missing = map(Path, told["papers"][:2])
+    edited.write_bytes(b"edited by hand")
+    missing.unlink()
     assert run(["demo", str(tmp_path / "demo"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["did"] == []
+    again = json.loads(capsys.readouterr().out)
+    assert (again["did"], again["papers"], len(again["kept"])) == ([], [str(missing)], 9)
+    assert edited.read_bytes() == b"edited by hand"
+    assert run(["demo", str(tmp_path / "demo")]) == 0
+    assert "10 papers were in" in capsys.readouterr().out
+
+
+def test_the_demo_never_writes_over_a_file_that_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = [tmp_path / "people.xlsx", tmp_path / "received" / "people.xlsx", tmp_path / "tracker.docx"]
+    mine[1].parent.mkdir()
+    for file in mine:
+        file.write_bytes(b"mine")
+    assert run(["demo", str(tmp_path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [file.read_bytes() for file in mine] == [b"mine"] * 3
+    assert told["did"][0] == "people (2).xlsx: 12 new, 0 rejected"
+    assert told["kept"] == [str(mine[2])]
+    assert (tmp_path / "received" / "visits-2026-10.xlsx").is_file()
 
 
 def test_a_demo_in_a_folder_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

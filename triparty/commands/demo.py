@@ -10,7 +10,7 @@ import typer
 
 from triparty.commands.desk import Desk, Json, answer_json
 from triparty.commands.opening import in_terminal, open_database, open_program
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 from triparty.settings import Settings
 
@@ -35,19 +35,32 @@ def demo(
         if not json:
             print(sentence)
 
-    written = _build(chosen, say)
+    papers = _build(chosen, say)
+    written = [str(path) for path, was_written in papers if was_written]
+    kept = [str(path) for path, was_written in papers if not was_written]
     if json:
-        answer_json({"database": str(chosen.database_file), "did": done, "papers": [str(path) for path in written]})
+        answer_json({"database": str(chosen.database_file), "did": done, "papers": written, "kept": kept})
         return
     for path in written:
         print(path)
+    if kept:
+        print(
+            ngettext(
+                "{count} paper was in {folder} already and stays as it is.",
+                "{count} papers were in {folder} already and stay as they are.",
+                len(kept),
+            ).format(count=len(kept), folder=folder)
+        )
     if in_terminal():
         raise typer.Exit(open_program(chosen))
     print(_("Look at it with: triparty --data {folder}").format(folder=folder))
 
 
-def _build(chosen: Settings, say: Callable[[str], None]) -> list[Path]:
-    """Tell the story into the folder's database where there is none yet, and write the papers."""
+def _build(chosen: Settings, say: Callable[[str], None]) -> list[tuple[Path, bool]]:
+    """Tell the story into the folder's database where there is none yet, and write the papers that are missing.
+
+    Returns each paper and whether it was written now.
+    """
     from meetings_db.engine import Database
     from meetings_db.queries.directory import the_community
     from triparty.demo.story import tell, write_papers
@@ -65,6 +78,6 @@ def _build(chosen: Settings, say: Callable[[str], None]) -> list[Path]:
     community = db.read(the_community)
     if community is None:
         raise RuleError(_("{file} holds no community. Give the demo a folder of its own.").format(file=file))
-    written = list(write_papers(db, community.id, chosen.papers, chosen.written))
+    papers = list(write_papers(db, community.id, chosen.papers, chosen.written))
     db.close()
-    return written
+    return papers

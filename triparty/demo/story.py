@@ -3,7 +3,7 @@
 The story itself is data (`story.toml`); this only walks it through the services a person's keys call.
 """
 
-import shutil
+import itertools
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -52,7 +52,8 @@ _PACE = timedelta(minutes=12)
 
 
 def tell(db: Database, folder: Path, say: Said) -> UUID:
-    """Walk the sample community along the road in an empty database; the files it imports are put in `folder`.
+    """Walk the sample community along the road in an empty database; the files it imports are put into
+    the folder `received` of `folder`.
 
     Returns the community's id.
     """
@@ -72,8 +73,11 @@ def tell(db: Database, folder: Path, say: Said) -> UUID:
     return community.id
 
 
-def write_papers(db: Database, community_id: UUID, folder: Path, language: str) -> Iterator[Path]:
-    """Write notice, agenda, sign-in sheet and minutes of every meeting, and the trackers; yields each path."""
+def write_papers(db: Database, community_id: UUID, folder: Path, language: str) -> Iterator[tuple[Path, bool]]:
+    """Write notice, agenda, sign-in sheet and minutes of every meeting, and the trackers.
+
+    A file that is there may have been edited and stays as it is; yields each path and whether it was written.
+    """
     names = {
         PaperKind.NOTICE: _("{ordinal} notice.docx"),
         PaperKind.AGENDA: _("{ordinal} agenda.docx"),
@@ -83,6 +87,9 @@ def write_papers(db: Database, community_id: UUID, folder: Path, language: str) 
     for meeting in reversed(db.read(meeting_lines, community_id)):
         for kind, name in names.items():
             path = folder / name.format(ordinal=meeting.ordinal)
+            if path.exists():
+                yield path, False
+                continue
             final = kind is PaperKind.MINUTES and meeting.status is MeetingStatus.FINAL
             write_paper(
                 db,
@@ -93,17 +100,28 @@ def write_papers(db: Database, community_id: UUID, folder: Path, language: str) 
                 language=language,
                 final=final,
             )
-            yield path
+            yield path, True
     for name in (_("tracker.docx"), _("tracker.xlsx")):
         path = folder / name
-        write_paper(db, PaperKind.TRACKER, path, meeting_id=None, community_id=community_id, language=language)
-        yield path
+        missing = not path.exists()
+        if missing:
+            write_paper(db, PaperKind.TRACKER, path, meeting_id=None, community_id=community_id, language=language)
+        yield path, missing
 
 
 def _received(folder: Path, name: str) -> Path:
-    """A copy of a sample file, as if an office had sent it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return shutil.copyfile(_HERE / name, folder / name)
+    """A copy of a sample file, as if an office had sent it; never over another file of that name."""
+    letters = folder / "received"
+    letters.mkdir(parents=True, exist_ok=True)
+    sample = (_HERE / name).read_bytes()
+    for count in itertools.count(1):
+        place = letters / name if count == 1 else (letters / name).with_stem(f"{Path(name).stem} ({count})")
+        if not place.exists():
+            place.write_bytes(sample)
+            break
+        if place.is_file() and place.read_bytes() == sample:
+            break
+    return place
 
 
 def _import(db: Database, community_id: UUID, path: Path, kind: Kind, story: dict[str, Any], say: Said) -> None:
