@@ -34,7 +34,7 @@ from meetings_db.models.meetings import (
     PresenceEvent,
     PresenceKind,
 )
-from meetings_db.models.papers import Counter, Paper, PaperKind
+from meetings_db.models.papers import Counter, FinalMinutes, Paper, PaperKind
 from meetings_db.models.visits import (
     ENDED,
     Channel,
@@ -72,6 +72,7 @@ __all__ = [
     "Estate",
     "EstateBase",
     "EstateForm",
+    "FinalMinutes",
     "Issue",
     "IssueBase",
     "IssueEvent",

@@ -12,9 +12,9 @@ from meetings_db.models.base import LINE, Edited, Kept, Line, Prose
 class Ballot(Edited, table=True):
     """One round of voting on an agenda item.
 
-    `rule_snapshot` is the rule as JSON, frozen when the ballot opened, and `present_snapshot` the quorum at
-    that moment; `result` is the decision as JSON, written when it closed. A second round is a new row, and an
-    annulled ballot keeps its counts.
+    `rule_snapshot` is the rule as JSON, frozen when the ballot opened; `result` is the decision as JSON,
+    written when it closed. Who was present is in the counts. A second round is a new row, and an annulled ballot
+    keeps its counts.
     """
 
     __table_args__ = (
@@ -27,7 +27,6 @@ class Ballot(Edited, table=True):
     motion: Line = Field(max_length=LINE)
     rule: str = Field(max_length=64)
     rule_snapshot: str
-    present_snapshot: str = "{}"
     opened_at: datetime
     closed_at: datetime | None = None
     passed: bool | None = None

@@ -37,6 +37,19 @@ class Paper(Kept, table=True):
     made_at: datetime
 
 
+class FinalMinutes(Kept, table=True):
+    """What minutes say for good in one language: the JSON they are filled from, and its SHA-256, kept as they became
+    final. Written once; nothing that is changed later reaches it.
+    """
+
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "language"),)
+
+    meeting_id: UUID = Field(foreign_key="meeting.id")
+    language: str = Field(max_length=16)
+    snapshot: str
+    sha256: str = Field(max_length=64)
+
+
 class Counter(SQLModel, table=True):
     """The last number given in a series, such as (`issue`, 2026)."""
 

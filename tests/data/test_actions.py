@@ -29,6 +29,7 @@ from tests.data.builders import (
     an_issue,
     life_of,
     refused,
+    unsaid,
 )
 from triparty.services.actions import assign_action, take_step
 from triparty.services.meetings import close_meeting, settle_item
@@ -185,6 +186,6 @@ def test_final_minutes_take_no_more_actions_but_their_actions_go_on(db: Database
     action = an_action(db, place, item_id=item)
     db.run(settle_item, item, ItemStatus.NOTED)
     db.run(close_meeting, room.meeting.id)
-    db.run(finalise_minutes, room.meeting.id)
+    db.run(finalise_minutes, room.meeting.id, unsaid)
     assert "minutes are final" in refused(db, assign_action, place.id, LAMP, item_id=item)
     assert step(db, action, STEP.STARTED).status is ActionStatus.DOING

@@ -1,5 +1,6 @@
 """Papers are recorded version by version; minutes become final once, with their number."""
 
+import hashlib
 from uuid import UUID
 
 import pytest
@@ -18,8 +19,18 @@ from meetings_db.models import (
     PostBase,
     new_id,
 )
-from meetings_db.queries.papers import papers
-from tests.data.builders import Place, a_community, a_meeting, a_meeting_in_session, after, refused, typed_meeting
+from meetings_db.queries.meetings import MeetingRoom
+from meetings_db.queries.papers import final_minutes, papers
+from tests.data.builders import (
+    Place,
+    a_community,
+    a_meeting,
+    a_meeting_in_session,
+    after,
+    refused,
+    typed_meeting,
+    unsaid,
+)
 from triparty.services.agendas import call_meeting
 from triparty.services.directory import add_estate, enrol, found_community
 from triparty.services.meetings import close_meeting, settle_item
@@ -63,7 +74,7 @@ def finalised(db: Database, place: Place) -> str | None:
     for item in room.items:
         db.run(settle_item, item.id, ItemStatus.NOTED)
     db.run(close_meeting, room.meeting.id, after(60))
-    return db.run(finalise_minutes, room.meeting.id, after(99)).reference
+    return db.run(finalise_minutes, room.meeting.id, unsaid, after(99)).reference
 
 
 def test_minutes_are_numbered_in_the_year_of_their_meeting(db: Database) -> None:
@@ -74,15 +85,15 @@ def test_minutes_are_numbered_in_the_year_of_their_meeting(db: Database) -> None
 def test_minutes_become_final_once_and_only_of_a_closed_meeting(db: Database) -> None:
     place = a_community(db)
     called = db.run(call_meeting, place.id, typed_meeting())
-    assert "Close the meeting" in refused(db, finalise_minutes, called.id)
+    assert "Close the meeting" in refused(db, finalise_minutes, called.id, unsaid)
     room = a_meeting_in_session(db, place)
-    assert "Close the meeting" in refused(db, finalise_minutes, room.meeting.id)
+    assert "Close the meeting" in refused(db, finalise_minutes, room.meeting.id, unsaid)
     db.run(settle_item, room.items[0].id, ItemStatus.NOTED)
     db.run(close_meeting, room.meeting.id)
-    final = db.run(finalise_minutes, room.meeting.id, after(99))
+    final = db.run(finalise_minutes, room.meeting.id, unsaid, after(99))
     assert (final.status, final.finalised_at) == (MeetingStatus.FINAL, after(99))
-    assert "晨三方联纪〔2026〕1号" in refused(db, finalise_minutes, room.meeting.id)
-    assert "no longer there" in refused(db, finalise_minutes, new_id())
+    assert "晨三方联纪〔2026〕1号" in refused(db, finalise_minutes, room.meeting.id, unsaid)
+    assert "no longer there" in refused(db, finalise_minutes, new_id(), unsaid)
 
 
 @pytest.mark.parametrize("mark", ["", "联" * 40])
@@ -93,3 +104,20 @@ def test_any_mark_gives_a_reference_that_fits(db: Database, mark: str) -> None:
         body = OrganisationBase(name=party.value, party=party)
         db.run(enrol, community.id, PersonBase(name=party.value), body, PostBase(party=party))
     assert finalised(db, Place(community, estate, [])) == f"{mark}纪〔2026〕1号"
+
+
+def test_what_final_minutes_say_is_kept_with_its_hash(db: Database) -> None:
+    place = a_community(db)
+    room = a_meeting_in_session(db, place)
+    db.run(settle_item, room.items[0].id, ItemStatus.NOTED)
+    db.run(close_meeting, room.meeting.id, after(60))
+    assert db.read(final_minutes, room.meeting.id, "en") is None
+
+    def said(shown: MeetingRoom) -> dict[str, str]:
+        return {"en": f"{shown.meeting.reference} {shown.meeting.status}", "zh_CN": "纪要"}
+
+    db.run(finalise_minutes, room.meeting.id, said, after(99))
+    kept = db.read(final_minutes, room.meeting.id, "en")
+    assert kept is not None
+    assert kept.snapshot == "晨三方联纪〔2026〕1号 final"
+    assert kept.sha256 == hashlib.sha256(kept.snapshot.encode()).hexdigest()

@@ -33,6 +33,7 @@ from tests.data.builders import (
     room_of,
     typed_issue,
     typed_meeting,
+    unsaid,
 )
 from triparty.services.actions import assign_action, take_step
 from triparty.services.agendas import (
@@ -147,7 +148,7 @@ def test_the_whole_road(db: Database) -> None:
     assert [line.ordinal for line in waiting.unfinished_minutes] == [1]
     assert [line.action.what for line in waiting.overdue] == ["办理垃圾堆放"]
     assert waiting.next_meeting is None
-    final = db.run(finalise_minutes, room.meeting.id, START + timedelta(days=5))
+    final = db.run(finalise_minutes, room.meeting.id, unsaid, START + timedelta(days=5))
     assert (final.status, final.reference) == (MeetingStatus.FINAL, "晨三方联纪〔2026〕1号")
     what_was_done_is_told(db, place, room_of(db, room.meeting.id))
     assert db.read(journal.verify) is None

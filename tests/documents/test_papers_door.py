@@ -2,24 +2,26 @@
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, select
 
 from meetings_db.engine import Database
-from meetings_db.models import Meeting, Paper, PaperKind
+from meetings_db.errors import Locked
+from meetings_db.models import Action, Community, Estate, FinalMinutes, Meeting, Paper, PaperKind
 from meetings_db.queries.papers import papers
 from tests.documents.papers import entry, texts
 from tests.documents.rooms import make_lines, make_room
-from triparty.documents.papers import template_path, write_paper
+from triparty.documents.papers import finalise, template_path, write_paper
 from triparty.documents.shipped import BUILDERS, write_all
 from triparty.i18n import LANGUAGES
 from triparty.rules import RuleError
-from triparty.services.papers import finalise_minutes
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -106,7 +108,7 @@ def test_minutes_are_final_only_once_they_were_made_so(db: Database, meeting: Me
         make(db, meeting, PaperKind.MINUTES, path, final=True)
     assert not path.exists()
     assert db.read(papers, meeting.community_id) == []
-    done = db.run(finalise_minutes, meeting.id, AT)
+    done = db.run(finalise, meeting.id, AT)
     paper = make(db, meeting, PaperKind.MINUTES, path, final=True)
     assert paper.final
     assert texts(entry(path, "word/document.xml"))[1] == done.reference
@@ -132,4 +134,63 @@ def test_an_office_uses_its_own_template_and_the_shipped_ones_for_the_rest(
 def test_a_paper_that_cannot_be_written_is_not_recorded(db: Database, meeting: Meeting, tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="no such folder"):
         make(db, meeting, PaperKind.MINUTES, tmp_path / "nowhere" / "minutes.docx")
+    assert db.read(papers, meeting.community_id) == []
+
+
+def test_nothing_that_changes_later_changes_a_byte_of_final_minutes(
+    db: Database, meeting: Meeting, tmp_path: Path
+) -> None:
+    db.run(finalise, meeting.id, AT)
+    before = {
+        language: make(db, meeting, PaperKind.MINUTES, tmp_path / "m.docx", final=True, language=language).sha256
+        for language in LANGUAGES
+    }
+
+    def change(session: Session) -> None:
+        for community in session.exec(select(Community)):
+            community.name = community.street = community.office = "改名"
+        for estate in session.exec(select(Estate)):
+            estate.name = "改名苑"
+        for action in session.exec(select(Action)):
+            action.owner = action.first_owner = action.what = "换人"
+
+    db.run(change)
+    later = AT + timedelta(days=400)
+    for language, sha256 in before.items():
+        path = tmp_path / "m.docx"
+        assert make(db, meeting, PaperKind.MINUTES, path, final=True, language=language, at=later).sha256 == sha256
+        assert "改名" not in entry(path, "word/document.xml")
+    assert make(db, meeting, PaperKind.MINUTES, tmp_path / "draft.docx").sha256 not in before.values()
+
+
+def test_final_minutes_that_were_tampered_with_are_not_printed(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    db.run(finalise, meeting.id, AT)
+    db.run(lambda session: session.execute(update(FinalMinutes).values(snapshot="{}")))
+    with pytest.raises(RuleError, match="from outside the program"):
+        make(db, meeting, PaperKind.MINUTES, tmp_path / "m.docx", final=True)
+
+
+def test_a_paper_the_database_refuses_leaves_the_old_file_as_it_was(
+    db: Database, meeting: Meeting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "minutes.docx"
+    make(db, meeting, PaperKind.MINUTES, path)
+    path.write_bytes(b"edited by hand")
+    monkeypatch.setattr("meetings_db.engine._PRAGMAS", ("busy_timeout=1", "foreign_keys=ON"))
+    impatient = Database(db.url)
+    holder = sqlite3.connect(db.place)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Locked):
+        make(impatient, meeting, PaperKind.MINUTES, path)
+    holder.close()
+    impatient.close()
+    assert path.read_bytes() == b"edited by hand"
+    assert sorted(file.name for file in tmp_path.iterdir() if not file.name.startswith("triparty.db")) == [path.name]
+    assert len(db.read(papers, meeting.community_id)) == 1
+
+
+def test_a_file_that_cannot_be_replaced_is_not_recorded(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    (tmp_path / "minutes.docx").mkdir()
+    with pytest.raises(RuleError, match="a folder has that name"):
+        make(db, meeting, PaperKind.MINUTES, tmp_path / "minutes.docx")
     assert db.read(papers, meeting.community_id) == []

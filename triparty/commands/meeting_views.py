@@ -128,7 +128,6 @@ def ballot_facts(sheet: "BallotSheet") -> dict[str, Any]:
     return {
         **plain(ballot),
         "rule_snapshot": loads(ballot.rule_snapshot),
-        "present_snapshot": loads(ballot.present_snapshot),
         "result": loads(ballot.result) if ballot.result else None,
         "counts": plain(sheet.counts),
     }

@@ -177,10 +177,10 @@ def close(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False)
 
 def finalise(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
     """Make the minutes of a closed meeting final."""
-    from triparty.services.papers import finalise_minutes
+    from triparty.documents import papers
 
     desk = desk_of(ctx)
-    row = desk.db.run(finalise_minutes, room_called(desk, meeting).meeting.id, moment_or_now(at))
+    row = desk.db.run(papers.finalise, room_called(desk, meeting).meeting.id, moment_or_now(at))
     answer(row, _("The minutes are final: {reference}").format(reference=row.reference), json=json)
 
 

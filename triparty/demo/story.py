@@ -36,11 +36,11 @@ from meetings_db.queries.actions import tracker
 from meetings_db.queries.directory import register
 from meetings_db.queries.meetings import meeting_lines, meeting_room
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_lines
-from triparty.documents.papers import write_paper
+from triparty.documents.papers import finalise, write_paper
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
 from triparty.intake.imports import Kind, preview, take_in
-from triparty.services import actions, agendas, ballots, directory, issues, meetings, papers
+from triparty.services import actions, agendas, ballots, directory, issues, meetings
 from triparty.services.incoming import VerdictKind
 
 Said = Callable[[str], None]
@@ -162,7 +162,7 @@ def _meet(db: Database, community_id: UUID, told: dict[str, Any]) -> None:
         _discuss(db, community_id, item, item_told, opened + place * _PACE)
     db.run(meetings.close_meeting, meeting.id, opened + len(items) * _PACE)
     if told.get("final"):
-        db.run(papers.finalise_minutes, meeting.id, opened + timedelta(days=1))
+        db.run(finalise, meeting.id, opened + timedelta(days=1))
 
 
 def _agenda(

@@ -2,27 +2,31 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from meetings_db.engine import Database
-from meetings_db.models import Community, MeetingStatus, Paper, PaperKind
+from meetings_db.models import Community, Meeting, Paper, PaperKind
 from meetings_db.queries.actions import tracker as tracker_lines
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from meetings_db.queries.papers import final_minutes
 from triparty.documents import agenda, excel, minutes, notice, sign_in, tracker
 from triparty.documents.paper_fields import SCHEMAS
 from triparty.documents.shipped import file_name
-from triparty.i18n import _, normalise
+from triparty.i18n import LANGUAGES, _, normalise
 from triparty.rules import RuleError
 from triparty.services.clock import moment
+from triparty.services.files import written_beside
 from triparty.services.kept import find
-from triparty.services.papers import record_paper
+from triparty.services.papers import finalise_minutes, record_paper
 
 _BESIDE_PACKAGE = Path(__file__).parent.parent / "templates"
 _IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
@@ -57,34 +61,30 @@ def write_paper(
     """Write a paper to `path` and record it; a tracker whose path ends in .xlsx is written for Excel.
 
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
-    templates. `final` minutes bear their number and no draft mark; they need `finalise_minutes` first. `open_only`
-    leaves finished actions out of a tracker. The same values give the same bytes. Raises RuleError for what
-    cannot be written, with what to do.
+    templates. `final` minutes bear their number and no draft mark; they need `finalise` first, and say what was kept
+    then. `open_only` leaves finished actions out of a tracker. The same values give the same bytes. Raises RuleError
+    for what cannot be written, with what to do; a file that was there before is then untouched.
     """
     now = moment(at)
     asked = _Request(kind, normalise(language), meeting_id, community_id, now.astimezone().date(), final, open_only)
-    values = db.read(_values, asked)
-    snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    snapshot, day = db.read(_said, asked)
     # The file knows the day it was made and no more: writing it again that day gives the same bytes.
-    made_at = datetime.combine(asked.on, time()).astimezone()
-    if path.suffix.lower() == ".xlsx":
-        if kind is not PaperKind.TRACKER:
+    made_at = datetime.combine(day, time()).astimezone()
+    with TemporaryDirectory(prefix="triparty-") as folder:
+        made = Path(folder) / path.name
+        values = json.loads(snapshot)
+        if path.suffix.lower() != ".xlsx":
+            _write_word(asked, values, made, templates, made_at)
+        elif kind is PaperKind.TRACKER:
+            excel.write_tracker(values, made, asked.language, made_at=made_at)
+        else:
             raise RuleError(_("Only the tracker is written for Excel. Give {file} the ending .docx.").format(file=path))
-        excel.write_tracker(values, path, asked.language, made_at=made_at)
-    else:
-        _write_word(asked, values, path, templates, made_at)
-    return db.run(
-        record_paper,
-        community_id,
-        kind,
-        asked.language,
-        meeting_id=meeting_id,
-        snapshot=snapshot,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        file_name=path.name,
-        made_at=now,
-        final=final,
-    )
+        return db.run(_keep_paper, asked, snapshot, made, path, now)
+
+
+def finalise(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
+    """Make minutes final: they get their number, and what they say in each language is kept for good."""
+    return finalise_minutes(session, meeting_id, _final_snapshots, at)
 
 
 def template_path(kind: PaperKind, language: str, templates: Path | None = None) -> Path:
@@ -105,6 +105,61 @@ def _write_word(asked: _Request, values: dict[str, Any], path: Path, templates: 
     write(template, values, path, schema=SCHEMAS[asked.kind], properties=properties)
 
 
+def _keep_paper(session: Session, asked: _Request, snapshot: str, made: Path, path: Path, at: datetime) -> Paper:
+    """Record the paper, and put its file in its place last: what the database refuses replaces no file."""
+    paper = record_paper(
+        session,
+        asked.community_id,
+        asked.kind,
+        asked.language,
+        meeting_id=asked.meeting_id,
+        snapshot=snapshot,
+        sha256=hashlib.sha256(made.read_bytes()).hexdigest(),
+        file_name=path.name,
+        made_at=at,
+        final=asked.final,
+    )
+    with written_beside(path) as beside:
+        shutil.copyfile(made, beside)
+    return paper
+
+
+def _said(session: Session, asked: _Request) -> tuple[str, date]:
+    """What the paper says as JSON, and the day it was made."""
+    if asked.final and asked.kind is PaperKind.MINUTES and asked.meeting_id is not None:
+        return _said_for_good(session, asked.meeting_id, asked.language)
+    return _json(_values(session, asked)), asked.on
+
+
+def _said_for_good(session: Session, meeting_id: UUID, language: str) -> tuple[str, date]:
+    """What final minutes say, and the day they became final."""
+    finalised_at = find(session, Meeting, meeting_id).finalised_at
+    kept = final_minutes(session, meeting_id, language)
+    if kept is None or finalised_at is None:
+        raise RuleError(_("The minutes are not final yet. Make them final first; until then they are a draft."))
+    if hashlib.sha256(kept.snapshot.encode()).hexdigest() != kept.sha256:
+        raise RuleError(
+            _(
+                "What these final minutes say was changed from outside the program. Nothing was written. "
+                "Put a safety copy of the database in its place."
+            )
+        )
+    return kept.snapshot, finalised_at.astimezone().date()
+
+
+def _final_snapshots(room: MeetingRoom) -> dict[str, str]:
+    """What the minutes say in each language, as they become final."""
+    finalised_at = room.meeting.finalised_at
+    assert finalised_at is not None
+    day = finalised_at.astimezone().date()
+    return {language: _json(minutes.values(room, language, made_on=day, draft=False)) for language in LANGUAGES}
+
+
+def _json(values: dict[str, Any]) -> str:
+    """Values as JSON: equal values give equal text."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _values(session: Session, asked: _Request) -> dict[str, Any]:
     """What the paper says, read in one go."""
     if asked.kind is PaperKind.TRACKER:
@@ -114,22 +169,12 @@ def _values(session: Session, asked: _Request) -> dict[str, Any]:
     if asked.meeting_id is None:
         raise RuleError(_("Say which meeting the paper is for."))
     room = meeting_room(session, asked.meeting_id)
-    if asked.kind is PaperKind.MINUTES:
-        return _minutes(room, asked)
     return _OF_MEETING[asked.kind](room, asked.language, made_on=asked.on)
-
-
-def _minutes(room: MeetingRoom, asked: _Request) -> dict[str, Any]:
-    """Minutes are a draft until they are final; final ones bear the day they became so."""
-    if asked.final and room.meeting.status is not MeetingStatus.FINAL:
-        raise RuleError(_("The minutes are not final yet. Make them final first; until then they are a draft."))
-    finalised = room.meeting.finalised_at if asked.final else None
-    made_on = finalised.astimezone().date() if finalised else asked.on
-    return minutes.values(room, asked.language, made_on=made_on, draft=not asked.final)
 
 
 _OF_MEETING: dict[PaperKind, Callable[..., dict[str, Any]]] = {
     PaperKind.NOTICE: notice.values,
     PaperKind.AGENDA: agenda.values,
     PaperKind.SIGN_IN: sign_in.values,
+    PaperKind.MINUTES: minutes.values,
 }

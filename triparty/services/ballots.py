@@ -112,7 +112,6 @@ def hold_ballot(
             "motion": matter,
             "rule": frozen.name,
             "rule_snapshot": json.dumps(frozen.as_table(), ensure_ascii=False),
-            "present_snapshot": json.dumps({party.value: list(pair) for party, pair in present.items()}),
             "opened_at": now,
             "closed_at": now,
             "passed": result.passed,

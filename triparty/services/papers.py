@@ -1,17 +1,23 @@
 """Papers: what was written is recorded, and minutes are made final."""
 
+import hashlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, func, select
 
-from meetings_db.models import Community, Meeting, MeetingStatus, Paper, PaperKind
+from meetings_db.models import Community, FinalMinutes, Meeting, MeetingStatus, Paper, PaperKind
+from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.numbering import minutes_reference
 from triparty.services.clock import local_year, moment
 from triparty.services.kept import find
 from triparty.services.numbers import next_number
+
+Snapshots = Callable[[MeetingRoom], Mapping[str, str]]
+"""What the minutes of a meeting say, as JSON by language."""
 
 
 def record_paper(
@@ -52,8 +58,11 @@ def record_paper(
     return paper
 
 
-def finalise_minutes(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
-    """Make the minutes of a closed meeting final: they get their reference number, and its record is shut."""
+def finalise_minutes(session: Session, meeting_id: UUID, snapshots: Snapshots, at: datetime | None = None) -> Meeting:
+    """Make the minutes of a closed meeting final: they get their reference number, and its record is shut.
+
+    What they say then is kept with its hash, from `snapshots`: that is printed ever after, whatever changes.
+    """
     meeting = find(session, Meeting, meeting_id)
     if meeting.status is MeetingStatus.FINAL:
         raise RuleError(_("The minutes are final already: {reference}").format(reference=meeting.reference))
@@ -64,5 +73,9 @@ def finalise_minutes(session: Session, meeting_id: UUID, at: datetime | None = N
     value = next_number(session, community.id, "minutes", year)
     meeting.reference = minutes_reference(community.mark, year, value)
     meeting.status, meeting.finalised_at = MeetingStatus.FINAL, moment(at)
+    session.flush()
+    for language, snapshot in snapshots(meeting_room(session, meeting_id)).items():
+        sha256 = hashlib.sha256(snapshot.encode()).hexdigest()
+        session.add(FinalMinutes(meeting_id=meeting_id, language=language, snapshot=snapshot, sha256=sha256))
     session.flush()
     return meeting

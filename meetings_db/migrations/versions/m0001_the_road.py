@@ -153,6 +153,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_key"), ["key"], unique=False)
 
     op.create_table(
+        "finalminutes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("snapshot", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_finalminutes_meeting_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finalminutes")),
+        sa.UniqueConstraint("meeting_id", "language", name=op.f("uq_finalminutes_meeting_id_language")),
+    )
+    op.create_table(
         "paper",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("community_id", sa.Uuid(), nullable=False),
@@ -601,7 +612,6 @@ def upgrade() -> None:
         sa.Column("motion", sa.String(300), nullable=False),
         sa.Column("rule", sa.String(64), nullable=False),
         sa.Column("rule_snapshot", sa.String(), nullable=False),
-        sa.Column("present_snapshot", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
