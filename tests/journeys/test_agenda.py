@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from meetings_db.errors import Unreachable
-from meetings_db.models import AgendaItem, Authority, ItemKind, ItemStatus, MeetingStatus
+from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, ItemStatus, MeetingStatus
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import PEOPLE, STALLS, OneScreen, Setting, begin
@@ -30,6 +30,13 @@ def setting(tmp_path: Path) -> Setting:
 def app_of(setting: Setting) -> OneScreen:
     """The agenda of that meeting."""
     return OneScreen(AgendaScreen(setting.db, setting.settings, setting.meeting_id))
+
+
+def agenda_of(pilot: Pilot[Any]) -> AgendaScreen:
+    """The screen under test."""
+    screen = pilot.app.screen
+    assert isinstance(screen, AgendaScreen)
+    return screen
 
 
 def kept(setting: Setting) -> MeetingRoom:
@@ -88,6 +95,33 @@ async def test_order_minutes_and_presenter_in_place(setting: Setting) -> None:
         assert item_of(setting, 1).minutes == 99
         await press(pilot, "escape")
         assert pilot.app.screen.query_one(ItemRows).has_focus
+
+
+async def test_what_a_colleague_typed_is_not_written_over_in_place(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "enter", "tab", "m", "4", "5")
+        shown = item_of(setting, 0)
+        theirs = AgendaItemBase(title="Stalls, moved to the wall", presenter="Sun Ji", minutes=20)
+        setting.db.run(agendas.edit_item, shown.id, shown.version, theirs)
+        await agenda_of(
+            pilot
+        ).load()  # as after any deed: the screen knows theirs, the line shows the old
+        await press(pilot, "enter")
+        item = item_of(setting, 0)
+        assert (item.title, item.presenter, item.minutes) == ("Stalls, moved to the wall", "Sun Ji", 20)
+        assert any("Somebody else saved this" in note.message for note in pilot.app._notifications)
+        assert "Stalls, moved to the wall" in rows(pilot)
+        await press(pilot, "m", "4", "5", "enter")
+        assert (item_of(setting, 0).title, item_of(setting, 0).minutes) == ("Stalls, moved to the wall", 45)
+
+
+async def test_an_item_that_was_only_moved_is_saved(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "enter", "enter", "tab", "m", "4", "5")
+        setting.db.run(agendas.move_item, item_of(setting, 0).id, 1)
+        await press(pilot, "enter")
+        assert titles(setting) == ["Roof leaks", STALLS]
+        assert item_of(setting, 0).minutes == 45
 
 
 async def test_an_item_that_comes_from_no_issue(setting: Setting) -> None:

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Input
 
+from meetings_db.errors import StaleSave
 from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, MeetingStatus, PaperKind
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.visits import pool
@@ -219,25 +220,31 @@ class AgendaScreen(MeetingScreen):
     async def _typed_in_place(self, event: Input.Submitted) -> None:
         """Save what was typed there."""
         item, column = self._typing
-        values = {**item.model_dump(include=set(AgendaItemBase.model_fields)), column: event.value}
+        values = {**_typed(item), column: event.value}
         if column == "minutes" and not event.value.strip().isdecimal():
             self.tell(_("Please type a whole number of minutes."), wrong=True)
             return
         self.set_focus(self.query_one(ItemRows))
         async with self.deed():
-            typed = AgendaItemBase.model_validate(values)
-            await self.db.run_async(agendas.edit_item, item.id, self._version(item), typed)
-            await self.load()
+            try:
+                await self._save_over(item, AgendaItemBase.model_validate(values))
+            finally:
+                await self.load()  # a stale save has something new to show
 
     @on(Input.Blurred, "#cell")
     def _left_the_place(self) -> None:
         """Typing there is over."""
         self.query_one("#cell").remove_class("-typing")
 
-    def _version(self, item: AgendaItem) -> int:
-        """The version this screen last read: moving an item saves it too."""
-        items = self.plan.room.items if self.plan else []
-        return next((own.version for own in items if own.id == item.id), item.version)
+    async def _save_over(self, shown: AgendaItem, typed: AgendaItemBase) -> AgendaItem:
+        """Save what was typed over an item as it was shown; one that was only moved meanwhile is still the same."""
+        try:
+            return await self.db.run_async(agendas.edit_item, shown.id, shown.version, typed)
+        except StaleSave as stale:
+            theirs = stale.theirs
+            if not isinstance(theirs, AgendaItem) or _typed(theirs) != _typed(shown):
+                raise
+            return await self.db.run_async(agendas.edit_item, theirs.id, theirs.version, typed)
 
     @refusable
     def action_new(self) -> None:
@@ -264,7 +271,7 @@ class AgendaScreen(MeetingScreen):
             async with self._turn:
                 if item is None:
                     return await self.db.run_async(agendas.add_item, self.meeting_id, typed)
-                return await self.db.run_async(agendas.edit_item, item.id, item.version, typed)
+                return await self._save_over(item, typed)
 
         saved = await self.app.push_screen_wait(Form(_("Agenda item"), fields, save))
         if saved is not None:
@@ -343,7 +350,9 @@ class AgendaScreen(MeetingScreen):
             async with self.deed():
                 await self.db.run_async(meetings.open_meeting, self.meeting_id)
                 await self.db.run_async(meetings.go_to_item, self.plan.room.items[0].id)
-        self._go_in()
+                self._go_in()
+        else:
+            self._go_in()
 
     @refusable
     def action_arrivals(self) -> None:
@@ -352,3 +361,8 @@ class AgendaScreen(MeetingScreen):
 
     def _go_in(self) -> None:
         self.app.push_screen(MeetingRoomScreen(self.db, self.settings, self.meeting_id))
+
+
+def _typed(item: AgendaItem) -> dict[str, Any]:
+    """What of an item people type, by field."""
+    return item.model_dump(include=set(AgendaItemBase.model_fields))
