@@ -106,6 +106,12 @@ class TripartyApp(KeysInTurn):
         """Go to a station, and there to one thing."""
         self.go(message.name, message.key)
 
+    def on_station_desk_changed(self, message: "Station.DeskChanged") -> None:
+        """Every station works at the changed desk."""
+        self._desk, self._settings = message.desk, message.desk.settings
+        for station in self._opened.values():
+            station.sit_at(message.desk)
+
     @work
     async def go(self, name: str, key: object = None) -> None:
         """Go to a station, and there to the row with `key`."""

@@ -21,7 +21,16 @@ from meetings_db.models import (
 )
 from meetings_db.queries.directory import estates, organisations, register, the_community
 from tests.data.builders import PEOPLE, a_community, refused
-from triparty.services.directory import add_estate, edit_estate, edit_seat, end_post, enrol, found_community
+from triparty.services.directory import (
+    add_estate,
+    edit_community,
+    edit_estate,
+    edit_organisation,
+    edit_seat,
+    end_post,
+    enrol,
+    found_community,
+)
 
 
 def test_a_register_begins_empty(db: Database) -> None:
@@ -147,3 +156,48 @@ def test_a_post_that_would_end_before_it_began_is_refused_in_words(db: Database)
     assert "end before it began" in refused(db, enrol, place.id, person, body, backwards)
     post = place.posts[0]
     assert "end before it began" in refused(db, edit_seat, post.id, post.version, person, body, backwards)
+
+
+def test_a_communitys_name_and_mark_are_corrected(db: Database) -> None:
+    place = a_community(db)
+    typed = CommunityBase(name="晨光社区居委会", office="三方办", street="梧桐街道", mark="三方联")
+    saved = db.run(edit_community, place.id, place.community.version, typed)
+    assert (saved.name, saved.office, saved.mark) == ("晨光社区居委会", "三方办", "三方联")
+    assert db.read(the_community) == saved
+    with pytest.raises(StaleSave) as stale:
+        db.run(edit_community, place.id, place.community.version, typed)
+    assert stale.value.theirs == saved
+    other = db.run(found_community, CommunityBase(name="Evening Glow"))
+    assert "Evening Glow" in refused(db, edit_community, saved.id, saved.version, CommunityBase(name="Evening Glow"))
+    assert db.run(edit_community, other.id, other.version, CommunityBase(name="Evening Glow", mark="EG")).mark == "EG"
+
+
+def test_an_organisation_is_corrected_but_not_to_its_neighbours_name(db: Database) -> None:
+    place = a_community(db)
+    first, second = db.read(organisations, place.id)[:2]
+    typed = OrganisationBase(name="Ｎew Name", party=Party.OTHER)
+    saved = db.run(edit_organisation, first.id, first.version, typed)
+    assert (saved.name, saved.party) == ("Ｎew Name", Party.OTHER)
+    assert "Ｎew Name" in refused(
+        db, edit_organisation, second.id, second.version, OrganisationBase(name="new name", party=second.party)
+    )
+    with pytest.raises(StaleSave):
+        db.run(edit_organisation, first.id, first.version, typed)
+    assert {seat.organisation.name for seat in db.read(register, place.id)} >= {"Ｎew Name"}
+
+
+def test_nobody_is_renamed_to_somebody_else_of_the_register(db: Database) -> None:
+    place = a_community(db)
+    post, body = place.posts[2], OrganisationBase(name="安和物业公司", party=Party.PROPERTY)
+    told = refused(db, edit_seat, post.id, post.version, PersonBase(name="钱 丙三"), body, _post("经理"))
+    assert "somebody named 钱丙三" in told
+    assert db.run(edit_seat, post.id, post.version, PersonBase(name="赵 丁四"), body, _post("经理")).title == "经理"
+
+
+def test_a_post_somebody_changed_meanwhile_is_not_ended(db: Database) -> None:
+    place = a_community(db)
+    post, body = place.posts[2], OrganisationBase(name="安和物业公司", party=Party.PROPERTY)
+    edited = db.run(edit_seat, post.id, post.version, PersonBase(name="赵丁四"), body, _post("经理"))
+    with pytest.raises(StaleSave):
+        db.run(end_post, post.id, date(2026, 3, 31), version=post.version)
+    assert db.run(end_post, post.id, date(2026, 3, 31), version=edited.version).ends_on == date(2026, 3, 31)

@@ -106,3 +106,21 @@ async def test_each_row_of_today_opens_where_it_is_dealt_with(tmp_path: Path) ->
         assert isinstance(pilot.app.screen, TodayScreen)
         await press(pilot, "escape")
         assert "ctrl+q" in toasts(pilot)[-1]
+
+
+async def test_settings_that_cannot_be_kept_are_no_dead_end(tmp_path: Path) -> None:
+    db = Database.in_file(tmp_path / "new.db", actor="")
+    db.upgrade()
+    (tmp_path / "config").write_text("a file where the folder should be", encoding="utf-8")
+    settings = Settings(
+        language="en", data=tmp_path, papers=tmp_path / "papers", file=tmp_path / "config" / "settings.toml"
+    )
+    async with TripartyApp(lambda: db, settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await write(pilot, "Morning Light")
+        await press(pilot, "enter", "enter", "enter", "enter")
+        await write(pilot, "Chen")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, TodayScreen)
+        assert any("could not be kept" in each for each in toasts(pilot))
+        assert "Chen" in pilot.app.screen.query_one(TopLine).who

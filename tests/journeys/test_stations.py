@@ -12,18 +12,22 @@ from textual.widgets import Static
 
 from meetings_db.errors import Unreachable
 from meetings_db.models import IssueBase, IssueStatus, Party, Route
-from meetings_db.queries.directory import estates, register
-from meetings_db.queries.visits import IssueFilter, IssueLine, issue_lines, visit_lines
+from meetings_db.queries.directory import estates, organisations, register
+from meetings_db.queries.meetings import meeting_room
+from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue_lines, visit_life, visit_lines
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
 from triparty.screens.issues import IssuesScreen
+from triparty.screens.register import RegisterScreen
 from triparty.screens.today import TodayScreen
 from triparty.screens.visits import VisitsScreen
+from triparty.services.agendas import edit_meeting
 from triparty.services.directory import edit_seat
-from triparty.services.issues import raise_issue
+from triparty.services.issues import edit_issue, raise_issue
+from triparty.services.visits import edit_visit
 from triparty.widgets.form import Form
-from triparty.widgets.frame import Desk
+from triparty.widgets.frame import Desk, TopLine
 from triparty.widgets.framework import Line
 from triparty.widgets.help import Help
 from triparty.widgets.prompt import PromptLine
@@ -162,6 +166,57 @@ async def test_the_register_refuses_a_stale_save(setting: Setting) -> None:
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, Form), "the form stays open, nothing typed is lost"
         assert "Somebody else" in text_of(pilot, "#trouble")
+        assert "theirs: Somebody else's" in text_of(pilot, "#error-title")
+        assert "theirs" not in text_of(pilot, "#error-name"), "only what differs is shown"
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, RegisterScreen), "their version was shown, so it can be saved over"
+        assert setting.db.read(register, setting.community_id)[0].post.title == "Secretary (mine)"
+
+
+async def test_a_stale_form_shows_theirs_and_can_be_saved(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        rows(pilot).move_to(issues(setting)["Roof leaks"].id)
+        await press(pilot, "e")
+        issue = setting.db.read(issue_life, issues(setting)["Roof leaks"].id).issue
+        typed = issue.model_copy(update={"place": "Tower 3 [b]"})
+        setting.db.run(edit_issue, issue.id, issue.version, typed, issue.estate_id)
+        await write(pilot, " again")
+        await press(pilot, "ctrl+s")
+        assert "theirs: Roof leaks" in text_of(pilot, "#error-title")
+        assert "theirs: Tower 3 [b]" in text_of(pilot, "#error-place")
+        await press(pilot, "ctrl+s")
+        assert "Roof leaks again" in issues(setting)
+        await press(pilot, "2", "e")
+        visit = setting.db.read(visit_lines, setting.community_id)[0]
+        seen = setting.db.read(visit_life, visit.id).visit
+        setting.db.run(edit_visit, seen.id, seen.version, seen.model_copy(update={"met": "Nobody"}))
+        await press(pilot, "ctrl+s")
+        assert "theirs: Nobody" in text_of(pilot, "#error-met")
+        await press(pilot, "ctrl+s", "4", "e")
+        meeting = setting.db.read(meeting_room, setting.meeting_id).meeting
+        setting.db.run(edit_meeting, meeting.id, meeting.version, meeting.model_copy(update={"place": "Room 9"}))
+        await press(pilot, "ctrl+s")
+        assert "theirs: Room 9" in text_of(pilot, "#error-place")
+        await press(pilot, "ctrl+s")
+        assert setting.db.read(meeting_room, setting.meeting_id).meeting.place == "Room 2"
+
+
+async def test_the_community_and_its_organisations_are_corrected(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        assert await press(pilot, "7", "c", "ctrl+u") == 3
+        await write(pilot, "Evening [x] Glow")
+        await press(pilot, "ctrl+s")
+        assert "Evening [x] Glow" in pilot.app.screen.query_one(TopLine).crumbs
+        await press(pilot, "1")
+        assert "Evening [x] Glow" in pilot.app.screen.query_one(TopLine).crumbs, "every station knows"
+        await press(pilot, "7", "v", "v", "e")
+        await write(pilot, " East")
+        await press(pilot, "tab", "right", "ctrl+s")
+        bodies = {each.name: each.party for each in setting.db.read(organisations, setting.community_id)}
+        assert bodies["Body of community East"] is Party.PROPERTY
 
 
 async def test_people_and_estates_are_entered(setting: Setting) -> None:

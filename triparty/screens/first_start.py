@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sqlmodel import Session
@@ -15,9 +15,11 @@ from textual.widgets import Static
 
 from meetings_db.engine import Database
 from meetings_db.models import Community, CommunityBase, EstateBase
+from triparty import problems
 from triparty.i18n import _
+from triparty.screens.community_form import community_fields
 from triparty.services.directory import add_estate, found_community
-from triparty.settings import Settings, save
+from triparty.settings import Settings, SettingsError, save
 from triparty.widgets.form import Field, Form
 from triparty.widgets.frame import Framed
 
@@ -77,14 +79,7 @@ class FirstStart(Framed[None]):
     async def action_begin(self) -> None:
         """Ask for the community and found it."""
         fields = [
-            Field("name", _("Community"), hint=_("Its full name, as it stands on papers")),
-            Field("office", _("Office"), hint=_("Who signs the papers; empty = the community")),
-            Field("street", _("Street"), hint=_("The street or town it belongs to")),
-            Field(
-                "mark",
-                _("Paper mark"),
-                hint=_("Opens the numbers of minutes, as in 三方联纪〔2026〕4号; may stay empty"),
-            ),
+            *community_fields(None),
             Field("officer", _("Your name"), self.settings.officer, hint=_("Signs every entry you make")),
             Field("estates", _("Estates"), hint=_("Their names with commas between; more can follow later")),
         ]
@@ -98,7 +93,12 @@ class FirstStart(Framed[None]):
             await self.db.run_async(found, typed, [EstateBase.model_validate({"name": name}) for name in names])
             if not officer or officer == self.settings.officer:
                 return self.settings
-            return await asyncio.to_thread(lambda: save(self.settings, officer=officer))
+            try:
+                return await asyncio.to_thread(lambda: save(self.settings, officer=officer))
+            except (OSError, SettingsError) as problem:
+                warning = _("The community is entered, but your name could not be kept for the next start.")
+                self.tell(f"{warning}\n{problems.say(problem)}", wrong=True)
+                return replace(self.settings, officer=officer)
 
         settings = await self.app.push_screen_wait(Form(_("Your community"), fields, found_it))
         if settings is not None:

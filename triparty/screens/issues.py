@@ -27,6 +27,7 @@ from triparty.services.issues import close_issue, edit_issue, merge_issues, rais
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Confirm, Offer
+from triparty.widgets.form import Field
 from triparty.widgets.frame import refusable
 from triparty.widgets.row_list import Column, Row, RowList
 
@@ -248,7 +249,13 @@ class IssuesScreen(ListStation):
             typed = issue_from({**values, "reported_at": old.reported_at, "channel": old.channel})
             return await self.db.run_async(edit_issue, old.id, old.version, typed, values["estate"])
 
-        return await self.fill(title, issue_fields(old, known), save)
+        async def against(theirs: Issue) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return issue_fields(theirs, known)
+
+        return await self.fill(title, issue_fields(old, known), save, against=against)
 
     @refusable
     @work

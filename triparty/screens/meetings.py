@@ -202,8 +202,14 @@ class MeetingsScreen(ListStation):
             """Check and keep what was typed."""
             return await self.db.run_async(edit_meeting, old.id, old.version, self._typed(values))
 
-        fields = _fields(old.title, old.starts_at, old.minutes_planned, old.place, old.chair, old.recorder, old.contact)
-        if await self.fill(_("Meeting no. {ordinal}").format(ordinal=old.ordinal), fields, save) is not None:
+        async def against(theirs: Meeting) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return _fields_of(theirs)
+
+        title = _("Meeting no. {ordinal}").format(ordinal=old.ordinal)
+        if await self.fill(title, _fields_of(old), save, against=against) is not None:
             self.reload()
 
     @refusable
@@ -267,6 +273,11 @@ def _fields(
         Field("recorder", _("Recorder"), recorder),
         Field("contact", _("Contact"), contact, hint=_("Name and phone for questions, printed on the notice")),
     ]
+
+
+def _fields_of(old: Meeting) -> list[Field]:
+    """The fields of a meeting there is."""
+    return _fields(old.title, old.starts_at, old.minutes_planned, old.place, old.chair, old.recorder, old.contact)
 
 
 def _agenda(room: MeetingRoom) -> Content:

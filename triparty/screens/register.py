@@ -1,6 +1,7 @@
 """Register: people in their posts by party, estates, and organisations."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,9 +9,12 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from meetings_db.models import (
+    Community,
+    CommunityBase,
     Estate,
     EstateBase,
     EstateForm,
+    Organisation,
     OrganisationBase,
     Party,
     PersonBase,
@@ -22,9 +26,19 @@ from meetings_db.queries.directory import Seat, estates, organisations, register
 from triparty.i18n import _
 from triparty.intake.imports import Kind
 from triparty.screens import typed
+from triparty.screens.community_form import community_fields
 from triparty.screens.import_file import ask_for_import
 from triparty.screens.station import ListStation
-from triparty.services.directory import add_estate, edit_estate, edit_seat, end_post, enrol
+from triparty.services.directory import (
+    add_estate,
+    edit_community,
+    edit_estate,
+    edit_organisation,
+    edit_seat,
+    end_post,
+    enrol,
+)
+from triparty.services.kept import find
 from triparty.widgets import words
 from triparty.widgets.cells import Words
 from triparty.widgets.form import Field, FieldError
@@ -67,6 +81,14 @@ class RegisterScreen(ListStation):
         Binding(
             "t", "end", _("End post"), show=False, id="register.end", tooltip=_("The last day somebody holds the post")
         ),
+        Binding(
+            "c",
+            "community",
+            _("Community"),
+            show=False,
+            id="register.community",
+            tooltip=_("Correct the community's name, office, street or paper mark"),
+        ),
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,6 +96,7 @@ class RegisterScreen(ListStation):
         self.view = "people"
         self._seats: dict[UUID, Seat] = {}
         self._estates: dict[UUID, Estate] = {}
+        self._bodies: dict[UUID, Organisation] = {}
 
     def teaching(self) -> str:
         """Who belongs here."""
@@ -90,6 +113,7 @@ class RegisterScreen(ListStation):
         bodies = await self.read(organisations, community)
         self._seats = {seat.post.id: seat for seat in seats}
         self._estates = {estate.id: estate for estate in known}
+        self._bodies = {body.id: body for body in bodies}
         if self.wanted in self._estates:
             self.view = "estates"
         if self.view == "people":
@@ -150,8 +174,6 @@ class RegisterScreen(ListStation):
         """What the list that is turned to cannot do."""
         if action == "new" and self.view == "organisations":
             return _("An organisation is entered with its first person: press v for the people, then n.")
-        if action == "edit" and self.view == "organisations":
-            return _("An organisation is changed with its people: press v for the people, then e.")
         if action == "end" and self.view != "people":
             return _("Only a post can end: press v for the people.")
         if action in ("edit", "end") and not self.rows.rows:
@@ -176,12 +198,14 @@ class RegisterScreen(ListStation):
     @refusable
     @work
     async def action_edit(self) -> None:
-        """Change a post or an estate."""
+        """Change a post, an estate or an organisation."""
         key = self.rows.key
         if isinstance(key, UUID) and key in self._seats:
-            saved: Post | Estate | None = await self._person(self._seats[key])
+            saved: Post | Estate | Organisation | None = await self._person(self._seats[key])
         elif isinstance(key, UUID) and key in self._estates:
             saved = await self._estate(self._estates[key])
+        elif isinstance(key, UUID) and key in self._bodies:
+            saved = await self._organisation(self._bodies[key])
         else:
             return
         if saved is not None:
@@ -207,8 +231,15 @@ class RegisterScreen(ListStation):
                 return await self.db.run_async(edit_seat, seat.post.id, seat.post.version, person, body, post)
             return await self.db.run_async(enrol, self.desk.community_id, person, body, post)
 
+        async def against(_theirs: Post) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal seat
+            seats = await self.read(register, self.desk.community_id)
+            seat = next((each for each in seats if seat and each.post.id == seat.post.id), seat)
+            return _seat_fields(seat)
+
         title = seat.person.name if seat else _("New person")
-        return await self.fill(title, _seat_fields(seat), save, _("Saved."))
+        return await self.fill(title, _seat_fields(seat), save, _("Saved."), against)
 
     async def _estate(self, old: Estate | None) -> Estate | None:
         """The form of an estate."""
@@ -220,16 +251,50 @@ class RegisterScreen(ListStation):
                 return await self.db.run_async(edit_estate, old.id, old.version, entry)
             return await self.db.run_async(add_estate, self.desk.community_id, entry)
 
-        fields = [
-            Field("name", _("Name"), old.name if old else ""),
-            Field(
-                "form",
-                _("Managed as"),
-                old.form if old else EstateForm.COMMERCIAL,
-                [(form, words.estate_form(form)) for form in EstateForm],
-            ),
-        ]
-        return await self.fill(old.name if old else _("New estate"), fields, save, _("Saved."))
+        async def against(theirs: Estate) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return _estate_fields(theirs)
+
+        return await self.fill(old.name if old else _("New estate"), _estate_fields(old), save, _("Saved."), against)
+
+    async def _organisation(self, old: Organisation) -> Organisation | None:
+        """The form of an organisation."""
+
+        async def save(values: dict[str, Any]) -> Organisation:
+            """Check and keep what was typed."""
+            entry = OrganisationBase.model_validate(values)
+            return await self.db.run_async(edit_organisation, old.id, old.version, entry)
+
+        async def against(theirs: Organisation) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return _organisation_fields(theirs)
+
+        return await self.fill(old.name, _organisation_fields(old), save, _("Saved."), against)
+
+    @work
+    async def action_community(self) -> None:
+        """Correct what stands on every paper of the community."""
+        old = await self.read(find, Community, self.desk.community_id)
+
+        async def save(values: dict[str, Any]) -> Community:
+            """Check and keep what was typed."""
+            entry = CommunityBase.model_validate({**values, "office": values["office"].strip() or values["name"]})
+            return await self.db.run_async(edit_community, old.id, old.version, entry)
+
+        async def against(theirs: Community) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return community_fields(theirs)
+
+        saved = await self.fill(old.name, community_fields(old), save, _("Saved."), against)
+        if saved is not None:
+            desk = replace(self.desk, community=saved.name, office=saved.office)
+            self.post_message(self.DeskChanged(desk))
 
     @refusable
     @work
@@ -255,6 +320,19 @@ class RegisterScreen(ListStation):
         """Take in a table of people."""
         if await ask_for_import(self, self.prompt, Kind.PEOPLE):
             self.reload()
+
+
+def _estate_fields(old: Estate | None) -> list[Field]:
+    """The fields of an estate."""
+    form = old.form if old else EstateForm.COMMERCIAL
+    forms = [(each, words.estate_form(each)) for each in EstateForm]
+    return [Field("name", _("Name"), old.name if old else ""), Field("form", _("Managed as"), form, forms)]
+
+
+def _organisation_fields(old: Organisation) -> list[Field]:
+    """The fields of an organisation."""
+    sides = [(side, words.party(side)) for side in Party]
+    return [Field("name", _("Name"), old.name), Field("party", _("Party"), old.party, sides)]
 
 
 def _seat_fields(seat: Seat | None) -> list[Field]:

@@ -46,6 +46,12 @@ class Station(Framed[None]):
         name: str
         key: object = None
 
+    @dataclass
+    class DeskChanged(Message):
+        """What every station says of the desk, or what was set, is another."""
+
+        desk: Desk
+
     def __init__(self, db: Database, desk: Desk, *, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__()
         self.db = db
@@ -60,8 +66,13 @@ class Station(Framed[None]):
 
     def on_mount(self) -> None:
         """Say where you are."""
-        self.crumbs = tuple(filter(None, (self.desk.office, self.desk.community, self.place())))
-        self.who = self.desk.who
+        self.sit_at(self.desk)
+
+    def sit_at(self, desk: Desk) -> None:
+        """Work at this desk from now on."""
+        self.desk = desk
+        self.crumbs = tuple(filter(None, (desk.office, desk.community, self.place())))
+        self.who = desk.who
 
     def place(self) -> str:
         """The name of the station, last of the crumbs."""
@@ -113,10 +124,15 @@ class Station(Framed[None]):
         return done
 
     async def fill(
-        self, title: str, fields: Sequence[Field], save: Callable[[dict[str, Any]], Awaitable[T]], told: str = ""
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[dict[str, Any]], Awaitable[T]],
+        told: str = "",
+        against: Callable[[Any], Awaitable[Sequence[Field]]] | None = None,
     ) -> T | None:
-        """Show a form and wait for what it saved. Call it from a worker."""
-        saved: T | None = await self.app.push_screen_wait(Form(title, fields, save))
+        """Show a form and wait for what it saved; `against` as in `Form`. Call it from a worker."""
+        saved: T | None = await self.app.push_screen_wait(Form(title, fields, save, against))
         if saved is not None and told:
             self.tell(told)
         return saved

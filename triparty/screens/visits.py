@@ -150,17 +150,9 @@ class VisitsScreen(ListStation):
             self.tell(_("There is no estate yet. Press 7, then v and n, to enter the first one."), wrong=True)
             return None
         old = seen.visit if seen else None
-        officer = old.officer if old else self.desk.settings.officer
-        fields = [
-            Field("estate", _("Estate"), seen.estate.id if seen else None, [(each.id, each.name) for each in known]),
-            Field("visited_at", _("When"), typed.moment_text(old.visited_at if old else self.clock())),
-            Field("officer", _("Officer"), officer),
-            Field("met", _("Met"), old.met if old else "", hint=_("Whom you spoke to")),
-            Field("notes", _("Notes"), old.notes if old else "", lines=5),
-            Field("settled", _("Settled"), old.settled if old else "", lines=2, hint=_("What was settled on the spot")),
-        ]
-        if old:
-            fields = fields[1:]
+        fields = self._fields(old)
+        if old is None:
+            fields = [Field("estate", _("Estate"), None, [(each.id, each.name) for each in known]), *fields]
 
         async def save(values: dict[str, Any]) -> Visit:
             """Check and keep what was typed."""
@@ -170,7 +162,24 @@ class VisitsScreen(ListStation):
                 return await self.db.run_async(edit_visit, old.id, old.version, entry)
             return await self.db.run_async(record_visit, self.desk.community_id, values["estate"], entry)
 
-        return await self.fill(title, fields, save)
+        async def against(theirs: Visit) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return self._fields(theirs)
+
+        return await self.fill(title, fields, save, against=against)
+
+    def _fields(self, old: Visit | None) -> list[Field]:
+        """The fields of a visit, without its estate."""
+        officer = old.officer if old else self.desk.settings.officer
+        return [
+            Field("visited_at", _("When"), typed.moment_text(old.visited_at if old else self.clock())),
+            Field("officer", _("Officer"), officer),
+            Field("met", _("Met"), old.met if old else "", hint=_("Whom you spoke to")),
+            Field("notes", _("Notes"), old.notes if old else "", lines=5),
+            Field("settled", _("Settled"), old.settled if old else "", lines=2, hint=_("What was settled on the spot")),
+        ]
 
     @refusable
     @work

@@ -33,6 +33,30 @@ def found_community(session: Session, typed: CommunityBase) -> Community:
     return community
 
 
+def edit_community(session: Session, community_id: UUID, version: int, typed: CommunityBase) -> Community:
+    """Correct a community's name, street, office or mark. Papers written already keep what they say."""
+    community = find_version(session, Community, community_id, version)
+    where = (Community.name == typed.name, Community.id != community_id)
+    if session.exec(select(Community).where(*where)).first():
+        raise RuleError(_("There is a community named {name} already.").format(name=typed.name))
+    change(community, typed)
+    session.flush()
+    return community
+
+
+def edit_organisation(session: Session, organisation_id: UUID, version: int, typed: OrganisationBase) -> Organisation:
+    """Correct an organisation's name or party; the posts in it keep the party they sit for."""
+    organisation = find_version(session, Organisation, organisation_id, version)
+    where = (Organisation.community_id == organisation.community_id, Organisation.key == fold(typed.name))
+    twin = session.exec(select(Organisation).where(*where)).first()
+    if twin is not None and twin.id != organisation_id:
+        raise RuleError(_("There is an organisation named {name} already.").format(name=twin.name))
+    change(organisation, typed)
+    organisation.key = fold(typed.name)
+    session.flush()
+    return organisation
+
+
 def add_estate(session: Session, community_id: UUID, typed: EstateBase) -> Estate:
     """Enter an estate; a name that differs only in width, case or spaces is the same name."""
     find(session, Community, community_id)
@@ -84,6 +108,13 @@ def edit_seat(
     row = find_version(session, Post, post_id, version)
     _refuse_backwards(post)
     holder = find(session, Person, row.person_id)
+    twin = person_named(session, holder.community_id, person.name)
+    if twin is not None and twin.id != holder.id:
+        raise RuleError(
+            _("There is somebody named {name} in the register already. Write what tells the two apart.").format(
+                name=twin.name
+            )
+        )
     change(holder, person)
     holder.key = fold(person.name)
     body = _organisation(session, holder.community_id, organisation)
@@ -94,9 +125,9 @@ def edit_seat(
     return row
 
 
-def end_post(session: Session, post_id: UUID, on: date) -> Post:
+def end_post(session: Session, post_id: UUID, on: date, *, version: int | None = None) -> Post:
     """The last day a post is held."""
-    row = find(session, Post, post_id)
+    row = find(session, Post, post_id) if version is None else find_version(session, Post, post_id, version)
     if row.starts_on and on < row.starts_on:
         raise RuleError(_("The post would end before it began."))
     row.ends_on = on

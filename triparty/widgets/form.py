@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
+from meetings_db.errors import StaleSave
 from triparty import problems
 from triparty.i18n import _
 from triparty.widgets.choice import Choice
@@ -51,7 +52,8 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     `save` gets the fields' values by name (text, or the chosen value) and is awaited in a worker that is never
     cancelled by another; a `FieldError` or a pydantic `ValidationError` is shown at its field, any other expected
-    error under the form.
+    error under the form. A stale save shows beside each field what somebody else wrote there: `against` gets their
+    row and gives the fields as they are now; what is saved next is based on that row.
     """
 
     FIVE: ClassVar[tuple[str, ...]] = ("form.save", "form.leave", "form.next")
@@ -91,8 +93,15 @@ class Form(ModalScreen[T | None], Generic[T]):
         ),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Field], save: Callable[[dict[str, Any]], Awaitable[T]]) -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[dict[str, Any]], Awaitable[T]],
+        against: Callable[[Any], Awaitable[Sequence[Field]]] | None = None,
+    ) -> None:
         super().__init__()
+        self._against = against
         self._title = title
         self._fields = tuple(fields)
         self._save = save
@@ -163,13 +172,33 @@ class Form(ModalScreen[T | None], Generic[T]):
         except FieldError as error:
             self._show({error.field: error.reason})
         except Exception as error:
-            if not problems.is_expected(error):
-                raise
-            self._show(field_errors(error))
+            await self._refused(error)
         else:
             self.dismiss(saved)
         finally:
             self._saving = False
+
+    async def _refused(self, error: Exception) -> None:
+        """Show why nothing was saved; where somebody else was faster, what they wrote too."""
+        if not problems.is_expected(error):
+            raise error
+        self._show(field_errors(error))
+        if isinstance(error, StaleSave) and self._against is not None:
+            try:
+                self._show_theirs(await self._against(error.theirs))
+            except Exception as worse:
+                if not problems.is_expected(worse):
+                    raise
+                self._show(field_errors(worse))
+
+    def _show_theirs(self, now: Sequence[Field]) -> None:
+        """Show beside each field that differs what it says in the database now."""
+        mine = self.values()
+        for field in now:
+            theirs = _said(field, field.value)
+            if field.name in mine and theirs != _said(field, mine[field.name]):
+                said = _("theirs: {value}").format(value=theirs or "—")
+                self.query_one(f"#error-{field.name}", Static).update(Content.styled(said, "$warning"))
 
     def _clear(self) -> None:
         """Take the errors away."""
@@ -199,6 +228,13 @@ class Form(ModalScreen[T | None], Generic[T]):
             Confirm(_("Leave without saving? What you typed here will be gone."), _("Leave"))
         ):
             self.dismiss(None)
+
+
+def _said(field: Field, value: Any) -> str:
+    """A field's value as a person reads it."""
+    if field.options is not None:
+        return next((words for option, words in field.options if option == value), "")
+    return str(value if value is not None else "").strip()
 
 
 def field_errors(error: Exception) -> dict[str, str]:
