@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from meetings_db.errors import NoRoom
 from meetings_db.models import (
@@ -62,6 +62,15 @@ def room_screen(pilot: Pilot[Any]) -> MeetingRoomScreen:
     screen = pilot.app.screen
     assert isinstance(screen, MeetingRoomScreen)
     return screen
+
+
+def words_of(paper: Path) -> str:
+    """What a Word file's tables say."""
+    import docx
+
+    return "\n".join(
+        cell.text for table in docx.Document(str(paper)).tables for row in table.rows for cell in row.cells
+    )
 
 
 async def everybody_there(pilot: Pilot[Any]) -> int:
@@ -127,6 +136,30 @@ async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> N
         assert kept(setting).meeting.reference
         assert len(list(setting.settings.papers.glob("*.docx"))) == 2
         assert draft.exists()
+
+
+async def test_the_papers_of_every_hour(setting: Setting) -> None:
+    def offered(pilot: Pilot[Any]) -> list[str | None]:
+        options = pilot.app.screen.query_one(OptionList)
+        return [options.get_option_at_index(place).id for place in range(options.option_count)]
+
+    folder = setting.settings.papers
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "p")
+        assert offered(pilot) == ["notice", "agenda", "sign_in"]
+        await press(pilot, "s")
+        await everybody_there(pilot)
+        await press(pilot, "p")
+        assert offered(pilot) == ["sign_in", "minutes", "tracker", "notice", "agenda"]
+        await press(pilot, "s", "p", "m", "x", "n", *("right_square_bracket", "x", "n") * 2, "Q", "p")
+        assert offered(pilot) == ["minutes", "tracker", "sign_in", "notice", "agenda"]
+        await press(pilot, "t")
+    names = sorted(paper.name for paper in folder.glob("*.docx"))
+    assert [sum(word in name for name in names) for word in ("Sign-in", "Minutes", "tracker")] == [2, 1, 1]
+    here = setting.db.read(meeting_room, setting.meeting_id).presence.values()
+    times = {f"{events[0].at.astimezone():%H:%M}" for events in here}
+    sheets = [words_of(paper) for paper in sorted(folder.glob("*Sign-in*.docx"), key=lambda path: path.stat().st_mtime)]
+    assert [any(time in sheet for time in times) for sheet in sheets] == [False, True]
 
 
 async def test_what_people_typed_is_shown_as_it_is(setting: Setting) -> None:

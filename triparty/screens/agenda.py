@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from meetings_db.errors import StaleSave
-from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, MeetingStatus, PaperKind
+from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, MeetingStatus
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.visits import pool
 from triparty.documents.wording import AUTHORITIES, KINDS
@@ -21,7 +21,6 @@ from triparty.screens.deeds import MeetingScreen
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.services import agendas, meetings
 from triparty.widgets.cells import Words
-from triparty.widgets.dialogs import Menu, Offer
 from triparty.widgets.form import Field, FieldError, Form
 from triparty.widgets.frame import Desk, refusable
 from triparty.widgets.framework import Line
@@ -47,13 +46,7 @@ class AgendaScreen(MeetingScreen):
             id="agenda.freeze",
             tooltip=_("Freeze the agenda after a check, or open it for changes again"),
         ),
-        Binding(
-            "p",
-            "papers",
-            _("Papers"),
-            id="agenda.papers",
-            tooltip=_("Write the notice, the agenda or the sign-in sheet"),
-        ),
+        Binding("p", "papers", _("Papers"), id="agenda.papers", tooltip=_("Write one of the meeting's papers")),
         Binding(
             "o", "open", _("Open the meeting"), id="agenda.open", tooltip=_("Open the meeting, or come back into it")
         ),
@@ -326,17 +319,9 @@ class AgendaScreen(MeetingScreen):
 
     @work
     async def action_papers(self) -> None:
-        """Write one of the papers that go out before a meeting."""
-        if self.plan is None:
-            return
-        offers = (
-            Offer(PaperKind.NOTICE, _("Notice"), _("with the reply slip"), "n"),
-            Offer(PaperKind.AGENDA, _("Agenda"), "", "a"),
-            Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), "", "s"),
-        )
-        chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), offers))
-        if chosen is not None:
-            self.write(self.plan.room.meeting, PaperKind(chosen))
+        """Write one of the meeting's papers."""
+        if self.plan is not None:
+            await self.ask_paper(self.plan.room.meeting)
 
     @refusable
     @work

@@ -11,12 +11,12 @@ from uuid import UUID
 from textual import work
 
 from meetings_db.engine import Database
-from meetings_db.models import Meeting, PaperKind
+from meetings_db.models import Meeting, MeetingStatus, PaperKind
 from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.problems import say
 from triparty.settings import Settings
-from triparty.widgets.dialogs import Confirm
+from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import Framed
 from triparty.widgets.words import paper_kind
 
@@ -60,6 +60,14 @@ class MeetingScreen(Framed[None]):
         question = _("This meeting was called for {time}. Open it now?").format(time=called)
         return await self.app.push_screen_wait(Confirm(question, _("Open the meeting")))
 
+    async def ask_paper(self, meeting: Meeting) -> None:
+        """Ask which paper, of those that make sense at the meeting's hour, and write it. Call it from a worker."""
+        chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), _papers(meeting.status)))
+        if chosen is not None:
+            kind = PaperKind(chosen)
+            final = kind is PaperKind.MINUTES and meeting.status is MeetingStatus.FINAL
+            self.write(meeting, kind, final=final)
+
     @work
     async def write(self, meeting: Meeting, kind: PaperKind, *, final: bool = False) -> None:
         """Write a paper of the meeting into the office's folder, and say where it is."""
@@ -84,6 +92,22 @@ class MeetingScreen(Framed[None]):
             templates=self.settings.templates,
             final=final,
         )
+
+
+def _papers(status: MeetingStatus) -> list[Offer]:
+    """What may be written of a meeting, what is wanted most at its hour first."""
+    going_out = [
+        Offer(PaperKind.NOTICE, _("Notice"), _("with the reply slip"), "n"),
+        Offer(PaperKind.AGENDA, _("Agenda"), "", "a"),
+    ]
+    if status in (MeetingStatus.PREPARING, MeetingStatus.FROZEN):
+        return [*going_out, Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), "", "s")]
+    sheet = Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), _("with the times of arrival"), "s")
+    minutes = _("Minutes, final") if status is MeetingStatus.FINAL else _("Minutes, draft")
+    record = [Offer(PaperKind.MINUTES, minutes, "", "m"), Offer(PaperKind.TRACKER, _("List of actions"), "", "t")]
+    if status is MeetingStatus.IN_SESSION:
+        return [sheet, *record, *going_out]
+    return [*record, sheet, *going_out]
 
 
 def _unused(folder: Path, name: str) -> Path:

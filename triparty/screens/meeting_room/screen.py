@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 
 from meetings_db.engine import Database
-from meetings_db.models import MeetingStatus, PaperKind
+from meetings_db.models import MeetingStatus
 from triparty.i18n import _
 from triparty.screens.meeting_room.ballot import BallotPanel, BallotSummary
 from triparty.screens.meeting_room.deeds import RoomDeeds
@@ -22,7 +22,7 @@ from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.screens.meeting_room.tasks import TaskList
 from triparty.screens.meeting_words import PARTIES
 from triparty.settings import Settings
-from triparty.widgets.dialogs import Confirm, Menu, Offer
+from triparty.widgets.dialogs import Confirm
 from triparty.widgets.frame import NARROW, Desk, refusable
 from triparty.widgets.prompt import PromptLine
 
@@ -105,9 +105,7 @@ class MeetingRoomScreen(RoomDeeds):
             id="room.close",
             tooltip=_("Close the meeting; every item must be settled"),
         ),
-        Binding(
-            "p", "papers", _("Papers"), id="room.papers", tooltip=_("Write the draft minutes or the list of actions")
-        ),
+        Binding("p", "papers", _("Papers"), id="room.papers", tooltip=_("Write one of the meeting's papers")),
         Binding(
             "F",
             "finalise",
@@ -178,7 +176,7 @@ class MeetingRoomScreen(RoomDeeds):
         status = self.scene.meeting.status if self.scene else None
         if action == "open":
             return status is MeetingStatus.FROZEN
-        if action in ("papers", "finalise"):
+        if action == "finalise":
             return status in _OVER
         if action in (*_IN_SESSION, "undo"):
             return status not in _OVER
@@ -247,20 +245,11 @@ class MeetingRoomScreen(RoomDeeds):
 
     @work
     async def action_papers(self) -> None:
-        """Choose a paper and write it."""
-        if self.scene is None:
-            return
-        meeting = self.scene.meeting
-        final = meeting.status is MeetingStatus.FINAL
-        minutes = _("Minutes, final") if final else _("Minutes, draft")
-        offers = (
-            Offer("minutes", minutes, self.settings.papers.name, "m"),
-            Offer("tracker", _("List of actions"), self.settings.papers.name, "t"),
-        )
-        chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), offers))
-        if chosen:
-            kind = PaperKind(chosen)
-            self.write(meeting, kind, final=final and kind is PaperKind.MINUTES)
+        """Choose a paper and write it; the notes typed so far are in it."""
+        async with self.deed():
+            await self.keep_draft()
+        if self.scene is not None:
+            await self.ask_paper(self.scene.meeting)
 
     @refusable
     @work
