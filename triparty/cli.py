@@ -33,13 +33,23 @@ def run(argv: Sequence[str]) -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has gone
+        _drop_output()  # whoever read our output has gone
     except Exception as problem:
         if not problems.is_expected(problem):
             raise
-        print(problems.say(problem), file=sys.stderr)
+        from triparty.commands.speaking import speak
+
+        if isinstance(problem, OSError) and problem.filename is None:
+            _drop_output()  # what could not be written once would be tried again at the exit
+        speak(problems.say(problem), wrong=True)
         return 1
     return 0
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _given(argv: Sequence[str], option: str) -> str:

@@ -122,7 +122,11 @@ def _database(error: Any) -> str:
 
 def _file(error: Any) -> str:
     """What is wrong with a file or folder."""
-    place = error.filename or ""
+    if error.filename is None:
+        return _("What is said here could not be written: {problem}. Check the disk, then try again.").format(
+            problem=error.strerror or str(error)
+        )
+    place = error.filename
     return _("{place}: {problem}. Nothing was written. Check the disk and the folder, then try again.").format(
         place=place, problem=error.strerror or str(error)
     )

@@ -1,5 +1,6 @@
 """What a user may do wrong: a sentence on stderr, exit 1 or 2, never a traceback, nothing half done."""
 
+import ast
 import shutil
 import sqlite3
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import triparty
 from tests.journeys.commands import Shell
 
 HOSTILE = (
@@ -48,7 +50,7 @@ def test_before_the_community_is_founded_every_noun_says_how_to_begin(shell: She
         (("issue", "triage", "1", "refused"), "the reporter will be told"),
         (("issue", "merge", "1", "1"), "with itself"),
         (("issue", "add", "灯", "--estate", "没有"), "There is no estate named 没有. There are: 丰乐小区"),
-        (("issue", "add", "", "--estate", "丰乐小区"), "title"),
+        (("issue", "add", "", "--estate", "丰乐小区"), "Title: Please fill this in"),
         (("issue", "add", "灯", "--estate", "丰乐小区", "--at", "某天"), "“某天” is no day"),
         (("estate", "add", "丰 乐 小 区"), "named 丰乐小区 already"),
         (("visit", "show", "V1999-0001"), "There is no visit"),
@@ -134,6 +136,52 @@ def test_control_signs_never_reach_the_terminal(staffed: Shell) -> None:
     assert "\x1b" not in shown
 
 
+def test_names_in_a_file_and_of_a_file_reach_the_terminal_clean(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "red\x1b[31m\x9b\u202e.csv"
+    file.write_text(
+        "ballot,group,entitled,present,yes,no,abstain,invalid,recused\na\x9b2J\u202eb,all,3,3,3,0,0,0,0\n",
+        encoding="utf-8",
+    )
+    said = shell("ballot", "check", file, "--rule", "consensus")
+    file.write_text("nothing,here\n", encoding="utf-8")
+    wrong = shell.refused("ballot", "check", file, "--rule", "consensus")
+    assert "a2Jb: " in said.out
+    assert "red[31m.csv" in wrong
+    assert not set(said.out + wrong) & set("\x1b\x9b\u202e")
+
+
+def test_json_spells_out_the_signs_a_terminal_would_obey(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "v.csv"
+    file.write_text(
+        "ballot,group,entitled,present,yes,no,abstain,invalid,recused\na\x9b\u202eb,all,3,3,3,0,0,0,0\n",
+        encoding="utf-8",
+    )
+    said = shell("ballot", "check", file, "--rule", "consensus", "--json")
+    assert r"a\u009b\u202eb" in said.out
+    assert not set(said.out) & set("\x9b\u202e")
+
+
+def test_everything_said_goes_through_one_door() -> None:
+    package = Path(triparty.__file__).parent
+    printing = {
+        path.relative_to(package).as_posix()
+        for path in (*package.glob("*.py"), *(package / "commands").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert printing == {"commands/speaking.py"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_output_is_told(staffed: Shell) -> None:
+    with Path("/dev/full").open("wb") as full:
+        for words in (("estate", "list"), ("--help",)):
+            said = subprocess.run(program(*words), stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+            assert said.returncode == 1
+            assert said.stderr.startswith("What is said here could not be written: ")
+            assert said.stderr.count("\n") == 1
+
+
 def test_a_file_that_is_something_else_is_told(staffed: Shell, tmp_path: Path) -> None:
     page = tmp_path / "表.xlsx"
     page.write_text("<html><table><tr><td>小区</td></tr></table></html>", encoding="utf-8")
@@ -153,6 +201,13 @@ def test_a_file_that_is_something_else_is_told(staffed: Shell, tmp_path: Path) -
     ):
         assert word in staffed.refused("import", path)
         assert word in staffed.refused("import", path, "--as", "visits")
+
+
+def test_a_list_is_whole_unless_told_and_then_says_what_it_left_out(staffed: Shell) -> None:
+    every = len(staffed.done("issue", "list"))
+    assert f"{every - 3} more are not shown." in staffed("issue", "list", "--limit", "3").out
+    assert "not shown" not in staffed("issue", "list", "--limit", every).out
+    assert len(staffed.done("issue", "list", "--limit", "3")) == 3
 
 
 def test_papers_go_only_where_they_may(staffed: Shell, tmp_path: Path) -> None:
@@ -213,6 +268,13 @@ def test_a_newer_database_is_told_and_left_alone(staffed: Shell, tmp_path: Path)
 
 
 def test_a_database_url_that_is_none_is_told(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("mysql://u:secret@h/d", "mysql+pymysql://u:secret@h/d", "oracle://u:secret@h/d"):
+        monkeypatch.setenv("TRIPARTY_DATABASE", url)
+        said = shell.refused("issue", "list")
+        assert url.partition(":")[0] in said
+        assert "postgresql://user:password@server/triparty" in said
+        assert "No module" not in said
+        assert "secret" not in said
     for url in ("nonsense", "nosuch://x/y", "postgresql://u:secret@127.0.0.1:1/none"):
         monkeypatch.setenv("TRIPARTY_DATABASE", url)
         assert "secret" not in shell.refused("issue", "list")
@@ -227,14 +289,14 @@ def test_a_changed_history_is_found(staffed: Shell, tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_trouble(staffed: Shell) -> None:
-    for words in (("issue", "list", "--all", "--json"), ("estate", "list")):
+    for words in (("issue", "list", "--all", "--json"), ("estate", "list"), ("--help",)):
         process = subprocess.Popen(program(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
         with process.stderr:
             assert process.stderr.read() == b""
-        process.wait()
+        assert process.wait() == 0
 
 
 def test_a_terminal_of_another_encoding_shows_what_it_can(staffed: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import typer
 from triparty.commands.desk import Json, answer, answer_facts, answer_json, answer_rows, desk_of, typed_text
 from triparty.commands.finding import action_called, item_called, room_called
 from triparty.commands.plain import plain
+from triparty.commands.speaking import speak
 from triparty.commands.times import moment_or_now, now, read_day, shown
 from triparty.commands.words import ACTION_STATUSES, PARTIES, STEPS, PartyWord, StepWord, said
 from triparty.i18n import _
@@ -88,7 +89,7 @@ def show(ctx: typer.Context, number: Number, json: Json = False) -> None:
             _("Item"): f"{line.item.position} {line.item.title}" if line.item else "",
         }
     )
-    print()
+    speak()
     lines = [
         (shown(each.at), said(STEPS, each.kind), each.before, each.after, each.note, each.actor)
         for each in line.updates

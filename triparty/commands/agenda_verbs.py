@@ -7,6 +7,7 @@ import typer
 from triparty.commands.desk import Json, answer, answer_json, desk_of
 from triparty.commands.finding import issue_called, item_called, room_called
 from triparty.commands.meeting_views import Ordinal
+from triparty.commands.speaking import speak
 from triparty.commands.words import AuthorityWord, KindWord
 from triparty.i18n import _
 
@@ -150,11 +151,11 @@ def check(ctx: typer.Context, meeting: Ordinal, json: Json = False) -> None:
     if json:
         answer_json(findings)
     elif not findings:
-        print(_("Nothing speaks against freezing the agenda."))
+        speak(_("Nothing speaks against freezing the agenda."))
     else:
         for finding in findings:
             word = _("must be mended") if finding.severity == "error" else _("please look")
-            print(f"{word}: {finding.sentence}")
+            speak(f"{word}: {finding.sentence}")
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
 

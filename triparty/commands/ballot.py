@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from triparty.commands.desk import Json, answer_json, answer_rows
+from triparty.commands.speaking import speak
 from triparty.i18n import _, language
 
 
@@ -48,7 +49,7 @@ def rules(json: Json = False) -> None:
 def _tell(result: dict[str, Any]) -> None:
     """Print one result for people."""
     name = f"{result['ballot']}: " if "ballot" in result else ""
-    print(name + (_("carried") if result["passed"] else _("not carried")) + f" ({result['rule']})")
+    speak(name + (_("carried") if result["passed"] else _("not carried")) + f" ({result['rule']})")
     headings = (_("Group"), _("Result"), _("Needed"), _("In favour"), _("Short by"))
     groups = [
         (
@@ -62,4 +63,4 @@ def _tell(result: dict[str, Any]) -> None:
     ]
     answer_rows(headings, groups, empty="")
     for reason in result["reasons"]:
-        print(f"- {reason}")
+        speak(f"- {reason}")

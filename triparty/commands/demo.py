@@ -10,6 +10,7 @@ import typer
 
 from triparty.commands.desk import Desk, Json, answer_json
 from triparty.commands.opening import in_terminal, open_database, open_program
+from triparty.commands.speaking import speak
 from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 from triparty.settings import Settings
@@ -33,7 +34,7 @@ def demo(
     def say(sentence: str) -> None:
         done.append(sentence)
         if not json:
-            print(sentence)
+            speak(sentence)
 
     papers = _build(chosen, say)
     written = [str(path) for path, was_written in papers if was_written]
@@ -42,9 +43,9 @@ def demo(
         answer_json({"database": str(chosen.database_file), "did": done, "papers": written, "kept": kept})
         return
     for path in written:
-        print(path)
+        speak(path)
     if kept:
-        print(
+        speak(
             ngettext(
                 "{count} paper was in {folder} already and stays as it is.",
                 "{count} papers were in {folder} already and stay as they are.",
@@ -53,7 +54,7 @@ def demo(
         )
     if in_terminal():
         raise typer.Exit(open_program(chosen))
-    print(_("Look at it with: triparty --data {folder}").format(folder=folder))
+    speak(_("Look at it with: triparty --data {folder}").format(folder=folder))
 
 
 def _build(chosen: Settings, say: Callable[[str], None]) -> list[tuple[Path, bool]]:

@@ -11,6 +11,7 @@ import typer
 
 from triparty.commands.opening import open_database
 from triparty.commands.plain import plain
+from triparty.commands.speaking import speak
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.settings import Settings
@@ -63,14 +64,22 @@ def answer(value: object, sentence: str, *, json: bool) -> None:
     if json:
         answer_json(value)
     else:
-        print(_one_line(sentence))
+        speak(_one_line(sentence))
 
 
 def answer_json(value: object) -> None:
-    """Print rows or values as JSON, text as it is where the output can carry it."""
+    """Print rows or values as JSON, text as it is where the output can carry it; signs that steer are spelled out."""
     in_utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
     text = dumps(plain(value), ensure_ascii=not in_utf8, indent=2)
-    print(text.encode("utf-8", "replace").decode("utf-8"))  # a lone surrogate is no text
+    speak(_spelled_out(text.encode("utf-8", "replace").decode("utf-8")))  # a lone surrogate is no text
+
+
+def _spelled_out(text: str) -> str:
+    """JSON with every sign that a terminal would obey written as its number: the same value, harmless to print."""
+    from meetings_db.text import clean
+
+    unsafe = {sign for sign in set(text) if not clean(sign)}
+    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in unsafe})
 
 
 def typed_text(text: str) -> str:
@@ -89,7 +98,7 @@ def typed_text(text: str) -> str:
 def answer_rows(headings: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
     """Print rows under their headings, aligned by cells; `empty` says what to do when there are none."""
     if not rows:
-        print(empty)
+        speak(empty)
         return
     from rich.cells import cell_len
 
@@ -97,7 +106,7 @@ def answer_rows(headings: Sequence[str], rows: Sequence[Sequence[object]], *, em
     widths = [max(cell_len(line[column]) for line in lines) for column in range(len(headings))]
     for line in lines:
         padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
-        print("  ".join(padded).rstrip())
+        speak("  ".join(padded).rstrip())
 
 
 def answer_facts(facts: Mapping[str, object]) -> None:
@@ -106,7 +115,7 @@ def answer_facts(facts: Mapping[str, object]) -> None:
 
     width = max(cell_len(name) for name in facts)
     for name, value in facts.items():
-        print(f"{name}{' ' * (width - cell_len(name))}  {_one_line(value)}".rstrip())
+        speak(f"{name}{' ' * (width - cell_len(name))}  {_one_line(value)}".rstrip())
 
 
 def _one_line(value: object) -> str:

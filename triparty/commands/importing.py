@@ -12,6 +12,7 @@ from triparty import problems, settings
 from triparty.commands.desk import Desk, Json, answer_json, answer_rows, desk_of
 from triparty.commands.finding import estate_called
 from triparty.commands.plain import plain
+from triparty.commands.speaking import speak
 from triparty.commands.times import now
 from triparty.commands.words import VERDICTS, FileWord, said
 from triparty.i18n import _, ngettext
@@ -65,7 +66,7 @@ def take_in_files(
             if len(files) == 1 or not problems.is_expected(problem):
                 raise
             failed = True
-            print(problems.say(problem), file=sys.stderr)
+            speak(problems.say(problem), wrong=True)
             answered = {"file": str(file), "error": problems.say(problem)}
         found.append(answered)
     if json:
@@ -209,8 +210,8 @@ def _tell_preview(seen: "Preview") -> None:
     _tell_file(seen)
     lines = [(row.number, said(VERDICTS, row.verdict), *row.cells, "; ".join(row.reasons)) for row in seen.rows]
     answer_rows((_("Row"), _("Verdict"), *seen.headings, _("Reasons")), lines, empty=_("There are no rows."))
-    print(_counted(seen.counts))
-    print(_("Nothing was changed."))
+    speak(_counted(seen.counts))
+    speak(_("Nothing was changed."))
 
 
 def _tell_done(seen: "Preview", done: "TakenIn") -> None:
@@ -221,9 +222,9 @@ def _tell_done(seen: "Preview", done: "TakenIn") -> None:
     lines = [(row.number, said(VERDICTS, row.verdict), "; ".join(row.reasons)) for row in shown]
     if lines:
         answer_rows((_("Row"), _("Verdict"), _("Reasons")), lines, empty="")
-    print(_counted(done.counts))
+    speak(_counted(done.counts))
     if doubtful:
-        print(
+        speak(
             ngettext(
                 "{count} of the new rows is doubtful: read its reason above, and edit what was entered wrong.",
                 "{count} of the new rows are doubtful: read the reasons above, and edit what was entered wrong.",
@@ -231,28 +232,28 @@ def _tell_done(seen: "Preview", done: "TakenIn") -> None:
             ).format(count=len(doubtful))
         )
     if done.kept:
-        print(
+        speak(
             _("{file} was there with other content and stays as it is: somebody may have corrected it.").format(
                 file=done.kept
             )
         )
     if done.rejects:
-        print(
+        speak(
             _("The rows not taken in are in {file}, with the reasons: correct them there and import it.").format(
                 file=done.rejects
             )
         )
     if done.problem:
-        print(done.problem, file=sys.stderr)
+        speak(done.problem, wrong=True)
 
 
 def _tell_file(seen: "Preview") -> None:
     """Print what was found around the rows."""
-    print(f"{seen.path}")
+    speak(f"{seen.path}")
     for skip in seen.skipped:
-        print(_("Row {number}: left out, {reason}").format(number=skip.number, reason=skip.reason))
+        speak(_("Row {number}: left out, {reason}").format(number=skip.number, reason=skip.reason))
     if seen.unknown_columns:
-        print(
+        speak(
             _("Columns not used: {names}. Name one with --column HEADER=FIELD.").format(
                 names=_(", ").join(seen.unknown_columns)
             )
@@ -274,6 +275,8 @@ def _progress(what: str) -> Iterator[Progress | None]:
     from rich.progress import Progress as Bar
     from rich.text import Text
 
+    from meetings_db.text import clean_line
+
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(Text(what).markup, total=None)
+        task = bar.add_task(Text(clean_line(what)).markup, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

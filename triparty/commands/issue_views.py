@@ -1,5 +1,6 @@
 """The lists of `triparty issue`: every issue that a filter lets through, and the whole life of one."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,9 +8,10 @@ import typer
 from triparty.commands.desk import Json, answer_facts, answer_json, answer_rows, desk_of
 from triparty.commands.finding import estate_called, issue_called
 from triparty.commands.plain import plain
+from triparty.commands.speaking import speak
 from triparty.commands.times import shown
 from triparty.commands.words import EVENTS, ISSUE_STATUSES, ROUTES, SEVERITIES, AnyRouteWord, said
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from meetings_db.models import IssueEvent
@@ -31,12 +33,12 @@ def list_issues(
     category: Annotated[str, typer.Option(help=_("Of one category."))] = "",
     route: Annotated[AnyRouteWord | None, typer.Option(help=_("On one way; none are those not yet triaged."))] = None,
     text: Annotated[str, typer.Option(help=_("Whose number, title, place or story holds these words."))] = "",
-    limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 1000,
+    limit: Annotated[int | None, typer.Option(min=1, help=_("At most so many; all unless told."))] = None,
     json: Json = False,
 ) -> None:
     """List issues, newest report first."""
     from meetings_db.models import Route
-    from meetings_db.queries.visits import IssueFilter, issue_lines
+    from meetings_db.queries.visits import IssueFilter, count_issues, issue_lines
 
     if still_open + every + ended > 1:
         raise typer.BadParameter(_("Choose one of --open, --all and --ended."))
@@ -48,7 +50,7 @@ def list_issues(
         standing="all" if every else "ended" if ended else "open",
         route=Route(route) if route else None,
     )
-    rows = desk.db.read(issue_lines, desk.community.id, where, limit=limit)
+    rows = desk.db.read(issue_lines, desk.community.id, where, limit=limit or sys.maxsize)
     if json:
         answer_json(rows)
         return
@@ -72,6 +74,8 @@ def list_issues(
         lines,
         empty=_("No issue here. `triparty issue list --all` shows every one."),
     )
+    if len(rows) == limit and (more := desk.db.read(count_issues, desk.community.id, where) - limit):
+        speak(ngettext("{count} more is not shown.", "{count} more are not shown.", more).format(count=more))
 
 
 def show(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER")], json: Json = False) -> None:
@@ -118,7 +122,7 @@ def _tell(life: "IssueLife") -> None:
             _("Details"): issue.details,
         }
     )
-    print()
+    speak()
     lines = [
         (shown(event.at), said(EVENTS, event.kind), _about(event), event.note, event.actor) for event in life.events
     ]

@@ -9,6 +9,7 @@ import typer
 from triparty.commands.desk import Json, answer_facts, answer_json, answer_rows, desk_of
 from triparty.commands.finding import room_called
 from triparty.commands.plain import plain
+from triparty.commands.speaking import speak
 from triparty.commands.times import now, shown
 from triparty.commands.words import (
     ACTION_STATUSES,
@@ -138,7 +139,7 @@ def tell_ballot(sheet: "BallotSheet") -> None:
     ballot = sheet.ballot
     outcome = _("carried") if ballot.passed else _("not carried")
     annulled = _(" (annulled)") if ballot.annulled_reason else ""
-    print(
+    speak(
         _("Round {round}, {rule}: {outcome}").format(round=ballot.round, rule=ballot.rule, outcome=outcome) + annulled
     )
     headings = (_("Party"), _("Present"), _("Yes"), _("No"), _("Abstained"), _("Invalid"), _("Recused"))
@@ -156,7 +157,7 @@ def tell_ballot(sheet: "BallotSheet") -> None:
     ]
     answer_rows(headings, lines, empty="")
     for reason in loads(ballot.result)["reasons"] if ballot.result else ():
-        print(f"- {reason}")
+        speak(f"- {reason}")
 
 
 def _stands(room: "MeetingRoom", who: "Participant") -> str | None:
@@ -167,7 +168,7 @@ def _stands(room: "MeetingRoom", who: "Participant") -> str | None:
 
 def _tell_people(room: "MeetingRoom") -> None:
     """Print who is invited and how they stand."""
-    print()
+    speak()
     lines = [
         (
             said(PARTIES, who.party),
@@ -187,7 +188,7 @@ def _tell_items(room: "MeetingRoom") -> None:
     """Print the agenda."""
     from triparty.rules.authority import outcome
 
-    print()
+    speak()
     lines = [
         (
             item.position,
@@ -213,8 +214,8 @@ def _tell_ballots(room: "MeetingRoom") -> None:
     """Print every round of voting."""
     for item in room.items:
         for sheet in room.ballots.get(item.id, []):
-            print()
-            print(_("Item {number}: {motion}").format(number=item.position, motion=sheet.ballot.motion))
+            speak()
+            speak(_("Item {number}: {motion}").format(number=item.position, motion=sheet.ballot.motion))
             tell_ballot(sheet)
 
 
@@ -223,7 +224,7 @@ def _tell_actions(room: "MeetingRoom") -> None:
     actions = sorted((action for own in room.actions.values() for action in own), key=lambda action: action.number)
     if not actions:
         return
-    print()
+    speak()
     lines = [
         (action.number, action.what, action.owner, action.due_on, said(ACTION_STATUSES, action.status))
         for action in actions

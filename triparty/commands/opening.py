@@ -4,11 +4,15 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from triparty.commands.speaking import speak
 from triparty.i18n import _
 from triparty.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from meetings_db.engine import Database
+
+_KINDS = ("postgresql", "sqlite")
+_EXAMPLE = "postgresql://user:password@server/triparty"
 
 
 def open_database(chosen: Settings) -> "Database":
@@ -26,12 +30,21 @@ def _shared(chosen: Settings) -> "Database":
 
     from meetings_db.engine import Database
 
+    url = chosen.url or ""
+    scheme, colon, _rest = url.partition("://")
+    if colon and scheme.partition("+")[0] not in _KINDS:
+        raise SettingsError(
+            _(
+                "The database of the settings is of the kind {kind}, which this program does not know. "
+                "Write it like {example}, or leave it out to keep everything in a file."
+            ).format(kind=scheme, example=_EXAMPLE)
+        )
     try:
-        return Database(chosen.url or "", actor=chosen.officer)
+        return Database(url, actor=chosen.officer)
     except (ArgumentError, ImportError) as problem:
         raise SettingsError(
             _("The database of the settings cannot be used: {problem}. Write it like {example}.").format(
-                problem=problem, example="postgresql://user:password@server/triparty"
+                problem=problem, example=_EXAMPLE
             )
         ) from problem
 
@@ -44,12 +57,10 @@ def in_terminal() -> bool:
 def open_program(chosen: Settings) -> int:
     """Open the screens; returns the exit code."""
     if not in_terminal():
-        print(
-            _("This is no terminal that can show the program. `triparty --help` lists the commands."), file=sys.stderr
-        )
+        speak(_("This is no terminal that can show the program. `triparty --help` lists the commands."), wrong=True)
         return 1
     if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
-        print("triparty: 终端编码不是 UTF-8 / this terminal is not UTF-8: LANG=C.UTF-8 triparty", file=sys.stderr)
+        speak("triparty: 终端编码不是 UTF-8 / this terminal is not UTF-8: LANG=C.UTF-8 triparty", wrong=True)
         return 2
     from triparty.app import TripartyApp
 

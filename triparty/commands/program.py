@@ -48,8 +48,15 @@ def program(argv: list[str]) -> None:
         import_module(f"triparty.commands.{noun}").add_to(parser)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a sign the terminal does not know is no reason to stop
+    streams = sys.stdout, sys.stderr
     try:
         parser(args=argv, prog_name="triparty")
+    except SystemExit:
+        if sys.stdout is streams[0]:
+            raise
+        # The parser puts others in their place when the reader has gone, and calls that a failure.
+        sys.stdout, sys.stderr = streams
+        raise BrokenPipeError from None
     finally:
         if sys.stdout is not None:
             sys.stdout.flush()  # whoever read our output may have gone: better told here than at the exit

@@ -9,6 +9,7 @@ from triparty.commands.desk import Json, answer, answer_json, desk_of, typed_tex
 from triparty.commands.finding import item_called, participant_called, room_called
 from triparty.commands.meeting_views import Ordinal, ballot_facts, tell_ballot
 from triparty.commands.plain import plain
+from triparty.commands.speaking import speak
 from triparty.commands.times import moment_or_now, now
 from triparty.commands.words import ITEM_STATUSES, PRESENCES, OutcomeWord, said
 from triparty.i18n import _
@@ -161,7 +162,7 @@ def vote(
     if json:
         answer_json(ballot_facts(sheet))
     else:
-        print(_("Item {number}: {motion}").format(number=item.position, motion=sheet.ballot.motion))
+        speak(_("Item {number}: {motion}").format(number=item.position, motion=sheet.ballot.motion))
         tell_ballot(sheet)
 
 

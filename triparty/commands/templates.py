@@ -7,6 +7,7 @@ import typer
 
 from triparty import settings
 from triparty.commands.desk import Desk, Json, answer_json, answer_rows, desk_of
+from triparty.commands.speaking import speak
 from triparty.commands.words import PAPERS, PaperWord, said
 from triparty.i18n import LANGUAGES, _
 from triparty.rules import RuleError
@@ -55,9 +56,9 @@ def check(
         answer_json(found)
     else:
         for each in found:
-            print(f"{each['file']}: " + (_("has mistakes") if each["problems"] else _("in order")))
+            speak(f"{each['file']}: " + (_("has mistakes") if each["problems"] else _("in order")))
             for problem in each["problems"]:
-                print(f"- {problem}")
+                speak(f"- {problem}")
     if any(each["problems"] for each in found):
         raise typer.Exit(1)
 
@@ -92,11 +93,11 @@ def export(
         answer_json({"written": written, "kept": kept, "in_use": use})
         return
     for name in written:
-        print(name)
+        speak(name)
     for name in kept:
-        print(_("{file} was there and stays as it is; --overwrite replaces it.").format(file=name))
+        speak(_("{file} was there and stays as it is; --overwrite replaces it.").format(file=name))
     if not use:
-        print(_("Papers are written from these once you say --use, or set templates in the settings."))
+        speak(_("Papers are written from these once you say --use, or set templates in the settings."))
 
 
 def _in_use(desk: Desk) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import typer
 
 from triparty.commands.desk import Json, answer_json, desk_of
+from triparty.commands.speaking import speak
 from triparty.i18n import _
 
 
@@ -20,8 +21,8 @@ def verify(ctx: typer.Context, json: Json = False) -> None:
     if json:
         answer_json({"whole": broken_at is None, "broken_at": broken_at, "database": desk.db.place})
     elif broken_at is None:
-        print(_("The history is whole and unchanged."))
+        speak(_("The history is whole and unchanged."))
     else:
-        print(_("The history does not fit at entry {number}: it was changed or cut there.").format(number=broken_at))
+        speak(_("The history does not fit at entry {number}: it was changed or cut there.").format(number=broken_at))
     if broken_at is not None:
         raise typer.Exit(1)

@@ -1,5 +1,6 @@
 """`triparty visit`: visits to the estates."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from triparty.commands.desk import Json, answer, answer_facts, answer_json, answer_rows, desk_of, typed_text
 from triparty.commands.finding import estate_called, visit_called
 from triparty.commands.plain import plain
+from triparty.commands.speaking import speak
 from triparty.commands.times import now, read_moment, shown
 from triparty.commands.words import ISSUE_STATUSES, said
 from triparty.i18n import _
@@ -28,14 +30,14 @@ def add_to(parser: typer.Typer) -> None:
 
 def list_visits(
     ctx: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 500,
+    limit: Annotated[int | None, typer.Option(min=1, help=_("At most so many; all unless told."))] = None,
     json: Json = False,
 ) -> None:
     """List the latest visits, newest first."""
     from meetings_db.queries.visits import visit_lines
 
     desk = desk_of(ctx)
-    rows = desk.db.read(visit_lines, desk.community.id, limit)
+    rows = desk.db.read(visit_lines, desk.community.id, limit or sys.maxsize)
     if json:
         answer_json(rows)
         return
@@ -65,7 +67,7 @@ def show(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMB
             _("Settled"): visit.settled,
         }
     )
-    print()
+    speak()
     lines = [(issue.number, issue.title, said(ISSUE_STATUSES, issue.status)) for issue in life.issues]
     answer_rows((_("Number"), _("Issue"), _("Status")), lines, empty=_("It brought in no issue."))
 
