@@ -52,7 +52,7 @@ _SQLITE_PROBLEMS: dict[int, type[DatabaseProblem]] = {
     sqlite3.SQLITE_BUSY: Locked,
     sqlite3.SQLITE_LOCKED: Locked,
     sqlite3.SQLITE_FULL: NoRoom,
-    sqlite3.SQLITE_IOERR: NoRoom,
+    sqlite3.SQLITE_IOERR: Unreachable,
     sqlite3.SQLITE_READONLY: ReadOnly,
     sqlite3.SQLITE_PERM: ReadOnly,
     sqlite3.SQLITE_CORRUPT: NotADatabase,

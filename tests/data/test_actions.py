@@ -189,3 +189,17 @@ def test_final_minutes_take_no_more_actions_but_their_actions_go_on(db: Database
     db.run(finalise_minutes, room.meeting.id, unsaid)
     assert "minutes are final" in refused(db, assign_action, place.id, LAMP, item_id=item)
     assert step(db, action, STEP.STARTED).status is ActionStatus.DOING
+
+
+def test_an_issue_whose_actions_were_done_before_it_was_settled_is_done(db: Database) -> None:
+    place = a_community(db)
+    issue = an_issue(db, place)
+    room = a_meeting_in_session(db, place, issues=(issue,))
+    action = an_action(db, place, item_id=room.items[0].id, at=after(1))
+    step(db, action, STEP.SUBMITTED, at=after(2))
+    step(db, action, STEP.CLOSED, at=after(3))
+    assert db.read(issue_life, issue.id).issue.status is IssueStatus.ON_AGENDA
+    db.run(settle_item, room.items[0].id, ItemStatus.AGREED, "换灯", after(5))
+    assert db.read(issue_life, issue.id).issue.status is IssueStatus.DONE
+    db.run(settle_item, room.items[0].id, ItemStatus.DEFERRED, "再议", after(6))
+    assert db.read(issue_life, issue.id).issue.status is IssueStatus.ACCEPTED

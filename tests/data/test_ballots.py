@@ -175,6 +175,19 @@ def test_a_failed_ballot_may_be_followed_by_a_second_round_and_a_carried_one_sta
     assert "carried already" in refused(db, hold_ballot, item, rule, "三", ALL_YES, after(10))
 
 
+def test_what_a_ballot_carried_is_settled_otherwise_only_when_it_is_annulled(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车秩序")
+    item = room.items[0].id
+    db.run(hold_ballot, item, "majority-all", "一", TWO_TO_ONE, after(5))
+    db.run(settle_item, item, ItemStatus.DEFERRED, "再议", after(6))
+    sheet = db.run(hold_ballot, item, "majority-all", "二", ALL_YES, after(7))
+    for status in (ItemStatus.AGREED, ItemStatus.DEFERRED):
+        assert "Annul that ballot" in refused(db, settle_item, item, status, "三")
+    assert items_of(db, room.meeting.id)[0].conclusion == "二"
+    db.run(annul_ballot, sheet.ballot.id, "票数有误")
+    assert db.run(settle_item, item, ItemStatus.DEFERRED, "三").conclusion == "三"
+
+
 def test_an_annulled_ballot_keeps_its_counts_and_opens_its_item_again(db: Database) -> None:
     place = a_community(db)
     issue = an_issue(db, place)

@@ -136,8 +136,36 @@ def test_an_issue_is_closed_with_a_word_and_reopened_with_a_reason(db: Database)
     assert "Say why" in refused(db, reopen_issue, issue.id, "")
     again = db.run(reopen_issue, issue.id, "又灭了", after(2))
     assert (again.status, again.route) == (IssueStatus.ACCEPTED, Route.JOINT_MEETING)
-    assert "Only a closed issue" in refused(db, reopen_issue, issue.id, "x")
+    assert "Only an issue that was closed or decided" in refused(db, reopen_issue, issue.id, "x")
     assert [event.kind for event in life_of(db, issue)][-2:] == [KIND.CLOSED, KIND.REOPENED]
+
+
+def test_what_a_meeting_decided_is_sent_on_its_way_only_when_reopened(db: Database) -> None:
+    place = a_community(db)
+    issue = an_issue(db, place)
+    room = a_meeting_in_session(db, place, issues=(issue,))
+    db.run(settle_item, room.items[0].id, ItemStatus.AGREED, "换灯")
+    told = refused(db, triage, issue.id, Route.OWNERS)
+    assert told == f"{issue.number} was decided by a meeting. Reopen it first."
+    assert db.run(reopen_issue, issue.id, "方案有变").status is IssueStatus.ACCEPTED
+    assert db.run(triage, issue.id, Route.OWNERS).route is Route.OWNERS
+
+
+def test_a_deed_on_an_issue_somebody_changed_meanwhile_is_shown_what_is_there(db: Database) -> None:
+    place = a_community(db)
+    issue = an_issue(db, place)
+    db.run(edit_issue, issue.id, issue.version, typed_issue("改名"), place.estate.id)
+    for deed in (
+        lambda session, version: triage(session, issue.id, Route.OWNERS, version=version),
+        lambda session, version: close_issue(session, issue.id, "办结", version=version),
+        lambda session, version: reopen_issue(session, issue.id, "又来", version=version),
+    ):
+        with pytest.raises(StaleSave) as told:
+            db.run(deed, issue.version)
+        assert isinstance(told.value.theirs, Issue)
+        now = told.value.theirs
+        assert now.title == "改名"
+        db.run(deed, now.version)
 
 
 def test_merging_adds_the_reporters_up_and_tells_both(db: Database) -> None:

@@ -162,3 +162,15 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
 async def test_the_asynchronous_doors_do_the_same(db: Database) -> None:
     community = await db.run_async(found_community, CommunityBase(name="晨光社区"))
     assert await db.read_async(names) == [community.name]
+
+
+def test_a_disk_that_fails_is_not_said_to_be_full(file: Path) -> None:
+    def fail(_session: Session) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise sa.exc.OperationalError("COMMIT", {}, error)
+
+    with opened(sa.URL.create("sqlite", database=str(file))) as db, pytest.raises(Unreachable) as told:
+        db.run(fail)
+    assert "disk I/O error" in problems.say(told.value)
+    assert "room" not in problems.say(told.value)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from meetings_db.models import (
     FINISHED,
@@ -15,7 +15,6 @@ from meetings_db.models import (
     Community,
     Issue,
     IssueEventKind,
-    IssueStatus,
     Meeting,
     MeetingStatus,
     Party,
@@ -26,7 +25,7 @@ from triparty.rules import RuleError
 from triparty.rules.actions import STEPS, check_step
 from triparty.rules.numbering import action_number
 from triparty.services.clock import local_year, moment
-from triparty.services.issues import tell
+from triparty.services.issues import finish, tell
 from triparty.services.kept import change, find, find_version
 from triparty.services.numbers import next_number
 
@@ -126,10 +125,7 @@ def _record(
 
 def _tell_done(session: Session, action: Action, issue: Issue, at: datetime) -> None:
     """Let the issue show an action that was done and verified; it is done itself when the last of them is."""
-    statuses = session.exec(select(Action.status).where(Action.issue_id == issue.id)).all()
-    finished = all(status in FINISHED for status in statuses)
-    if issue.status is IssueStatus.DECIDED and finished and ActionStatus.CLOSED in statuses:
-        issue.status = IssueStatus.DONE
+    finish(session, issue)
     if action.status is ActionStatus.CLOSED:
         tell(session, issue, IssueEventKind.DONE, at, action.what, subject=action.number)
     session.flush()

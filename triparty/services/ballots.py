@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from meetings_db.models import (
     THREE_PARTIES,
@@ -32,9 +32,9 @@ from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballots import BallotRule, Count, Result, decide
 from triparty.rules.presence import Quorum, present_at, quorum
 from triparty.services.clock import moment
-from triparty.services.issues import tell
+from triparty.services.issues import SETTLED_BY_MEETING, tell
 from triparty.services.kept import find
-from triparty.services.meetings import settle_item
+from triparty.services.meetings import carried, settle
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def hold_ballot(
     session.add_all(counts)
     session.flush()
     outcome = ItemStatus.AGREED if result.passed else ItemStatus.NOT_AGREED
-    settle_item(session, item_id, outcome, matter, now)
+    settle(session, item, outcome, matter, now)
     return BallotSheet(ballot, counts)
 
 
@@ -166,7 +166,7 @@ def _reopen(session: Session, item: AgendaItem, at: datetime | None) -> None:
     if item.issue_id is None:
         return
     issue = find(session, Issue, item.issue_id)
-    if issue.status in (IssueStatus.DECIDED, IssueStatus.ACCEPTED):
+    if issue.status in (IssueStatus.ACCEPTED, *SETTLED_BY_MEETING):
         issue.status = IssueStatus.ON_AGENDA
         ordinal = str(find(session, Meeting, item.meeting_id).ordinal)
         tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=ordinal)
@@ -185,8 +185,7 @@ def _numbers(votes: Votes) -> tuple[int, int, int, int, int]:
 
 def _next_round(session: Session, item: AgendaItem) -> int:
     """The next round's number; a ballot that carried stands."""
-    carried = (Ballot.item_id == item.id, col(Ballot.passed).is_(True), Ballot.annulled_reason == "")
-    if session.exec(select(Ballot).where(*carried)).first():
+    if carried(session, item):
         raise RuleError(_("The item was carried already. Annul that ballot before a new one."))
     return (session.exec(select(func.max(Ballot.round)).where(Ballot.item_id == item.id)).one() or 0) + 1
 

@@ -3,10 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from meetings_db.models import (
     ENDED,
+    FINISHED,
+    Action,
+    ActionStatus,
     Estate,
     Issue,
     IssueBase,
@@ -22,6 +25,9 @@ from triparty.rules.numbering import issue_number
 from triparty.services.clock import local_year, moment
 from triparty.services.kept import change, find, find_version
 from triparty.services.numbers import next_number
+
+SETTLED_BY_MEETING = (IssueStatus.DECIDED, IssueStatus.DONE)
+"""What a meeting decided, and what came of it."""
 
 
 def raise_issue(
@@ -72,10 +78,20 @@ def edit_issue(session: Session, issue_id: UUID, version: int, typed: IssueBase,
     return issue
 
 
-def triage(session: Session, issue_id: UUID, route: Route, note: str = "", at: datetime | None = None) -> Issue:
+def triage(
+    session: Session,
+    issue_id: UUID,
+    route: Route,
+    note: str = "",
+    at: datetime | None = None,
+    *,
+    version: int | None = None,
+) -> Issue:
     """Decide the way an issue takes; a refusal must say why, because the reporter is told."""
-    issue = find(session, Issue, issue_id)
+    issue = _found(session, issue_id, version)
     _refuse_ended(issue)
+    if issue.status in SETTLED_BY_MEETING:
+        raise RuleError(_("{number} was decided by a meeting. Reopen it first.").format(number=issue.number))
     if issue.status is IssueStatus.ON_AGENDA:
         raise RuleError(_("{number} is on an agenda. Take it off first.").format(number=issue.number))
     _send(session, issue, route, note, moment(at))
@@ -102,9 +118,11 @@ def merge_issues(session: Session, keep_id: UUID, other_id: UUID, at: datetime |
     return kept
 
 
-def close_issue(session: Session, issue_id: UUID, note: str, at: datetime | None = None) -> Issue:
+def close_issue(
+    session: Session, issue_id: UUID, note: str, at: datetime | None = None, *, version: int | None = None
+) -> Issue:
     """End an issue, saying what became of it."""
-    issue = find(session, Issue, issue_id)
+    issue = _found(session, issue_id, version)
     _refuse_ended(issue)
     if not note.strip():
         raise RuleError(_("Say what became of it: that is what the reporter will be told."))
@@ -115,11 +133,13 @@ def close_issue(session: Session, issue_id: UUID, note: str, at: datetime | None
     return issue
 
 
-def reopen_issue(session: Session, issue_id: UUID, note: str, at: datetime | None = None) -> Issue:
-    """Take a closed issue up again, saying why."""
-    issue = find(session, Issue, issue_id)
-    if issue.status is not IssueStatus.CLOSED:
-        raise RuleError(_("Only a closed issue can be reopened."))
+def reopen_issue(
+    session: Session, issue_id: UUID, note: str, at: datetime | None = None, *, version: int | None = None
+) -> Issue:
+    """Take up again what was closed, or decided by a meeting, saying why."""
+    issue = _found(session, issue_id, version)
+    if issue.status not in (IssueStatus.CLOSED, *SETTLED_BY_MEETING):
+        raise RuleError(_("Only an issue that was closed or decided can be reopened."))
     if not note.strip():
         raise RuleError(_("Say why: the reason stays on record."))
     issue.status = IssueStatus.ACCEPTED
@@ -152,6 +172,20 @@ def tell(
     session.add(event)
     session.flush()
     return event
+
+
+def finish(session: Session, issue: Issue) -> None:
+    """A decided issue is done once all its actions are finished and one of them was verified."""
+    statuses = session.exec(select(Action.status).where(Action.issue_id == issue.id)).all()
+    finished = all(status in FINISHED for status in statuses)
+    if issue.status is IssueStatus.DECIDED and finished and ActionStatus.CLOSED in statuses:
+        issue.status = IssueStatus.DONE
+    session.flush()
+
+
+def _found(session: Session, issue_id: UUID, version: int | None) -> Issue:
+    """The issue; when the caller says which version was on the screen, that one and no later."""
+    return find(session, Issue, issue_id) if version is None else find_version(session, Issue, issue_id, version)
 
 
 def _send(session: Session, issue: Issue, route: Route, note: str, at: datetime) -> None:

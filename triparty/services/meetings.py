@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from meetings_db.models import (
     SETTLED,
     AgendaItem,
+    Ballot,
     Issue,
     IssueEventKind,
     IssueStatus,
@@ -23,7 +24,7 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.authority import refuse_claims
 from triparty.services.clock import moment
-from triparty.services.issues import tell
+from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
 from triparty.services.kept import find, find_version
 
 
@@ -104,20 +105,35 @@ def write_notes(session: Session, item_id: UUID, version: int, notes: str) -> Ag
 def settle_item(
     session: Session, item_id: UUID, status: ItemStatus, conclusion: str = "", at: datetime | None = None
 ) -> AgendaItem:
-    """Settle an item: agreed, not agreed, noted, or put off; its issue goes on accordingly."""
+    """Settle an item: agreed, not agreed, noted, or put off; its issue goes on accordingly.
+
+    Refused where a ballot carried the item: that stands until it is annulled.
+    """
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
+    if carried(session, item):
+        raise RuleError(_("A ballot carried this item. Annul that ballot before the item is settled otherwise."))
+    return settle(session, item, status, conclusion, moment(at))
+
+
+def carried(session: Session, item: AgendaItem) -> bool:
+    """Whether a ballot that carried stands on the item."""
+    where = (Ballot.item_id == item.id, col(Ballot.passed).is_(True), Ballot.annulled_reason == "")
+    return session.exec(select(Ballot.id).where(*where).limit(1)).first() is not None
+
+
+def settle(session: Session, item: AgendaItem, status: ItemStatus, conclusion: str, at: datetime) -> AgendaItem:
+    """Settle an item of a running meeting, by word or by the ballot that was just held on it."""
     if status not in SETTLED:
         raise RuleError(_("Say what became of the item."))
     conclusion = clean(conclusion).strip() or item.conclusion
     if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not conclusion:
         raise RuleError(_("Write down what was agreed."))
     refuse_claims(item.authority, conclusion, item.title)
-    now = moment(at)
-    item.status, item.ended_at, item.started_at = status, now, item.started_at or now
+    item.status, item.ended_at, item.started_at = status, at, item.started_at or at
     item.conclusion = conclusion
     if item.issue_id is not None:
-        _tell_issue(session, item, now)
+        _tell_issue(session, item, at)
     session.flush()
     return item
 
@@ -151,12 +167,13 @@ def _refuse_unless_in_session(session: Session, item: AgendaItem) -> None:
 
 
 def _tell_issue(session: Session, item: AgendaItem, at: datetime) -> None:
-    """Let an item's outcome show in its issue: decided, or back in the pool."""
+    """Let an item's outcome show in its issue: decided, done when all its actions are, or back in the pool."""
     issue = find(session, Issue, item.issue_id) if item.issue_id else None
-    if issue is None or issue.status not in (IssueStatus.ON_AGENDA, IssueStatus.DECIDED, IssueStatus.ACCEPTED):
+    if issue is None or issue.status not in (IssueStatus.ON_AGENDA, IssueStatus.ACCEPTED, *SETTLED_BY_MEETING):
         return
     decided = item.status is ItemStatus.AGREED
     issue.status = IssueStatus.DECIDED if decided else IssueStatus.ACCEPTED
     kind = IssueEventKind.DECIDED if decided else IssueEventKind.DISCUSSED
     ordinal = str(find(session, Meeting, item.meeting_id).ordinal)
     tell(session, issue, kind, at, item.conclusion, subject=ordinal)
+    finish(session, issue)
