@@ -9,7 +9,6 @@ from sqlmodel import Session
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from meetings_db.errors import NoRoom
 from meetings_db.models import (
     AgendaItemBase,
     Authority,
@@ -22,17 +21,15 @@ from meetings_db.models import (
     PresenceKind,
     Standing,
 )
-from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from meetings_db.queries.meetings import meeting_room
 from tests.journeys.hands import press, settle, write
-from tests.journeys.meeting_setup import PEOPLE, OneScreen, Setting, ready
-from triparty.screens.meeting_room import MeetingRoomScreen
+from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, room_screen, shown
+from tests.journeys.meeting_setup import PEOPLE, Setting, ready
 from triparty.screens.meeting_room.ballot import BallotPanel
-from triparty.screens.meeting_room.notes import Notes
 from triparty.screens.meeting_room.presence import PresencePanel
-from triparty.services import agendas, directory, meetings
+from triparty.services import agendas, directory
 from triparty.widgets.prompt import PromptLine
 
-WIDE, NARROW = (120, 40), (80, 24)
 SPECIAL = "11:02 [/b] {{ x }} [@click=app.quit]stop[/] 已劝离"
 
 
@@ -42,28 +39,6 @@ def setting(tmp_path: Path) -> Setting:
     return ready(tmp_path)
 
 
-def app_of(setting: Setting) -> OneScreen:
-    """The meeting room of that meeting."""
-    return OneScreen(MeetingRoomScreen(setting.db, setting.settings, setting.meeting_id))
-
-
-def kept(setting: Setting) -> MeetingRoom:
-    """The meeting as it is in the database."""
-    return setting.db.read(meeting_room, setting.meeting_id)
-
-
-def shown(pilot: Pilot[Any], selector: str) -> str:
-    """What a part of the screen says."""
-    return str(pilot.app.screen.query_one(selector, Static).content)
-
-
-def room_screen(pilot: Pilot[Any]) -> MeetingRoomScreen:
-    """The screen under test."""
-    screen = pilot.app.screen
-    assert isinstance(screen, MeetingRoomScreen)
-    return screen
-
-
 def words_of(paper: Path) -> str:
     """What a Word file's tables say."""
     import docx
@@ -71,11 +46,6 @@ def words_of(paper: Path) -> str:
     return "\n".join(
         cell.text for table in docx.Document(str(paper)).tables for row in table.rows for cell in row.cells
     )
-
-
-async def everybody_there(pilot: Pilot[Any]) -> int:
-    """All five voters arrive, and the meeting opens."""
-    return await press(pilot, "a", "a", "b", "c", "d", "e", "escape", "o")
 
 
 async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> None:
@@ -300,108 +270,6 @@ async def test_an_agreement_without_a_ballot_has_its_sentence(setting: Setting) 
         assert kept(setting).items[1].status is ItemStatus.DEFERRED
 
 
-async def test_coming_back_finds_everything_as_it_was_left(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        await press(pilot, "right_square_bracket", "n")
-        await write(pilot, "half a wo")
-        # the program ends here, in the middle of a word
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await settle(pilot)
-        scene = room_screen(pilot).scene
-        assert scene is not None
-        assert scene.item is not None
-        assert scene.item.position == 2
-        assert pilot.app.screen.query_one(Notes).text == "half a wo"
-        assert "Residents✓" in room_screen(pilot).running_out.text
-
-
-async def test_own_saves_never_conflict(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        await press(pilot, "n")
-        notes = pilot.app.screen.query_one(Notes)
-        for word in ("one ", "two ", "three "):
-            notes.insert(word)
-            await pilot.press("ctrl+s")  # no waiting between the saves
-        await pilot.press("escape", "v", "u", "n")
-        notes.insert("four")
-        await pilot.press("escape", "right_square_bracket")
-        await settle(pilot)
-        first = kept(setting).items[0]
-        assert (first.notes, first.status) == ("one two three four", ItemStatus.AGREED)
-        assert not [each for each in pilot.app._notifications if each.severity == "error"]
-
-
-async def test_notes_of_two_desks_are_both_kept(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        first = kept(setting).items[0]
-        setting.db.run(meetings.write_notes, first.id, first.version, "theirs")
-        await press(pilot, "n")
-        await write(pilot, "mine")
-        await press(pilot, "escape")
-        assert kept(setting).items[0].notes == "theirs\n\nmine"
-        assert pilot.app.screen.query_one(Notes).text == "theirs\n\nmine"
-
-
-async def test_notes_of_two_desks_are_both_kept_when_the_program_ends(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        await press(pilot, "n")
-        await write(pilot, "mine")
-        first = kept(setting).items[0]
-        setting.db.run(meetings.write_notes, first.id, first.version, "theirs")
-        # the program ends here, before the pause that keeps
-    assert kept(setting).items[0].notes == "theirs\n\nmine"
-
-
-async def test_notes_read_while_others_are_typed_are_not_written_over(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        await press(pilot, "n")
-        await write(pilot, "mine")
-        first = kept(setting).items[0]
-        setting.db.run(meetings.write_notes, first.id, first.version, "theirs")
-        await room_screen(pilot).load()  # as after any deed: the screen knows theirs, the notes hold mine
-        await press(pilot, "escape")
-        assert kept(setting).items[0].notes == "theirs\n\nmine"
-        assert pilot.app.screen.query_one(Notes).text == "theirs\n\nmine"
-
-
-async def test_what_is_typed_while_notes_are_kept_stays(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        await press(pilot, "n")
-        await write(pilot, "mine")
-        notes = pilot.app.screen.query_one(Notes)
-        draft = notes.draft
-        assert draft is not None
-        first = kept(setting).items[0]
-        setting.db.run(meetings.write_notes, first.id, first.version, "theirs\n\nmine")
-        notes.insert(" and more")
-        notes.kept(draft, "theirs\n\nmine")
-        assert notes.text == "theirs\n\nmine and more"
-        await press(pilot, "escape")
-        assert kept(setting).items[0].notes == "theirs\n\nmine and more"
-
-
-async def test_notes_that_cannot_be_kept_at_the_end_are_left_on_the_terminal(
-    setting: Setting, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def full(*_args: object) -> None:
-        raise NoRoom("triparty.db", "disk full")
-
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        await press(pilot, "n")
-        await write(pilot, "half a [/b] word")
-        monkeypatch.setattr(setting.db, "run", full)
-    said = capsys.readouterr().err
-    assert "no room left" in said
-    assert "half a [/b] word" in said
-
-
 async def test_a_refused_line_stays_to_be_mended(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
@@ -412,16 +280,6 @@ async def test_a_refused_line_stays_to_be_mended(setting: Setting) -> None:
         await write(pilot, " mend the gate")
         await press(pilot, "enter")
         assert [action.what for action in kept(setting).actions[kept(setting).items[0].id]] == ["mend the gate"]
-
-
-async def test_who_has_the_floor_begins_the_note(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await everybody_there(pilot)
-        assert await press(pilot, "s", "b") == 2
-        await write(pilot, "asks why")
-        await press(pilot, "escape")
-        notes = kept(setting).items[0].notes
-        assert notes.endswith("Li Yi [/b] (Community): asks why")
 
 
 async def test_eighty_columns_keep_the_quorum_and_fold_the_rest(setting: Setting) -> None:
