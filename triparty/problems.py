@@ -123,7 +123,7 @@ def _database(error: Any) -> str:
 def _file(error: Any) -> str:
     """What is wrong with a file or folder."""
     if error.filename is None:
-        return _("What is said here could not be written: {problem}. Check the disk, then try again.").format(
+        return _("Not everything could be written: {problem}. Check the disk, then try again.").format(
             problem=error.strerror or str(error)
         )
     place = error.filename

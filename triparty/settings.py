@@ -68,11 +68,17 @@ class Settings:
 def load(environment: Mapping[str, str] | None = None, *, data: Path | None = None, lang: str = "") -> Settings:
     """The settings of this user. `TRIPARTY_…` of the environment goes before the file, `data` and `lang` before both.
 
-    Raises `SettingsError` for a file that is not TOML, names an unknown setting or gives it a wrong value.
+    Raises `SettingsError` for a file that is not TOML, names an unknown setting or gives it a wrong value, and for
+    a language the program does not speak, wherever it was asked for.
     """
     env = os.environ if environment is None else environment
     path = _folder(env, "TRIPARTY_CONFIG", "config") / FILE
-    typed = {**_read(path), **_from_environment(env)}
+    from_file = _read(path)
+    _refuse_foreign(from_file, str(path))
+    from_environment = _from_environment(env)
+    _refuse_foreign(from_environment, "TRIPARTY_…")
+    _refuse_foreign({"language": lang}, "--lang")
+    typed = {**from_file, **from_environment}
     if lang:
         typed["language"] = lang
     folder = data or (Path(str(typed["data"])) if "data" in typed else _folder(env, "TRIPARTY_DATA", "data"))
@@ -85,22 +91,26 @@ def load(environment: Mapping[str, str] | None = None, *, data: Path | None = No
         data=folder,
         papers=papers.expanduser().absolute(),
         templates=templates,
-        columns=_columns(typed.get("columns", {}), path),
+        columns=_columns(typed),
         file=path,
     )
 
 
 def save(settings: Settings, **changes: object) -> Settings:
-    """The settings with some words or columns changed, written beside the old file and renamed over it."""
+    """The settings with some words or columns changed, written beside the old file and renamed over it.
+
+    What the file says of other settings stays, whatever the environment says today; its comments are lost.
+    """
     changed = replace(settings, **changes)  # type: ignore[arg-type]
     kept = {**_read(settings.file), **changes}
-    lines = [
-        f"{name} = {json.dumps(str(value), ensure_ascii=False)}" for name, value in kept.items() if name != "columns"
-    ]
-    columns = [f"{_quoted(header)} = {_quoted(meaning)}" for header, meaning in changed.columns.items()]
+    columns = [f"{_quoted(header)} = {_quoted(meaning)}" for header, meaning in _columns(kept).items()]
+    lines = [f"{name} = {_quoted(str(value))}" for name, value in kept.items() if name != "columns" and value]
     settings.file.parent.mkdir(parents=True, exist_ok=True)
     beside = settings.file.with_suffix(".new")
-    beside.write_text("\n".join([*lines, "", "[columns]", *columns, ""]), encoding="utf-8")
+    with beside.open("wb") as file:
+        file.write("\n".join([*lines, "", "[columns]", *columns, ""]).encode("utf-8", "replace"))
+        file.flush()
+        os.fsync(file.fileno())
     os.replace(beside, settings.file)
     return changed
 
@@ -134,7 +144,33 @@ def _read(path: Path) -> dict[str, object]:
                     file=path, name=name, known=_(", ").join(sorted(known))
                 )
             )
+        _refuse_wrong_kind(name, typed[name], path)
     return typed
+
+
+def _refuse_wrong_kind(name: str, value: object, path: Path) -> None:
+    """Refuse a value that is no text, or columns that are no table of texts."""
+    if name == "columns":
+        if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+            raise SettingsError(_("{file}: [columns] must give each header one word.").format(file=path))
+    elif not isinstance(value, str):
+        raise SettingsError(
+            _('{file} sets {name} to {value}, which is no text. Write it in quotes: {name} = "…".').format(
+                file=path, name=name, value=value
+            )
+        )
+
+
+def _refuse_foreign(typed: Mapping[str, object], place: str) -> None:
+    """Refuse a language the program does not speak; any way to write Chinese or English is understood."""
+    for name in ("language", "paper_language"):
+        value = str(typed.get(name, ""))
+        if value and not value.lower().startswith(("zh", "en")):
+            raise SettingsError(
+                _("{place} sets {name} to {value}. The languages are: {known}.").format(
+                    place=place, name=name, value=value, known=_(", ").join(i18n.LANGUAGES)
+                )
+            )
 
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, object]:
@@ -143,13 +179,12 @@ def _from_environment(env: Mapping[str, str]) -> dict[str, object]:
     return {name: env[f"TRIPARTY_{name.upper()}"] for name in names if env.get(f"TRIPARTY_{name.upper()}")}
 
 
-def _columns(typed: object, path: Path) -> dict[str, str]:
-    """The column names, checked to be words."""
-    if not isinstance(typed, dict) or not all(isinstance(value, str) for value in typed.values()):
-        raise SettingsError(_("{file}: [columns] must give each header one word.").format(file=path))
-    return dict(typed)
+def _columns(typed: Mapping[str, object]) -> dict[str, str]:
+    """The column names, which were checked to be words."""
+    columns = typed.get("columns", {})
+    return dict(columns) if isinstance(columns, Mapping) else {}
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string, which JSON's strings are."""
-    return json.dumps(text, ensure_ascii=False)
+    """A TOML basic string, which JSON's strings are but for one sign that TOML wants spelled out."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

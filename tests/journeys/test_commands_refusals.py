@@ -178,7 +178,7 @@ def test_a_full_disk_behind_the_output_is_told(staffed: Shell) -> None:
         for words in (("estate", "list"), ("--help",)):
             said = subprocess.run(program(*words), stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
             assert said.returncode == 1
-            assert said.stderr.startswith("What is said here could not be written: ")
+            assert said.stderr.startswith("Not everything could be written: ")
             assert said.stderr.count("\n") == 1
 
 
