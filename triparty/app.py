@@ -76,7 +76,8 @@ class TripartyApp(KeysInTurn):
         """Open the database, then the station that was asked for meanwhile; ask for a community where there is none."""
         first = self.screen
         try:
-            self._db = await asyncio.to_thread(self._open_database)
+            if self._db is None:
+                self._db = await asyncio.to_thread(self._open_database)
             self._desk = await asyncio.to_thread(_desk, self._db, self._settings)
         except Exception as problem:
             if not problems.is_expected(problem) or not isinstance(first, LastKnown):

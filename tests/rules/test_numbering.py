@@ -16,4 +16,5 @@ def test_numbers_have_four_places_and_more_when_needed(value: int, written: str)
 
 def test_a_reference_has_the_year_in_full_and_no_leading_zero() -> None:
     assert minutes_reference("三方联", 2026, 4) == "三方联纪〔2026〕4号"
-    assert minutes_reference("", 2026, 12) == "纪〔2026〕12号"
+    assert minutes_reference("三方联纪", 2026, 4) == "三方联纪〔2026〕4号"
+    assert minutes_reference("", 2026, 12) == "三方联纪〔2026〕12号"
