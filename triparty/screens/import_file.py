@@ -1,7 +1,10 @@
 """Taking in an office's file: the path, a verdict for each row, and what became of it."""
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,17 +12,19 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import ProgressBar, Static
 
 from meetings_db.engine import Database
-from triparty import problems
 from triparty.i18n import _, ngettext
 from triparty.intake.imports import Kind, Preview, PreviewRow, TakenIn, preview, take_in
 from triparty.rules import RuleError
+from triparty.screens.columns_form import ask_columns, columns_of, headers_of, lacks_a_column
 from triparty.screens.station import Station
 from triparty.services.incoming import VerdictKind
 from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Confirm
 from triparty.widgets.frame import Desk, Framed, refusable, toned
 from triparty.widgets.prompt import Chip, PromptLine
 from triparty.widgets.row_list import Column, Row, RowList
@@ -96,34 +101,20 @@ async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind) -> bo
         if not answer:
             return False
         typed = answer.strip().strip("'\"")
-        try:
-            seen = await asyncio.to_thread(_read, station, Path(typed).expanduser(), kind)
-        except (RuleError, OSError) as problem:
-            station.tell(problems.say(problem), wrong=True)
-            continue
-        taken: bool | None = await station.app.push_screen_wait(ImportScreen(station.db, station.desk, seen))
-        return bool(taken)
+        screen = ImportScreen(station.db, station.desk, Path(typed).expanduser(), kind, station.today)
+        taken: bool | None = await station.app.push_screen_wait(screen)
+        if taken is not None:
+            return taken
 
 
-def _read(station: Station, path: Path, kind: Kind) -> Preview:
-    """In a thread: read and judge the file."""
-    settings = station.desk.settings
-    return preview(
-        station.db,
-        station.desk.community_id,
-        path,
-        kind,
-        today=station.today,
-        officer=settings.officer,
-        columns=settings.columns,
-    )
+class ImportScreen(Framed[bool | None]):
+    """The rows of a file with their verdicts, kept only when taken in.
 
-
-class ImportScreen(Framed[bool]):
-    """The rows of a file with their verdicts, kept only when taken in. Dismisses with whether they were."""
+    Dismisses with whether they were, or None when the file could not be read, which was told.
+    """
 
     RAIL = False
-    FIVE: ClassVar[tuple[str, ...]] = ("import.take", "import.problems", "frame.back")
+    FIVE: ClassVar[tuple[str, ...]] = ("import.take", "import.problems", "import.columns", "frame.back")
     DEFAULT_CSS = """
     ImportScreen #reasons { height: 4; padding: 0 2; background: $surface; }
     ImportScreen #counts { height: auto; padding: 0 2; }
@@ -147,13 +138,31 @@ class ImportScreen(Framed[bool]):
             id="import.problems",
             tooltip=_("Only rows with a conflict or an error, or all"),
         ),
+        Binding(
+            "c",
+            "columns",
+            _("Columns"),
+            show=False,
+            id="import.columns",
+            tooltip=_("Say which column is which; it is remembered"),
+        ),
     ]
 
-    def __init__(self, db: Database, desk: Desk, seen: Preview) -> None:
+    @dataclass
+    class Progressed(Message):
+        """So many rows of all are read or taken in."""
+
+        done: int
+        total: int
+
+    def __init__(self, db: Database, desk: Desk, path: Path, kind: Kind, today: date) -> None:
         super().__init__()
         self.db = db
         self.desk = desk
-        self.seen = seen
+        self.path = path
+        self.kind = kind
+        self.today = today
+        self.seen: Preview | None = None
         self.taken: TakenIn | None = None
         self.taking = False
         self._only_problems = False
@@ -162,28 +171,104 @@ class ImportScreen(Framed[bool]):
         """Counts, rows, the reasons of the row under the cursor."""
         yield Static(id="counts")
         yield ProgressBar(show_eta=False)
-        headings = [Column(title, 10, share=2 if place else 0) for place, title in enumerate(self.seen.headings)]
-        yield RowList(
-            [
-                Column(_("Row"), 5, right=True),
-                Column(_("Verdict"), 10),
-                *headings,
-                Column(_("Why"), 10, share=4, from_width=100),
-            ],
-            teaching=_("There is no row to show. Press f for all rows."),
-            id="rows",
-        )
+        yield RowList((), id="rows")
         yield Static(id="reasons")
 
     def on_mount(self) -> None:
-        """Show what was read."""
-        self.crumbs = (self.desk.community, _("Import"), self.seen.path.name)
+        """Begin to read."""
+        self.crumbs = (self.desk.community, _("Import"), self.path.name)
         self.who = self.desk.who
+        self.set_focus(self.query_one(RowList))
+        self.read()
+
+    @work(exclusive=True, group="read")
+    async def read(self) -> None:
+        """Read and judge the file; what cannot be read is told, and the path is asked for again."""
+        reading = _("Reading {file} …").format(file=self.path.name)
+        self.query_one("#counts", Static).update(Content(reading))
+        try:
+            with self._progress():
+                self.seen = await asyncio.to_thread(self._read)
+        except Exception as problem:
+            if not (isinstance(problem, RuleError) and await self._said_which(problem)):
+                self.dismiss(None)
+                raise
+            return
         self._show()
-        self.query_one(RowList).focus()
+        self.tell_keys()
+
+    def _read(self) -> Preview:
+        """In a thread: read and judge."""
+        settings = self.desk.settings
+        return preview(
+            self.db,
+            self.desk.community_id,
+            self.path,
+            self.kind,
+            today=self.today,
+            officer=settings.officer,
+            columns=columns_of(settings, self.kind),
+            progress=self._told,
+        )
+
+    async def _said_which(self, problem: RuleError) -> bool:
+        """Whether the person said which column it is that was not found; the file is then read again."""
+        try:
+            headers = await asyncio.to_thread(headers_of, self.path, self.kind, self.desk.settings)
+        except (RuleError, OSError):
+            return False
+        if not lacks_a_column(headers, self.kind, self.desk.settings):
+            return False
+        question = "\n".join((*problem.reasons, "", _("Say now which column is which?")))
+        if not await self.app.push_screen_wait(Confirm(question, _("Columns"))):
+            return False
+        return await self._ask_columns(headers)
+
+    async def _ask_columns(self, headers: Sequence[str]) -> bool:
+        """Ask which column is which, remember it, and read again; False when it was left."""
+        settings = await ask_columns(self, headers, self.kind, self.desk.settings)
+        if settings is None:
+            return False
+        self.desk = replace(self.desk, settings=settings)
+        self.post_message(Station.DeskChanged(self.desk))
+        self.call_later(self.read)
+        return True
+
+    @refusable
+    @work
+    async def action_columns(self) -> None:
+        """Say which column is which."""
+        if self.seen is not None:
+            await self._ask_columns(self.seen.table.headers)
+
+    @contextmanager
+    def _progress(self) -> Iterator[None]:
+        """Show the bar meanwhile."""
+        bar = self.query_one(ProgressBar)
+        bar.update(total=1, progress=0)
+        bar.add_class("-shown")
+        try:
+            yield
+        finally:
+            bar.remove_class("-shown")
+
+    def _told(self, done: int, total: int) -> None:
+        """From a thread: how far it is."""
+        self.post_message(self.Progressed(done, total))
+
+    def on_import_screen_progressed(self, message: Progressed) -> None:
+        """Move the bar."""
+        self.query_one(ProgressBar).update(total=message.total, progress=message.done)
 
     def _show(self) -> None:
         """Counts and rows."""
+        if self.seen is None:
+            return
+        headings = [Column(title, 10, share=2 if place else 0) for place, title in enumerate(self.seen.headings)]
+        why = Column(_("Why"), 10, share=4, from_width=100)
+        rows = self.query_one(RowList)
+        rows.columns = (Column(_("Row"), 5, right=True), Column(_("Verdict"), 10), *headings, why)
+        rows.teaching = _("There is no row to show. Press f for all rows.")
         if self.taken is None:
             counts, title = self.seen.counts, _("To be taken in")
         else:
@@ -202,16 +287,23 @@ class ImportScreen(Framed[bool]):
             )
         if self.seen.unknown_columns:
             parts.append(
-                Content("\n" + _("Columns not used: {names}").format(names=_(", ").join(self.seen.unknown_columns)))
+                Content(
+                    "\n"
+                    + _("Columns not used: {names}").format(names=_(", ").join(self.seen.unknown_columns))
+                    + ("" if self.taken else "  " + _("(c says what they are)"))
+                )
             )
         if self.taken and self.taken.rejects:
             parts.append(
                 toned(Words("\n" + _("What was not taken in is in {file}").format(file=self.taken.rejects), "amber"))
             )
+        if self.taken and self.taken.kept:
+            kept = _("{file} was there with other content and stays as it is: somebody may have corrected it.")
+            parts.append(toned(Words("\n" + kept.format(file=self.taken.kept), "amber")))
         if self.taken and self.taken.problem:
             parts.append(toned(Words("\n" + self.taken.problem, "red")))
         self.query_one("#counts", Static).update(Content("").join(parts))
-        self.query_one(RowList).rows = tuple(self._row(row) for row in self.seen.rows if self._wanted(row))
+        rows.rows = tuple(self._row(row) for row in self.seen.rows if self._wanted(row))
 
     def _wanted(self, row: PreviewRow) -> bool:
         """Whether the row is shown."""
@@ -228,7 +320,7 @@ class ImportScreen(Framed[bool]):
 
     def _reasons(self, key: Hashable | None) -> None:
         """Why the row under the cursor has its verdict."""
-        row = next((row for row in self.seen.rows if row.number == key), None)
+        row = next((row for row in self.seen.rows if row.number == key), None) if self.seen else None
         said = Content("")
         if row is not None:
             word = verdict(row.verdict)
@@ -240,47 +332,35 @@ class ImportScreen(Framed[bool]):
 
     def why_not(self, action: str) -> str | None:
         """Taking in needs a new row, once."""
-        if action == "take":
+        if action in ("take", "columns"):
+            if self.seen is None:
+                return _("It is being read.")
             if self.taken is not None:
                 return _("It was taken in already. esc goes back.")
             if self.taking:
                 return _("It is being taken in.")
-            if not self.seen.counts[VerdictKind.NEW] and not self.seen.counts[VerdictKind.ERROR]:
-                return _("There is no new row in this file.")
+        counts = self.seen.counts if self.seen else {}
+        if action == "take" and not counts.get(VerdictKind.NEW) and not counts.get(VerdictKind.ERROR):
+            return _("There is no new row in this file.")
         return None
 
     @refusable
     @work
     async def action_take(self) -> None:
         """Take the new rows in."""
-        self.taking = True
-        bar = self.query_one(ProgressBar)
-        bar.update(total=len(self.seen.rows), progress=0)
-        bar.add_class("-shown")
-        try:
-            self.taken = await asyncio.to_thread(self._take)
-        except Exception as problem:
-            if not problems.is_expected(problem):
-                raise
-            self.tell(problems.say(problem), wrong=True)
+        if self.seen is None:
             return
+        self.taking = True
+        community, seen = self.desk.community_id, self.seen
+        try:
+            with self._progress():
+                self.taken = await asyncio.to_thread(lambda: take_in(self.db, community, seen, progress=self._told))
         finally:
             self.taking = False
-            bar.remove_class("-shown")
         self._show()
         self.tell_keys()
         new = self.taken.counts[VerdictKind.NEW]
         self.tell(ngettext("{count} row was taken in.", "{count} rows were taken in.", new).format(count=new))
-
-    def _take(self) -> TakenIn:
-        """In a thread: one transaction, its progress told to the bar."""
-        bar = self.query_one(ProgressBar)
-
-        def progress(done: int, total: int) -> None:
-            """Tell the bar from the thread."""
-            self.app.call_from_thread(bar.update, total=total, progress=done)
-
-        return take_in(self.db, self.desk.community_id, self.seen, progress=progress)
 
     def action_problems(self) -> None:
         """Only rows with a problem, or all."""
@@ -289,5 +369,7 @@ class ImportScreen(Framed[bool]):
 
     def action_back(self) -> None:
         """Back to the station, with whether anything was taken in."""
-        if not self.taking:
+        if self.taking:
+            self.tell(_("It is being taken in."))
+        else:
             self.dismiss(self.taken is not None)
