@@ -273,3 +273,22 @@ def test_an_action_takes_its_steps(founded: Shell) -> None:
     steps = done("action", "show", "1")["updates"]
     assert [step["kind"] for step in steps] == ["assigned", "extended", "passed_on"]
     assert "等配件" in founded("action", "show", "1").out
+
+
+def test_what_the_register_says_is_corrected(staffed: Shell) -> None:
+    done = staffed.done
+    before = done("community", "show")
+    changed = done("community", "edit", "--office", "晨光社区联动办", "--street", "")
+    assert (changed["name"], changed["mark"]) == (before["name"], before["mark"])
+    assert (changed["office"], changed["street"]) == ("晨光社区联动办", "")
+    assert done("community", "edit", "--name", "朝霞社区", "--mark", "三方议")["name"] == "朝霞社区"
+    assert "Name" in staffed.refused("community", "edit", "--name", "")
+    bodies = {row["name"]: row["party"] for row in done("organisation", "list")}
+    assert (len(bodies), bodies["片区派出所"]) == (8, "other")
+    assert done("organisation", "edit", "派出所", "--name", "新风派出所")["party"] == "other"
+    assert done("organisation", "edit", "银桦里", "--party", "community")["party"] == "community"
+    assert "新风派出所" in staffed("organisation", "list").out
+    assert "There is an organisation named 丰乐小区" in staffed.refused(
+        "organisation", "edit", "禾香", "--name", "丰乐小区"
+    )
+    assert "There is no organisation named 无" in staffed.refused("organisation", "edit", "无", "--name", "有")

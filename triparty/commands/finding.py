@@ -11,7 +11,7 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 
 if TYPE_CHECKING:
-    from meetings_db.models import Action, AgendaItem, Estate, Issue, Participant, Visit
+    from meetings_db.models import Action, AgendaItem, Estate, Issue, Organisation, Participant, Visit
     from meetings_db.queries.directory import Seat
     from meetings_db.queries.meetings import MeetingRoom
     from triparty.commands.desk import Desk
@@ -57,6 +57,15 @@ def estate_called(desk: "Desk", called: str) -> "Estate":
     known = desk.db.read(estates, desk.community.id)
     lacking = _("There is no estate named {called}.").format(called=called)
     return _named(known, called, lambda estate: estate.name, lacking + _among([estate.name for estate in known]))
+
+
+def organisation_called(desk: "Desk", called: str) -> "Organisation":
+    """The organisation of that name, or the only one whose name holds it."""
+    from meetings_db.queries.directory import organisations
+
+    known = desk.db.read(organisations, desk.community.id)
+    lacking = _("There is no organisation named {called}.").format(called=called)
+    return _named(known, called, lambda body: body.name, lacking + _among([body.name for body in known]))
 
 
 def seat_called(desk: "Desk", called: str, *, title: str = "") -> "Seat":

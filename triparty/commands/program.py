@@ -18,6 +18,7 @@ NOUNS = {
     "demo": ("demo",),
     "community": ("community",),
     "estate": ("estate",),
+    "organisation": ("organisation",),
     "person": ("person",),
     "importing": ("import",),
     "visit": ("visit",),
