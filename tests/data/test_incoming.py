@@ -137,11 +137,12 @@ def test_rows_that_cannot_be_taken_in_do_not_stop_the_others(db: Database) -> No
 
 def seat(number: int, name: str, organisation: str, title: str = "代表", **more: Any) -> IncomingSeat:
     """A row of a list of people."""
-    party = more.pop("party", Party.PROPERTY)
+    party, note = more.pop("party", Party.PROPERTY), more.pop("note", "")
+    body = OrganisationBase(name=organisation, party=more.pop("of", party))
     return IncomingSeat(
         number,
-        PersonBase(name=name),
-        OrganisationBase(name=organisation, party=party),
+        PersonBase(name=name, note=note),
+        body,
         PostBase(title=title, party=party, **more),
     )
 
@@ -179,3 +180,49 @@ def test_people_who_differ_from_the_register_are_named_and_left(db: Database) ->
     assert "before it began" in verdicts[1].reasons[0]
     kept = next(found for found in db.read(register, place.id) if found.person.name == "赵丁四")
     assert (kept.post.phone, kept.post.standing) == ("", Standing.VOTING)
+
+
+def test_every_difference_is_told_in_the_readers_words(db: Database) -> None:
+    place = a_community(db)
+    first = seat(2, "冯丁二", "安和物业公司", "经理", phone="555 0101", starts_on=date(2026, 1, 1), note="住云杉苑")
+    assert [verdict.kind for verdict in db.run(take_in_seats, place.id, [first])] == [NEW]
+    changed = seat(
+        2,
+        "冯丁二",
+        "安和物业公司",
+        "经理",
+        phone="555 0101",
+        party=Party.RESIDENTS,
+        standing=Standing.ATTENDING,
+        ends_on=date(2026, 12, 31),
+        note="住湖畔里",
+    )
+    (verdict,) = db.run(take_in_seats, place.id, [changed])
+    assert verdict.kind is CONFLICT
+    assert verdict.reasons == (
+        "Party of the organisation: the register says the property company, the file the residents.",
+        "Party: the register says the property company, the file the residents.",
+        "Standing: the register says Voting member, the file Observer.",
+        "From: the register says 2026-01-01, the file —.",
+        "Until: the register says —, the file 2026-12-31.",
+        "Note: the register says 住云杉苑, the file 住湖畔里.",
+    )
+
+
+def test_a_known_name_with_another_phone_is_somebody_else_unless_the_remark_says_so(db: Database) -> None:
+    place = a_community(db)
+    known = seat(2, "冯丁二", "安和物业公司", "经理", phone="555 0101")
+    db.run(take_in_seats, place.id, [known])
+    other = seat(3, "冯丁二", "晨光社区居委会", "委员", phone="555 0202", party=Party.COMMUNITY)
+    (verdict,) = db.run(take_in_seats, place.id, [other])
+    assert verdict.kind is CONFLICT
+    assert "冯丁二 is known with the phone 555 0101" in verdict.reasons[0]
+    same = [
+        seat(3, "冯丁二", "晨光社区居委会", "委员", phone="555 0202", party=Party.COMMUNITY, note="兼任"),
+        seat(4, "冯丁二", "晨光社区居委会", "网格员", phone="555 0101", party=Party.COMMUNITY, note="夜班"),
+        seat(5, "冯丁二", "晨光社区居委会", "联络员", party=Party.COMMUNITY),
+    ]
+    assert [verdict.kind for verdict in db.run(take_in_seats, place.id, same)] == [NEW] * 3
+    assert [verdict.kind for verdict in db.run(take_in_seats, place.id, [known, *same])] == [SAME] * 4
+    notes = {found.person.note for found in db.read(register, place.id) if found.person.name == "冯丁二"}
+    assert notes == {"兼任；夜班"}

@@ -25,6 +25,11 @@ PARTY_WORDS = {
     Party.RESIDENTS: mark("the residents"),
     Party.OTHER: mark("others"),
 }
+STANDING_WORDS = {
+    Standing.VOTING: mark("Voting member"),
+    Standing.ATTENDING: mark("Observer"),
+    Standing.RECORDING: mark("Record keeper"),
+}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from meetings_db.models import (
+    LINE,
     Community,
     CommunityBase,
     Estate,
@@ -80,13 +81,20 @@ def edit_estate(session: Session, estate_id: UUID, version: int, typed: EstateBa
 def enrol(
     session: Session, community_id: UUID, person: PersonBase, organisation: OrganisationBase, post: PostBase
 ) -> Post:
-    """Put somebody in a post; person and organisation are found by name, or entered."""
+    """Put somebody in a post; person and organisation are found by name, or entered.
+
+    What is noted of somebody who is known already is added to their note.
+    """
     find(session, Community, community_id)
     _refuse_backwards(post)
     holder = person_named(session, community_id, person.name)
     if holder is None:
         holder = Person.model_validate(person, update={"community_id": community_id, "key": fold(person.name)})
         session.add(holder)
+    elif person.note and not noted(holder.note, person.note):
+        both = "；".join(filter(None, (holder.note, person.note)))
+        if len(both) <= LINE:
+            holder.note = both
     body = _organisation(session, community_id, organisation)
     session.flush()
     _refuse_held(session, holder, body, post.title)
@@ -162,6 +170,11 @@ def _organisation(session: Session, community_id: UUID, typed: OrganisationBase)
         session.add(organisation)
         session.flush()
     return organisation
+
+
+def noted(notes: str, note: str) -> bool:
+    """Whether a note is one of those already taken of somebody."""
+    return f"；{note}；" in f"；{notes}；"
 
 
 def days_run_backwards(post: PostBase) -> bool:

@@ -1,6 +1,7 @@
 """Rows from outside: judged against what is kept, and taken in. The same file taken in twice changes nothing."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,25 +13,27 @@ from sqlmodel import Session, col, select
 from meetings_db.models import (
     Issue,
     IssueBase,
-    Organisation,
     OrganisationBase,
-    Person,
+    Party,
     PersonBase,
-    Post,
     PostBase,
     Route,
     Visit,
     VisitBase,
 )
-from meetings_db.queries.directory import estates
+from meetings_db.queries.directory import estates, register
 from meetings_db.text import fold
 from triparty.i18n import _
-from triparty.services.directory import days_run_backwards, enrol
+from triparty.rules.agendas import PARTY_WORDS, STANDING_WORDS
+from triparty.services.directory import days_run_backwards, enrol, noted
 from triparty.services.issues import raise_issue
 from triparty.services.visits import record_visit
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
+
+_TWO_POSTS = "兼"
+"""The word in a remark that says that somebody holds a second post."""
 
 
 class VerdictKind(StrEnum):
@@ -206,39 +209,88 @@ def _judged_seats(
     session: Session, community_id: UUID, incoming: Sequence[IncomingSeat]
 ) -> Iterator[tuple[IncomingSeat, Verdict]]:
     """Each row with its verdict."""
-    query = (
-        select(Person.key, Organisation.key, Post)
-        .join(Person, col(Post.person_id) == Person.id)
-        .join(Organisation, col(Post.organisation_id) == Organisation.id)
-        .where(Person.community_id == community_id)
-    )
-    known: dict[tuple[str, str, str], PostBase] = {
-        (person, body, fold(post.title)): post for person, body, post in session.exec(query)
-    }
+    known = _Known(session, community_id)
     for row in incoming:
         if days_run_backwards(row.post):
             yield row, Verdict(row.number, VerdictKind.ERROR, (_("The post would end before it began."),))
             continue
-        key = (fold(row.person.name), fold(row.organisation.name), fold(row.post.title))
-        held = known.get(key)
-        if held is None:
-            known[key] = row.post
+        differences = known.differences(row)
+        if differences:
+            yield row, Verdict(row.number, VerdictKind.CONFLICT, tuple(differences))
+        elif known.holds(row):
+            yield row, Verdict(row.number, VerdictKind.SAME)
+        else:
+            known.add(row.person, row.organisation, row.post)
             yield row, Verdict(row.number, VerdictKind.NEW)
-            continue
-        differences = _differences(held, row.post)
-        kind = VerdictKind.CONFLICT if differences else VerdictKind.SAME
-        yield row, Verdict(row.number, kind, tuple(differences))
 
 
-def _differences(held: PostBase, typed: PostBase) -> list[str]:
-    """A sentence for everything a row says otherwise than the register."""
-    pairs = [
-        (_("Phone"), held.phone, typed.phone),
-        (_("Party"), held.party.value, typed.party.value),
-        (_("Standing"), held.standing.value, typed.standing.value),
-    ]
-    sentence = _("{what}: the register says {old}, the file {new}.")
-    return [sentence.format(what=what, old=old or "—", new=new or "—") for what, old, new in pairs if old != new]
+class _Known:
+    """Who the register knows, and the rows of the file that were new so far."""
+
+    def __init__(self, session: Session, community_id: UUID) -> None:
+        self._posts: dict[tuple[str, str, str], PostBase] = {}
+        self._people: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._parties: dict[str, Party] = {}
+        for seat in register(session, community_id):
+            self.add(seat.person, seat.organisation, seat.post)
+
+    def add(self, person: PersonBase, organisation: OrganisationBase, post: PostBase) -> None:
+        """Somebody in a post; an organisation keeps the party it was first entered with."""
+        self._posts[self._key(person, organisation, post)] = post
+        self._people[fold(person.name)].append((post.phone, person.note))
+        self._parties.setdefault(fold(organisation.name), organisation.party)
+
+    def holds(self, row: IncomingSeat) -> bool:
+        """Whether that person is known in that post."""
+        return self._key(row.person, row.organisation, row.post) in self._posts
+
+    def differences(self, row: IncomingSeat) -> list[str]:
+        """A sentence for everything a row says otherwise than what is known."""
+        held = self._posts.get(self._key(row.person, row.organisation, row.post))
+        pairs = [(_("Party of the organisation"), *self._organisations_party(row))]
+        if held is not None:
+            pairs += [
+                (_("Phone"), held.phone, row.post.phone),
+                (_("Party"), _(PARTY_WORDS[held.party]), _(PARTY_WORDS[row.post.party])),
+                (_("Standing"), _(STANDING_WORDS[held.standing]), _(STANDING_WORDS[row.post.standing])),
+                (_("From"), str(held.starts_on or ""), str(row.post.starts_on or "")),
+                (_("Until"), str(held.ends_on or ""), str(row.post.ends_on or "")),
+                (_("Note"), *self._note(row)),
+            ]
+        sentence = _("{what}: the register says {old}, the file {new}.")
+        said = [sentence.format(what=what, old=old or "—", new=new or "—") for what, old, new in pairs if old != new]
+        return said if held is not None else [*said, *self._somebody_else(row)]
+
+    def _organisations_party(self, row: IncomingSeat) -> tuple[str, str]:
+        """The party of the organisation as known and as the row has it; who sits for no party says nothing of it."""
+        theirs = row.organisation.party
+        known = self._parties.get(fold(row.organisation.name), theirs)
+        if Party.OTHER in (known, theirs):
+            return "", ""
+        return _(PARTY_WORDS[known]), _(PARTY_WORDS[theirs])
+
+    def _note(self, row: IncomingSeat) -> tuple[str, str]:
+        """What the register notes of somebody, and what of that the row does not say; an empty cell says nothing."""
+        notes = "；".join(dict.fromkeys(note for _phone, note in self._people[fold(row.person.name)] if note))
+        return ("", "") if not row.person.note or noted(notes, row.person.note) else (notes, row.person.note)
+
+    def _somebody_else(self, row: IncomingSeat) -> list[str]:
+        """Why a known name in another post may be somebody else: another phone, and no word of a second post."""
+        known = self._people.get(fold(row.person.name), [])
+        phones = {phone for phone, _note in known if phone}
+        remarks = [row.person.note, *(note for _phone, note in known)]
+        if not row.post.phone or not phones or row.post.phone in phones or any(_TWO_POSTS in note for note in remarks):
+            return []
+        sentence = _(
+            "{name} is known with the phone {phones}. The same person: write 兼 in the remark of this row. "
+            "Somebody else: write what tells the two apart behind the name."
+        )
+        return [sentence.format(name=row.person.name, phones=_(", ").join(sorted(phones)))]
+
+    @staticmethod
+    def _key(person: PersonBase, organisation: OrganisationBase, post: PostBase) -> tuple[str, str, str]:
+        """What a seat is known by."""
+        return fold(person.name), fold(organisation.name), fold(post.title)
 
 
 def _digest(*parts: str) -> str:
