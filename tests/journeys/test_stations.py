@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from meetings_db.errors import Unreachable
-from meetings_db.models import IssueBase, IssueStatus, Party, Route
+from meetings_db.models import IssueBase, IssueStatus, Party, Route, VisitBase
 from meetings_db.queries.directory import estates, organisations, register
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue_lines, visit_life, visit_lines
@@ -25,7 +25,7 @@ from triparty.screens.visits import VisitsScreen
 from triparty.services.agendas import edit_meeting
 from triparty.services.directory import edit_seat
 from triparty.services.issues import edit_issue, raise_issue
-from triparty.services.visits import edit_visit
+from triparty.services.visits import edit_visit, record_visit
 from triparty.widgets.form import Form
 from triparty.widgets.frame import Desk, TopLine
 from triparty.widgets.framework import Line
@@ -334,3 +334,26 @@ async def test_what_is_typed_quickly_after_a_key_is_the_answer_and_no_key(settin
         assert isinstance(pilot.app.screen, IssuesScreen)
         assert pilot.app.screen.prompt.query_one(Line).value == "xo7"
         assert {line.route for line in issues(setting).values()} == {Route.JOINT_MEETING, Route.OWNERS}
+
+
+async def test_older_visits_are_read_on_and_never_left_out_silently(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triparty.screens.visits._PAGE", 5)
+    estate, now = estate_of(setting), datetime.now(UTC)
+
+    def go_round(session: Session) -> None:
+        for day in range(11):
+            record_visit(session, setting.community_id, estate, VisitBase(visited_at=now - timedelta(days=9 + day)))
+
+    setting.db.run(go_round)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "2")
+        assert len(shown(pilot)) == 5
+        assert "older" in text_of(pilot, "#about")
+        await press(pilot, "end")
+        assert len(shown(pilot)) == 10
+        await press(pilot, "end")
+        assert len(shown(pilot)) == 12
+        assert text_of(pilot, "#about") == "12 visits"

@@ -5,20 +5,18 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from textual import work
 
 from meetings_db.engine import Database
 from meetings_db.models import Meeting, MeetingStatus, PaperKind
-from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.problems import say
+from triparty.screens.paper_file import write_file
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import Framed
-from triparty.widgets.words import paper_kind
 
 _NEAR = timedelta(hours=12)
 
@@ -72,26 +70,10 @@ class MeetingScreen(Framed[None]):
     async def write(self, meeting: Meeting, kind: PaperKind, *, final: bool = False) -> None:
         """Write a paper of the meeting into the office's folder, and say where it is."""
         async with self.deed():
-            name = f"{meeting.starts_at.astimezone():%Y-%m-%d} {meeting.title} {paper_kind(kind)}"
-            path = _unused(self.settings.papers, name)
-            await asyncio.to_thread(self._write, path, meeting, kind, final)
-            self.tell(_("Written: {file}").format(file=path))
-
-    def _write(self, path: Path, meeting: Meeting, kind: PaperKind, final: bool) -> None:
-        """In a thread: Word is loaded when the first paper is written."""
-        from triparty.documents.papers import write_paper
-
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_paper(
-            self.db,
-            kind,
-            path,
-            meeting_id=meeting.id,
-            community_id=meeting.community_id,
-            language=self.settings.written,
-            templates=self.settings.templates,
-            final=final,
-        )
+            written = await asyncio.to_thread(
+                write_file, self.db, self.settings, meeting.community_id, kind, meeting, final=final
+            )
+            self.tell(_("Written: {file}").format(file=written.path))
 
 
 def _papers(status: MeetingStatus) -> list[Offer]:
@@ -108,12 +90,3 @@ def _papers(status: MeetingStatus) -> list[Offer]:
     if status is MeetingStatus.IN_SESSION:
         return [sheet, *record, *going_out]
     return [*record, sheet, *going_out]
-
-
-def _unused(folder: Path, name: str) -> Path:
-    """A name no file has yet: a paper somebody edited by hand is never written over."""
-    plain = "".join("_" if sign in '<>:"/\\|?*' else sign for sign in clean_line(name))[:80].rstrip(". ")
-    path, count = folder / f"{plain}.docx", 2
-    while path.exists():
-        path, count = folder / f"{plain} ({count}).docx", count + 1
-    return path

@@ -7,7 +7,7 @@ from uuid import UUID
 from textual import work
 from textual.binding import Binding, BindingType
 
-from meetings_db.models import FINISHED, Action, ActionUpdate, PaperKind, Party, UpdateKind
+from meetings_db.models import FINISHED, Action, ActionUpdate, Party, UpdateKind
 from meetings_db.queries.actions import TrackerLine, tracker
 from meetings_db.queries.directory import Seat, register
 from triparty.i18n import _, ngettext
@@ -15,7 +15,7 @@ from triparty.intake.action_line import read_action
 from triparty.intake.dates import read_date
 from triparty.rules.actions import STEPS
 from triparty.screens.station import ListStation
-from triparty.screens.write_paper import write
+from triparty.screens.write_paper import write_tracker
 from triparty.services.actions import take_step
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
@@ -350,6 +350,4 @@ class FollowUpScreen(ListStation):
     async def action_paper(self) -> None:
         """Write the tracker for Word and for Excel."""
         for ending in (".docx", ".xlsx"):
-            await write(
-                self, PaperKind.TRACKER, self.desk.settings.written, None, _("Follow-up tracker"), ending=ending
-            )
+            await write_tracker(self, ending=ending)

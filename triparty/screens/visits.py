@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import Any, ClassVar
 from uuid import UUID
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -24,8 +24,10 @@ from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.form import Field
 from triparty.widgets.frame import refusable
-from triparty.widgets.row_list import Column, Row
+from triparty.widgets.row_list import Column, Row, RowList
 from triparty.widgets.timeline import facts
+
+_PAGE = 500
 
 
 class VisitsScreen(ListStation):
@@ -58,6 +60,11 @@ class VisitsScreen(ListStation):
         ),
     ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limit = _PAGE
+        self._more = False
+
     def teaching(self) -> str:
         """What a visit is for."""
         return _(
@@ -67,14 +74,26 @@ class VisitsScreen(ListStation):
 
     async def load(self) -> None:
         """The visits, newest first."""
-        lines = await self.read(visit_lines, self.desk.community_id)
-        self.about(Words(ngettext("{count} visit", "{count} visits", len(lines)).format(count=len(lines))))
+        lines = await self.read(visit_lines, self.desk.community_id, self._limit + 1)
+        self._more = len(lines) > self._limit
+        lines = lines[: self._limit]
+        told = [ngettext("{count} visit", "{count} visits", len(lines)).format(count=len(lines))]
+        if self._more:
+            told.append(_("older ones are read as the cursor comes to the end"))
+        self.about(Words(" · ".join(told)))
         self.rows.rows = tuple(self._row(line) for line in lines)
         if self.wanted is not None:
             names = {each.id: each.name for each in await self.read(estates, self.desk.community_id)}
             name = names.get(self.wanted) if isinstance(self.wanted, UUID) else None
             self.wanted = next((line.id for line in lines if line.estate == name), self.wanted)
         self.stand()
+
+    @on(RowList.NearEnd)
+    def _near_end(self) -> None:
+        if self._more:
+            self._more = False  # one page at a time
+            self._limit += _PAGE
+            self.reload()
 
     def _row(self, line: VisitLine) -> Row:
         """A visit in the list."""
