@@ -3,9 +3,7 @@
 Read with the standard library alone: the first frame waits for nothing else.
 """
 
-import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -126,10 +124,12 @@ def _folder(env: Mapping[str, str], name: str, kind: str) -> Path:
 
 def _read(path: Path) -> dict[str, object]:
     """The file's settings, none when there is no file."""
+    if not path.exists():
+        return {}
+    import tomllib
+
     try:
         typed = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise SettingsError(
             _("The settings in {file} cannot be read: {problem}. Mend the file, or move it away.").format(
@@ -187,4 +187,6 @@ def _columns(typed: Mapping[str, object]) -> dict[str, str]:
 
 def _quoted(text: str) -> str:
     """A TOML basic string, which JSON's strings are but for one sign that TOML wants spelled out."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    from json import dumps
+
+    return dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

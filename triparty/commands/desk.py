@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from json import dumps
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,6 +68,8 @@ def answer(value: object, sentence: str, *, json: bool) -> None:
 
 def answer_json(value: object) -> None:
     """Print rows or values as JSON, text as it is where the output can carry it; signs that steer are spelled out."""
+    from json import dumps
+
     in_utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
     text = dumps(plain(value), ensure_ascii=not in_utf8, indent=2)
     speak(_spelled_out(text.encode("utf-8", "replace").decode("utf-8")))  # a lone surrogate is no text

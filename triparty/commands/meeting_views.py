@@ -125,17 +125,21 @@ def quorum_facts(room: "MeetingRoom", at: datetime) -> dict[str, dict[str, int]]
 
 def ballot_facts(sheet: "BallotSheet") -> dict[str, Any]:
     """One round of voting with its counts, its rule and its result as objects."""
+    from triparty.services.ballots import decided
+
     ballot = sheet.ballot
     return {
         **plain(ballot),
         "rule_snapshot": loads(ballot.rule_snapshot),
-        "result": loads(ballot.result) if ballot.result else None,
+        "result": {**loads(ballot.result), "reasons": decided(sheet).reasons},
         "counts": plain(sheet.counts),
     }
 
 
 def tell_ballot(sheet: "BallotSheet") -> None:
     """Print one round of voting."""
+    from triparty.services.ballots import decided
+
     ballot = sheet.ballot
     outcome = _("carried") if ballot.passed else _("not carried")
     annulled = _(" (annulled)") if ballot.annulled_reason else ""
@@ -156,7 +160,7 @@ def tell_ballot(sheet: "BallotSheet") -> None:
         for count in sheet.counts
     ]
     answer_rows(headings, lines, empty="")
-    for reason in loads(ballot.result)["reasons"] if ballot.result else ():
+    for reason in decided(sheet).reasons:
         speak(f"- {reason}")
 
 

@@ -1,6 +1,5 @@
 """`triparty notice|agenda|signin|minutes|tracker`: the papers of a meeting, and the follow-up tracker."""
 
-import hashlib
 from pathlib import Path
 from typing import Annotated
 
@@ -150,6 +149,8 @@ def _place(desk: Desk, kind: str, ordinal: int | None, language: str, output: Pa
 
 def _refuse_edited(desk: Desk, path: Path) -> None:
     """Refuse to write over what is not as the program wrote it: somebody's work is in it."""
+    import hashlib
+
     from meetings_db.queries.papers import papers
 
     if not path.is_file() or path.stat().st_size == 0:
