@@ -32,10 +32,11 @@ from tests.data.builders import (
     refused,
     room_of,
 )
+from triparty import i18n
 from triparty.rules.authority import outcome
 from triparty.rules.ballot_presets import load_rule
 from triparty.services.agendas import edit_item
-from triparty.services.ballots import Votes, annul_ballot, hold_ballot, present_by_party, quorum_at, unanimous
+from triparty.services.ballots import Votes, annul_ballot, decided, hold_ballot, present_by_party, quorum_at, unanimous
 from triparty.services.meetings import close_meeting, go_to_item, mark_presence, settle_item
 
 COMMUNITY, PROPERTY, RESIDENTS, OTHER = Party
@@ -100,6 +101,21 @@ def test_what_each_party_answered_is_kept(db: Database) -> None:
     ]
     groups = json.loads(sheet.ballot.result)["groups"]
     assert [group["group"] for group in groups] == ["community", "property", "residents"]
+
+
+def test_the_reasons_are_told_in_the_language_of_who_reads_them(db: Database) -> None:
+    try:
+        i18n.use("zh_CN")
+        sheet = vote(db, PROPERTY_AGAINST)
+        assert any("物业" in reason for reason in decided(sheet).reasons)
+    finally:
+        i18n.use("en")
+    kept = json.loads(sheet.ballot.result)
+    assert [group["group"] for group in kept["groups"]] == ["community", "property", "residents"]
+    assert "reasons" not in kept
+    result = decided(sheet)
+    assert {key: value for key, value in result.as_dict().items() if key != "reasons"} == kept
+    assert result.reasons[1].startswith("the property company: 0 people in favour, 2 people needed")
 
 
 @pytest.mark.parametrize(

@@ -340,3 +340,18 @@ def test_no_casting_vote_without_a_rule() -> None:
     """There is no casting vote unless the rules say so."""
     with pytest.raises(RuleError, match="no casting vote"):
         decide(MAJORITY, [Count("committee", 4, 4, 2, 2)], casting_vote=True)
+
+
+@pytest.mark.parametrize("rule", ["consensus", "each-party-majority-present", "majority-present", "majority-all"])
+def test_a_group_is_named_in_the_reasons_and_kept_as_it_was_counted(rule: str) -> None:
+    """Whatever a group is called, the result knows it by its own word."""
+    counts = [Count("a", 3, 3, 2, 1, 0), Count("b", 3, 0, 0, 0), Count("c", 3, 3, 1, 0, 1)]
+    result = decide(load_rule(rule), counts, called=lambda group: f"<{group}>")
+    plain = decide(load_rule(rule), counts)
+    assert result.groups == plain.groups
+    assert [reason.replace("<", "").replace(">", "") for reason in result.reasons] == list(plain.reasons)
+    assert any("<" in reason for reason in result.reasons) == any(
+        reason.startswith(("a:", "b:", "c:")) for reason in plain.reasons
+    )
+    with pytest.raises(RuleError, match="<a> is counted 2 times"):
+        decide(load_rule(rule), [counts[0], counts[0]], called=lambda group: f"<{group}>")

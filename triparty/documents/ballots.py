@@ -1,14 +1,13 @@
 """A ballot as the minutes print it: the table of votes, the rule, the numbers needed and obtained, the outcome."""
 
-import json
 from typing import Any
 
 from meetings_db.models import Authority, BallotCount, Party
 from meetings_db.queries.meetings import BallotSheet
 from triparty.documents.wording import PARTIES, Words
 from triparty.i18n import mark
-from triparty.rules.ballot_presets import rule_from_table
-from triparty.rules.ballots import POOLED_GROUP, BallotRule, Count, Groups, Measure, Result, Tally, decide
+from triparty.rules.ballots import POOLED_GROUP, BallotRule, Groups, Measure, Result, Tally
+from triparty.services.ballots import decided
 
 _OUTCOMES = {
     (Authority.WITHIN, True): mark("Carried."),
@@ -21,7 +20,6 @@ _OUTCOMES = {
     (Authority.DEPARTMENT, False): mark("The meeting does not agree to refer it."),
 }
 _NUMBERS = ("entitled", "present", "yes", "no", "abstain", "invalid", "recused")
-_AREAS = ("entitled_area", "present_area", "yes_area", "no_area", "abstain_area")
 _NEEDED = {
     Measure.PEOPLE: mark("{needed} people in favour needed, {obtained} obtained"),
     Measure.PARTIES: mark("{needed} parties in favour needed, {obtained} obtained"),
@@ -40,8 +38,8 @@ def ballot_values(sheet: BallotSheet, authority: Authority, words: Words, *, alo
     Worked out again from the rule frozen in the ballot, so that the sentence speaks the paper's language.
     """
     ballot = sheet.ballot
-    rule = rule_from_table(ballot.rule, json.loads(ballot.rule_snapshot), ballot.rule)
-    result = decide(rule, [_count(count) for count in sheet.counts])
+    result = decided(sheet)
+    rule = result.rule
     passed = result.passed if ballot.passed is None else ballot.passed
     return {
         "round": "" if alone else words.say(" (round {number})").format(number=ballot.round),
@@ -53,14 +51,6 @@ def ballot_values(sheet: BallotSheet, authority: Authority, words: Words, *, alo
         "reservations": ballot.reservations.strip(),
         "annulled": ballot.annulled_reason.strip(),
     }
-
-
-def _count(count: BallotCount) -> Count:
-    return Count(
-        count.group,
-        *(getattr(count, name) for name in _NUMBERS),
-        *(getattr(count, name) for name in _AREAS),
-    )
 
 
 def _rule(rule: BallotRule, words: Words) -> str:

@@ -10,7 +10,7 @@ never passes. What the base and the quorum hold:
 - one vote per party: a party says yes (or no) when more than half of its own cast votes do, else it abstains.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -47,25 +47,32 @@ __all__ = [
 ]
 
 
-def decide(rule: BallotRule, counts: Iterable[Count], *, casting_vote: bool | None = None) -> Result:
+Called = Callable[[str], str]
+"""What a group is called in a sentence."""
+
+
+def decide(
+    rule: BallotRule, counts: Iterable[Count], *, casting_vote: bool | None = None, called: Called = str
+) -> Result:
     """Whether `counts`, one per group, carry under `rule`.
 
-    `casting_vote` is the chair's, used only in a tie and only under a rule that gives one. Raises RuleError,
-    naming the group and the numbers, for counts that cannot be true.
+    `casting_vote` is the chair's, used only in a tie and only under a rule that gives one. `called` names a group
+    for the reasons; the result keeps it as it was counted. Raises RuleError, naming the group and the numbers, for
+    counts that cannot be true.
     """
     rows = tuple(counts)
-    if refusals := impossible(rule, rows):
+    if refusals := impossible(rule, [_worded(row, called) for row in rows]):
         raise RuleError(*refusals)
     if casting_vote is not None and rule.tie is not Tie.CHAIR:
         raise RuleError(_("The rule {rule} gives the chair no casting vote.").format(rule=rule.name))
     if rule.measure is Measure.PARTIES:
-        return _by_parties(rule, rows)
+        return _by_parties(rule, rows, called)
     if rule.groups is Groups.EACH:
-        return _each(rule, rows)
-    return _pooled(rule, rows, casting_vote)
+        return _each(rule, rows, called)
+    return _pooled(rule, rows, casting_vote, called)
 
 
-def _each(rule: BallotRule, rows: Sequence[Count]) -> Result:
+def _each(rule: BallotRule, rows: Sequence[Count], called: Called) -> Result:
     """Every group by itself; all must carry."""
     groups: list[GroupResult] = []
     reasons: list[str] = []
@@ -73,16 +80,18 @@ def _each(rule: BallotRule, rows: Sequence[Count]) -> Result:
         tallies = _tallies(rule, (row,))
         groups.append(GroupResult(row.group, all(tally.passed for tally in tallies), tallies))
         if _voters_present(rule, row) == 0:
-            reasons.append(ballot_reasons.nobody_present(row.group))
+            reasons.append(ballot_reasons.nobody_present(called(row.group)))
         else:
-            reasons += _explained(rule, row.group, tallies)
-        reasons += _recorded(rule, row)
+            reasons += _explained(rule, called(row.group), tallies)
+        reasons += _recorded(rule, _worded(row, called))
     return Result(all(group.passed for group in groups), rule, tuple(groups), tuple(reasons))
 
 
-def _pooled(rule: BallotRule, rows: Sequence[Count], casting_vote: bool | None) -> Result:
+def _pooled(rule: BallotRule, rows: Sequence[Count], casting_vote: bool | None, called: Called) -> Result:
     """Everyone's votes together, under the only group's own name where there is but one."""
-    name = rows[0].group if len(rows) == 1 else POOLED_GROUP
+    name = label = POOLED_GROUP
+    if len(rows) == 1:
+        name, label = rows[0].group, called(rows[0].group)
     tallies = _tallies(rule, rows)
     reasons = []
     if rule.tie is Tie.CHAIR and tallies[0].tied:
@@ -90,16 +99,16 @@ def _pooled(rule: BallotRule, rows: Sequence[Count], casting_vote: bool | None) 
         reasons.append(ballot_reasons.tie(tallies[0], casting_vote))
     absent = _absent_parties(rule, rows)
     passed = all(tally.passed for tally in tallies) and not absent
-    reasons = [*map(ballot_reasons.nobody_present, absent), *_explained(rule, name, tallies), *reasons]
+    reasons = [*_missing(absent, called), *_explained(rule, label, tallies), *reasons]
     for row in rows:
-        reasons += _recorded(rule, row)
+        reasons += _recorded(rule, _worded(row, called))
     return Result(passed, rule, (GroupResult(name, passed, tallies),), tuple(reasons))
 
 
-def _by_parties(rule: BallotRule, rows: Sequence[Count]) -> Result:
+def _by_parties(rule: BallotRule, rows: Sequence[Count], called: Called) -> Result:
     """One vote per party: each party's own voters settle what it says, then the parties are counted."""
     groups: list[GroupResult] = []
-    reasons = list(map(ballot_reasons.nobody_present, absent := _absent_parties(rule, rows)))
+    reasons = _missing(absent := _absent_parties(rule, rows), called)
     parties = Amounts()
     for row in rows:
         cast = _cast(rule, people_of(row))
@@ -107,7 +116,7 @@ def _by_parties(rule: BallotRule, rows: Sequence[Count]) -> Result:
         tally = Tally(Measure.PEOPLE, cast, needed, row.yes)
         said = "yes" if row.yes >= needed else "no" if row.no >= needed else "divided" if cast else "silent"
         groups.append(GroupResult(row.group, said == "yes", (tally,)))
-        reasons.append(ballot_reasons.party_vote(row, said))
+        reasons.append(ballot_reasons.party_vote(_worded(row, called), said))
         parties += Amounts(
             entitled=1,
             present=int(_voters_present(rule, row) > 0),
@@ -115,7 +124,7 @@ def _by_parties(rule: BallotRule, rows: Sequence[Count]) -> Result:
             no=int(said == "no"),
             abstain=int(said == "divided"),
         )
-        reasons += _recorded(rule, row)
+        reasons += _recorded(rule, _worded(row, called))
     together = _tally(rule, Measure.PARTIES, parties)
     reasons += _explained(rule, POOLED_GROUP, (together,))
     return Result(together.passed and not absent, rule, tuple(groups), tuple(reasons), together)
@@ -186,6 +195,16 @@ def _absent_parties(rule: BallotRule, rows: Sequence[Count]) -> list[str]:
     if not rule.every_party_present:
         return []
     return [row.group for row in rows if _voters_present(rule, row) == 0]
+
+
+def _missing(absent: Iterable[str], called: Called) -> list[str]:
+    """A sentence for every group that stayed away."""
+    return [ballot_reasons.nobody_present(called(group)) for group in absent]
+
+
+def _worded(row: Count, called: Called) -> Count:
+    """The row under the name its group is called by."""
+    return replace(row, group=called(row.group))
 
 
 def _explained(rule: BallotRule, group: str, tallies: Iterable[Tally]) -> list[str]:

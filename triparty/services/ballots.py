@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from meetings_db.text import clean, clean_line
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.agendas import PARTY_WORDS
-from triparty.rules.ballot_presets import load_rule
+from triparty.rules.ballot_presets import load_rule, rule_from_table
 from triparty.rules.ballots import BallotRule, Count, Result, decide
 from triparty.rules.presence import Quorum, present_at, quorum
 from triparty.services.clock import moment
@@ -77,10 +77,20 @@ def preview(room: MeetingRoom, rule: BallotRule, votes: Mapping[Party, Votes], a
         if any(_numbers(votes[party])):
             raise RuleError(_("{party}: only the three parties vote.").format(party=_(PARTY_WORDS[party])))
     counts = [
-        Count(_(PARTY_WORDS[party]), entitled, here, *_numbers(votes.get(party, Votes())))
+        Count(party.value, entitled, here, *_numbers(votes.get(party, Votes())))
         for party, (entitled, here) in present.items()
     ]
-    return decide(rule, counts)
+    return decide(rule, counts, called=_called)
+
+
+def decided(sheet: BallotSheet) -> Result:
+    """What a ballot that was held came to: worked out again from its counts and the rule frozen in it.
+
+    Its reasons are in the language spoken now, whoever held the ballot.
+    """
+    ballot = sheet.ballot
+    rule = rule_from_table(ballot.rule, json.loads(ballot.rule_snapshot), ballot.rule)
+    return decide(rule, [_count(row) for row in sheet.counts], called=_called)
 
 
 def hold_ballot(
@@ -191,7 +201,15 @@ def _next_round(session: Session, item: AgendaItem) -> int:
 
 
 def _kept(result: Result) -> str:
-    """The result as JSON, its groups under the parties' own words."""
-    words = {_(PARTY_WORDS[party]): party.value for party in THREE_PARTIES}
-    groups = [{**group.as_dict(), "group": words.get(group.group, group.group)} for group in result.groups]
-    return json.dumps({**result.as_dict(), "groups": groups}, ensure_ascii=False)
+    """The result as JSON, without its reasons: those are worked out again in the reader's language."""
+    return json.dumps({key: value for key, value in result.as_dict().items() if key != "reasons"}, ensure_ascii=False)
+
+
+def _called(group: str) -> str:
+    """A party by its word, any other group by its name."""
+    return _(PARTY_WORDS[Party(group)]) if group in list(Party) else group
+
+
+def _count(row: BallotCount) -> Count:
+    """The counts kept, as they are worked out."""
+    return Count(**{column.name: getattr(row, column.name) for column in fields(Count) if hasattr(row, column.name)})
