@@ -3,6 +3,7 @@
 import codecs
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,16 +11,20 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of
 from tests.journeys.hands import press, settle
+from tests.journeys.meeting_setup import ready
 from triparty.screens.follow_up import FollowUpScreen
 from triparty.screens.issues import IssuesScreen
+from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.widgets.cells import Words, cut, fit
 from triparty.widgets.choice import Choice
 from triparty.widgets.frame import KeyLine, Rail
 from triparty.widgets.framework import Line, forgive_bad_bytes
+from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import Column, Row, RowList
 
 HOSTILE = "[/b]\x1b]0;x\x07[@click=app.quit]电梯\u202e停运\x00"
@@ -159,3 +164,32 @@ async def test_the_mouse_goes_the_same_ways(tmp_path: Path, size: tuple[int, int
         await pilot.click(KeyLine, offset=(size[0] - 3, 0))
         await settle(pilot)
         assert len(pilot.app.screen_stack) == 3
+
+
+def at_once(pilot: Pilot[Any], *keys: str) -> None:
+    """Keys that came in one piece, as from a slow line: none waits for the one before."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_keys_typed_ahead_reach_what_the_keys_before_them_opened(tmp_path: Path) -> None:
+    setting = ready(tmp_path)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "4", "o", "o")
+        screen = pilot.app.screen
+        assert isinstance(screen, MeetingRoomScreen)
+        at_once(pilot, "t", "x", "t", "v")
+        await settle(pilot)
+        assert screen.query_one(PromptLine).query_one(Line).value == "xtv"
+        await press(pilot, "escape")
+        at_once(pilot, "v", "e", "v", "t", "n")
+        await settle(pilot)
+        line = screen.query_one(PromptLine).query_one(Line)
+        assert line.value.endswith("vtn")
+        assert screen.query_one(PromptLine).is_open
+        await press(pilot, "escape", "escape")
+        at_once(pilot, "x", "a", "x", "Q")
+        await settle(pilot)
+        assert line.value.endswith("xQ")
+        assert screen.query_one(PromptLine).is_open

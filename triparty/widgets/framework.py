@@ -33,6 +33,10 @@ def forgive_bad_bytes() -> None:
     linux_driver.getincrementaldecoder = forgiving  # type: ignore[attr-defined]
 
 
+_TURNS = 20
+"""Turns of the loop after a key: enough for a message to climb to its screen and for the worker it begins there."""
+
+
 class KeysInTurn(App[None]):
     """An app in which a key goes to whom the key before it gave the focus.
 
@@ -51,7 +55,8 @@ class KeysInTurn(App[None]):
             await super().on_event(event)
         elif event._sender in (None, self, here):
             await super().on_event(event)
-            await asyncio.sleep(0)  # a worker the key began opens its line before the next key
+            for _turn in range(_TURNS):
+                await asyncio.sleep(0)  # what the key began opens its line before the next key is handed out
         else:
             again = events.Key(event.key, event.character)
             again.set_sender(here)
