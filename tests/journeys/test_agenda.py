@@ -17,6 +17,7 @@ from triparty.screens.agenda_lists import ItemRows, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.services import agendas
+from triparty.widgets.framework import Line
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -103,9 +104,7 @@ async def test_what_a_colleague_typed_is_not_written_over_in_place(setting: Sett
         shown = item_of(setting, 0)
         theirs = AgendaItemBase(title="Stalls, moved to the wall", presenter="Sun Ji", minutes=20)
         setting.db.run(agendas.edit_item, shown.id, shown.version, theirs)
-        await agenda_of(
-            pilot
-        ).load()  # as after any deed: the screen knows theirs, the line shows the old
+        await agenda_of(pilot).load()  # as after any deed: the screen knows theirs, the line shows the old
         await press(pilot, "enter")
         item = item_of(setting, 0)
         assert (item.title, item.presenter, item.minutes) == ("Stalls, moved to the wall", "Sun Ji", 20)
@@ -167,6 +166,19 @@ async def test_inviting(setting: Setting) -> None:
         assert len(kept(setting).participants) == len(PEOPLE) - 1
         await press(pilot, "enter", "escape")
         assert len(kept(setting).participants) == len(PEOPLE)
+
+
+async def test_the_line_for_the_reason_is_seen_before_anything_is_typed(setting: Setting) -> None:
+    setting.db.run(agendas.put_on_agenda, setting.meeting_id, _first_issue(setting))
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await press(pilot, "z")
+        line = pilot.app.screen.query_one(Line)
+        assert (line.styles.border.top[0], line.border_title, line.placeholder) == (
+            "round",
+            "Because",
+            "why it cannot wait",
+        )
+        assert pilot.app.screen.region.contains_region(line.region)
 
 
 @pytest.mark.parametrize("key", ["space", "i"])

@@ -31,15 +31,14 @@ from triparty.widgets.row_list import Column, Row, RowList
 class CheckPanel(ModalScreen[str | None]):
     """What speaks against freezing. Where only warnings do and freezing was asked for, a reason overrides them."""
 
-    FIVE: ClassVar[tuple[str, ...]] = ("check.close",)
+    FIVE: ClassVar[tuple[str, ...]] = ("line.done", "check.close")
     DEFAULT_CSS = """
     CheckPanel { align: center middle; }
     CheckPanel > Vertical { width: 84; max-width: 96%; height: auto; max-height: 94%; background: $surface;
                             border: round $warning; }
-    CheckPanel VerticalScroll { height: auto; max-height: 100%; padding: 1 2 0 2; }
+    CheckPanel VerticalScroll { height: auto; max-height: 70vh; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
     CheckPanel Static { height: auto; margin-bottom: 1; }
-    CheckPanel Line { border: none; height: 1; margin: 0 2 1 2; padding: 0 1; background: $foreground 8%; }
-    CheckPanel Line:focus { border: none; background: $primary 25%; }
+    CheckPanel Line, CheckPanel Line:focus { height: 3; margin: 0 1; padding: 0 1; border: round $primary; }
     CheckPanel KeyLine { dock: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,7 +66,9 @@ class CheckPanel(ModalScreen[str | None]):
                 if self._reason:
                     yield Static(Content(_("To freeze it nevertheless, write the reason; it stays on record.")))
             if self._reason:
-                yield Line(max_length=LINE)
+                line = Line(placeholder=_("why it cannot wait"), max_length=LINE)
+                line.border_title = Content(_("Because"))
+                yield line
             yield KeyLine()
 
     @on(Input.Submitted)
