@@ -104,15 +104,6 @@ def test_rows_are_as_high_as_their_text(tmp_path: Path) -> None:
     assert first > plain > 15
 
 
-def test_the_street_may_ask_for_other_headings(tmp_path: Path) -> None:
-    headers = [f"列{place}" for place in range(15)]
-    path = tmp_path / "tracker.xlsx"
-    write_tracker(values("zh_CN"), path, "zh_CN", made_at=MADE_AT, headers=headers)
-    sheet = load_workbook(path).active
-    assert isinstance(sheet, Worksheet)
-    assert [cell.value for cell in sheet[3]] == headers
-
-
 def test_the_same_values_give_the_same_bytes(tmp_path: Path) -> None:
     written(tmp_path / "a.xlsx")
     written(tmp_path / "b.xlsx")

@@ -56,19 +56,14 @@ class _Looks(NamedTuple):
     coloured: "dict[str, Format]"
 
 
-def write_tracker(
-    values: dict[str, Any], path: Path, language: str, *, made_at: datetime, headers: Sequence[str] = ()
-) -> None:
-    """Write the tracker's values (`tracker.values`) as .xlsx, whole or not at all; the same values, the same bytes.
-
-    `headers` are the columns' headings where the street asked for others, in the order of the columns.
-    """
-    content = workbook_bytes(values, language, made_at=made_at, headers=headers)
+def write_tracker(values: dict[str, Any], path: Path, language: str, *, made_at: datetime) -> None:
+    """Write the tracker's values (`tracker.values`) as .xlsx, whole or not at all; the same values, the same bytes."""
+    content = workbook_bytes(values, language, made_at=made_at)
     with written_beside(path) as beside:
         beside.write_bytes(content)
 
 
-def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime, headers: Sequence[str] = ()) -> bytes:
+def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime) -> bytes:
     """The workbook as bytes."""
     from xlsxwriter import Workbook
 
@@ -81,7 +76,7 @@ def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime, 
     book.set_properties({"title": clean(values["title"]), "author": "triparty", "created": created})
     sheet = book.add_worksheet("督办台账" if words.chinese else "Tracker")
     looks = _looks(book, words)
-    heads = list(headers) or [chinese if words.chinese else english for chinese, english, *_rest in COLUMNS]
+    heads = [chinese if words.chinese else english for chinese, english, *_rest in COLUMNS]
     fields = [_field(name) for *_rest, name in COLUMNS]
     _head(sheet, values, heads, fields, looks)
     for row, line in enumerate(values["lines"], _HEAD_ROW + 1):

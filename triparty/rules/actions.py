@@ -49,11 +49,6 @@ STEPS: dict[UpdateKind, Step] = {
 }
 
 
-def allowed(status: ActionStatus) -> tuple[UpdateKind, ...]:
-    """The steps an action in `status` may take."""
-    return tuple(kind for kind, step in STEPS.items() if status in step.starts)
-
-
 def check_step(kind: UpdateKind, status: ActionStatus, note: str, due_on: date | None, owner: str) -> None:
     """Refuse a step that the action's status does not allow, or that lacks its reason, new date or new owner."""
     step = STEPS[kind]

@@ -1,17 +1,13 @@
 """Who is in the room, and whether every party is: derived from arrivals and leavings, never stored."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from triparty.i18n import _
-from triparty.rules import RuleError
-from triparty.rules.ballot_rule import smallest_passing
+from meetings_db.models import Party
 
 _KINDS = ("arrive", "leave", "excuse", "absent")
-Who = TypeVar("Who", bound=Hashable, covariant=True)
 
 
 class PresenceEvent(Protocol):
@@ -24,14 +20,6 @@ class PresenceEvent(Protocol):
     @property
     def at(self) -> datetime:
         """When."""
-
-
-class ParticipantEvent(PresenceEvent, Protocol[Who]):
-    """A press of the presence clock that says for whom."""
-
-    @property
-    def participant_id(self) -> Who:
-        """Whose presence changed."""
 
 
 def present_at(events: Iterable[PresenceEvent], moment: datetime) -> bool:
@@ -49,90 +37,32 @@ def present_at(events: Iterable[PresenceEvent], moment: datetime) -> bool:
     return last is not None and last.kind == "arrive"
 
 
-def present_ids(events: Iterable[ParticipantEvent[Who]], moment: datetime) -> frozenset[Who]:
-    """The participants who are there at `moment`, from everybody's events in any order."""
-    by_participant: dict[Who, list[PresenceEvent]] = {}
-    for event in events:
-        by_participant.setdefault(event.participant_id, []).append(event)
-    return frozenset(who for who, own in by_participant.items() if present_at(own, moment))
-
-
 @dataclass(frozen=True)
 class PartyQuorum:
-    """One party's voting people: expected, present, and how many must be there."""
+    """One party's people with a vote: how many are expected, and how many are here."""
 
-    party: str
+    party: Party
     expected: int
     present: int
-    needed: int
 
     @property
     def reached(self) -> bool:
-        """Whether enough of the party are there."""
-        return self.present >= self.needed
+        """Whether the party is represented."""
+        return self.present > 0
 
 
 @dataclass(frozen=True)
 class Quorum:
-    """The quorum of a meeting at one moment, party by party and overall; `reasons` say what is missing."""
+    """The quorum of a meeting at one moment, party by party."""
 
     parties: tuple[PartyQuorum, ...]
-    expected: int
-    present: int
-    needed: int
-    reasons: tuple[str, ...]
 
     @property
     def reached(self) -> bool:
         """Whether the meeting may decide; never without parties."""
-        return bool(self.parties) and self.present >= self.needed and all(party.reached for party in self.parties)
+        return bool(self.parties) and all(party.reached for party in self.parties)
 
 
-def quorum(
-    parties_expected: Mapping[str, int],
-    parties_present: Mapping[str, int],
-    *,
-    minimum_fraction: Fraction | None = None,
-    strict: bool = False,
-) -> Quorum:
-    """Whether the voting people present (by party) are enough of those expected (by party).
-
-    By the house rule of the joint meeting every party needs one. `minimum_fraction` asks besides for that part
-    of all expected, `strict` for more than it. Raises RuleError for counts that cannot be true.
-    """
-    if refusals := _impossible(parties_expected, parties_present):
-        raise RuleError(*refusals)
-    parties = tuple(
-        PartyQuorum(party, expected, parties_present.get(party, 0), 1) for party, expected in parties_expected.items()
-    )
-    expected = sum(party.expected for party in parties)
-    present = sum(party.present for party in parties)
-    needed = len(parties)
-    if minimum_fraction is not None:
-        needed = max(needed, smallest_passing(expected, minimum_fraction, strict))
-    reasons = [
-        _("{party}: nobody with a vote is present.").format(party=party.party) for party in parties if not party.reached
-    ]
-    if minimum_fraction is not None and present < needed:
-        reasons.append(
-            _("{present} of {expected} people with a vote are present; {needed} are needed.").format(
-                present=present, expected=expected, needed=needed
-            )
-        )
-    if not parties:
-        reasons.append(_("No party has been invited."))
-    return Quorum(parties, expected, present, needed, tuple(reasons))
-
-
-def _impossible(expected: Mapping[str, int], present: Mapping[str, int]) -> list[str]:
-    """A sentence for every party whose numbers cannot be true."""
-    refusals = []
-    for party in {**expected, **present}:
-        there, due = present.get(party, 0), expected.get(party, 0)
-        if there < 0 or due < 0 or there > due:
-            refusals.append(
-                _("{party}: {present} people with a vote present of {expected} expected cannot be.").format(
-                    party=party, present=there, expected=due
-                )
-            )
-    return refusals
+def quorum(counted: Mapping[Party, tuple[int, int]]) -> Quorum:
+    """Whether the people with a vote suffice, (expected, present) by party: every party needs one (house rule)."""
+    return Quorum(tuple(PartyQuorum(party, *numbers) for party, numbers in counted.items()))

@@ -1,10 +1,9 @@
 """The words and marks of a meeting on screen; every mark stands beside a word, so that no colour is needed."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from meetings_db.models import (
-    THREE_PARTIES,
     AgendaItem,
     Authority,
     Estate,
@@ -15,9 +14,8 @@ from meetings_db.models import (
     PresenceKind,
     Route,
 )
-from meetings_db.queries.meetings import MeetingRoom
 from triparty.i18n import _, mark, ngettext
-from triparty.services.ballots import present_by_party
+from triparty.rules.presence import Quorum
 
 PARTIES = {
     Party.COMMUNITY: mark("Community"),
@@ -79,25 +77,16 @@ def lacking(item: AgendaItem) -> list[str]:
     return wanted if item.minutes else [*wanted, _("no minutes")]
 
 
-def quorum_line(room: MeetingRoom, at: datetime) -> str:
-    """Each party with who is there of those with a vote, and whether that is a quorum."""
-    parts = []
-    for party, (entitled, here) in present_by_party(room, at).items():
-        sign = "✓" if here else "✗"
-        parts.append(f"{sign} {_(PARTIES[party])} {here}/{entitled}")
-    return "  ".join(parts)
+def quorum_line(quorum: Quorum) -> str:
+    """Each party with who is there of those with a vote, and whether it is represented."""
+    return "  ".join(
+        f"{'✓' if own.reached else '✗'} {_(PARTIES[own.party])} {own.present}/{own.expected}" for own in quorum.parties
+    )
 
 
-def quorum_marks(room: MeetingRoom, at: datetime) -> str:
+def quorum_marks(quorum: Quorum) -> str:
     """Each party with a mark for whether it is represented, in as few cells as can be."""
-    present = present_by_party(room, at)
-    return " ".join(f"{_(PARTIES[party])}{'✓' if here else '✗'}" for party, (_entitled, here) in present.items())
-
-
-def has_quorum(room: MeetingRoom, at: datetime) -> bool:
-    """Whether somebody with a vote is there from each of the three parties."""
-    present = present_by_party(room, at)
-    return all(present[party][1] for party in THREE_PARTIES)
+    return " ".join(f"{_(PARTIES[own.party])}{'✓' if own.reached else '✗'}" for own in quorum.parties)
 
 
 def last_kind(events: Sequence[PresenceEvent]) -> PresenceKind | None:

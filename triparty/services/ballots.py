@@ -57,12 +57,7 @@ def present_by_party(room: MeetingRoom, at: datetime) -> dict[Party, tuple[int, 
 
 def quorum_at(room: MeetingRoom, at: datetime) -> Quorum:
     """Whether each of the three parties is represented at `at`."""
-    present = present_by_party(room, at)
-    names = {party: _(PARTY_WORDS[party]) for party in present}
-    return quorum(
-        {names[party]: entitled for party, (entitled, _here) in present.items()},
-        {names[party]: here for party, (_entitled, here) in present.items()},
-    )
+    return quorum(present_by_party(room, at))
 
 
 def unanimous(room: MeetingRoom, at: datetime) -> dict[Party, Votes]:

@@ -14,13 +14,13 @@ from triparty.screens.meeting_room.scene import Scene, time_used
 from triparty.screens.meeting_words import (
     DOT,
     GUARDS,
-    has_quorum,
     last_kind,
     quorum_line,
     quorum_marks,
     span,
     why_here,
 )
+from triparty.services.ballots import quorum_at
 from triparty.widgets.cells import Words
 from triparty.widgets.words import meeting_status
 
@@ -38,9 +38,10 @@ def clock(scene: Scene, now: datetime, *, wide: bool) -> Words:
     if meeting.opened_at is not None and meeting.status is not MeetingStatus.FINAL:
         told = f"{told} {span(at - meeting.opened_at)}"
     parts = [told]
+    quorum = quorum_at(scene.room, at)
     if wide:
-        parts.append(f"{_('quorum')} {quorum_marks(scene.room, at)}")
-    return Words("  ".join(parts), "green" if has_quorum(scene.room, at) else "amber")
+        parts.append(f"{_('quorum')} {quorum_marks(quorum)}")
+    return Words("  ".join(parts), "green" if quorum.reached else "amber")
 
 
 class ItemHead(Static):
@@ -104,13 +105,14 @@ class Fold(Static):
         here = sum(last_kind(events) is PresenceKind.ARRIVE for events in presence.values())
         people = _("{here} of {invited} here").format(here=here, invited=len(scene.room.participants))
         at = scene.meeting.closed_at or datetime.now(UTC)
-        tone = "$success" if has_quorum(scene.room, at) else "$warning"
+        quorum = quorum_at(scene.room, at)
+        tone = "$success" if quorum.reached else "$warning"
         self.update(
             Content.assemble(
                 ("g ", "bold $primary"),
                 agenda,
                 ("\na ", "bold $primary"),
                 people + DOT + _("quorum") + " ",
-                (quorum_line(scene.room, at), tone),
+                (quorum_line(quorum), tone),
             )
         )
