@@ -67,6 +67,14 @@ def test_the_demo_never_writes_over_a_file_that_is_there(tmp_path: Path, capsys:
     assert (tmp_path / "received" / "visits-2026-10.xlsx").is_file()
 
 
+def test_the_demo_leaves_a_database_of_ones_own_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--data", str(tmp_path), "community", "found", "我们社区"]) == 0
+    before = {each.name for each in tmp_path.iterdir()}
+    assert run(["demo", str(tmp_path)]) == 1
+    assert "holds 我们社区 and not the sample community" in capsys.readouterr().err
+    assert {each.name for each in tmp_path.iterdir()} == before
+
+
 def test_a_demo_in_a_folder_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "demo").write_text("a letter")
     assert run(["demo", str(tmp_path / "demo")]) == 1

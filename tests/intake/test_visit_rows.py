@@ -126,6 +126,18 @@ def test_a_table_without_a_date_column_is_refused(tmp_path: Path) -> None:
         read_visits(text(tmp_path / "t.csv", "小区,问题\n丰乐小区,漏水\n"), today=TODAY)
 
 
+@pytest.mark.parametrize("word", ["不紧急", "not urgent", "并非重大"])
+def test_a_negated_severity_is_told_and_not_taken_for_its_contrary(tmp_path: Path, word: str) -> None:
+    row = one(tmp_path, 等级=word)
+    assert (row.severity, [w.value for w in row.warnings]) == ("ordinary", [word])
+
+
+@pytest.mark.parametrize(("word", "told"), [("无需上会", 1), ("不移交", 1), ("Not a joint meeting", 1), ("暂无", 0)])
+def test_a_negated_way_of_handling_is_no_way(tmp_path: Path, word: str, told: int) -> None:
+    row = one(tmp_path, 处理方式=word)
+    assert (row.route, len(row.warnings)) == ("none", told)
+
+
 def test_control_characters_never_arrive(tmp_path: Path) -> None:
     path = text(tmp_path / "t.csv", "日期,小区,问题\n2026-11-02,丰乐\x1b[2J小区,漏\x07水\u202e：夜\u200b里\x9b\n")
     row = read_visits(path, today=TODAY).rows[0]

@@ -64,7 +64,7 @@ def _build(chosen: Settings, say: Callable[[str], None]) -> list[tuple[Path, boo
     """
     from meetings_db.engine import Database
     from meetings_db.queries.directory import the_community
-    from triparty.demo.story import tell, write_papers
+    from triparty.demo.story import community_name, tell, write_papers
 
     file = chosen.database_file
     if not file.exists():
@@ -76,9 +76,16 @@ def _build(chosen: Settings, say: Callable[[str], None]) -> list[tuple[Path, boo
         building.close()
         os.replace(beside, file)
     db = open_database(chosen)
-    community = db.read(the_community)
-    if community is None:
-        raise RuleError(_("{file} holds no community. Give the demo a folder of its own.").format(file=file))
-    papers = list(write_papers(db, community.id, chosen.papers, chosen.written))
-    db.close()
-    return papers
+    try:
+        community = db.read(the_community)
+        if community is None:
+            raise RuleError(_("{file} holds no community. Give the demo a folder of its own.").format(file=file))
+        if community.name != community_name():
+            raise RuleError(
+                _("{file} holds {name} and not the sample community. Give the demo a folder of its own.").format(
+                    file=file, name=community.name
+                )
+            )
+        return list(write_papers(db, community.id, chosen.papers, chosen.written))
+    finally:
+        db.close()

@@ -57,7 +57,7 @@ def tell(db: Database, folder: Path, say: Said) -> UUID:
 
     Returns the community's id.
     """
-    story = tomllib.loads((_HERE / "story.toml").read_text(encoding="utf-8"))
+    story = _story()
     db.actor = story["officer"]
     community = db.run(directory.found_community, CommunityBase.model_validate(story["community"]))
     for name, form in story["estates"].items():
@@ -71,6 +71,11 @@ def tell(db: Database, folder: Path, say: Said) -> UUID:
         if told.get("final"):
             _follow_up(db, community.id, story["steps"])
     return community.id
+
+
+def community_name() -> str:
+    """What the sample community is called."""
+    return str(_story()["community"]["name"])
 
 
 def write_papers(db: Database, community_id: UUID, folder: Path, language: str) -> Iterator[tuple[Path, bool]]:
@@ -107,6 +112,11 @@ def write_papers(db: Database, community_id: UUID, folder: Path, language: str) 
         if missing:
             write_paper(db, PaperKind.TRACKER, path, meeting_id=None, community_id=community_id, language=language)
         yield path, missing
+
+
+def _story() -> dict[str, Any]:
+    """The story as it is written down."""
+    return tomllib.loads((_HERE / "story.toml").read_text(encoding="utf-8"))
 
 
 def _received(folder: Path, name: str) -> Path:

@@ -37,7 +37,7 @@ _ROUTES = {
     "department": ("移交", "部门", "转办", "department"),
     "solve_now": ("现场", "交办", "物业", "直接派单", "派单", "solvenow", "solve", "dispatch"),
 }
-_NO_ROUTE = {"", "无", "待定", "none", "-", "/"}
+_NO_ROUTE = {"", "无", "暂无", "没有", "未定", "待定", "none", "no", "n/a", "-", "/"}
 _NEGATION = re.compile(r"[不无未没勿非]|\b(?:no|not|never|without)\b|n['’]t\b", re.I)
 _LONGEST_TITLE = 30
 _TITLE_END = re.compile(r"[：。，；\n]|: |\. |; ")
@@ -356,6 +356,8 @@ def _severity(text: str) -> str:
     for name, words in _SEVERITIES.items():
         if key in words:
             return name
+    if _NEGATION.search(text):
+        return ""
     matches = [name for name, words in _SEVERITIES.items() if any(len(w) > 1 and w in key for w in words)]
     return matches[0] if len(matches) == 1 else ""
 
