@@ -80,8 +80,11 @@ class TripartyApp(KeysInTurn):
                 self._db = await asyncio.to_thread(self._open_database)
             self._desk = await asyncio.to_thread(_desk, self._db, self._settings)
         except Exception as problem:
-            if not problems.is_expected(problem) or not isinstance(first, LastKnown):
+            if not problems.is_expected(problem):
                 raise
+            if not isinstance(first, LastKnown):
+                first = LastKnown(self._settings.data)
+                await self.switch_screen(first)
             first.fail(problems.say(problem))
             return
         if self._desk is None:

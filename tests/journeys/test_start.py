@@ -3,6 +3,8 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from meetings_db.engine import Database
 from meetings_db.errors import Unreachable
 from meetings_db.queries.directory import estates, the_community
@@ -124,3 +126,25 @@ async def test_settings_that_cannot_be_kept_are_no_dead_end(tmp_path: Path) -> N
         assert isinstance(pilot.app.screen, TodayScreen)
         assert any("could not be kept" in each for each in toasts(pilot))
         assert "Chen" in pilot.app.screen.query_one(TopLine).who
+
+
+async def test_a_database_that_goes_away_during_the_first_start_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = Database.in_file(tmp_path / "new.db", actor="")
+    db.upgrade()
+    settings = Settings(language="en", data=tmp_path, papers=tmp_path / "papers", file=tmp_path / "settings.toml")
+
+    def gone(*_args: object) -> None:
+        raise Unreachable("/lost/[b]place", "no such folder")
+
+    async with TripartyApp(lambda: db, settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await write(pilot, "Morning Light")
+        with monkeypatch.context() as broken:
+            broken.setattr("triparty.app._desk", gone)
+            await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, LastKnown)
+        assert "/lost/[b]place" in rows(pilot).teaching
+        await press(pilot, "r")
+        assert isinstance(pilot.app.screen, TodayScreen)
