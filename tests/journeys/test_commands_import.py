@@ -81,7 +81,7 @@ def test_a_residents_committee_is_the_communitys_side_and_doubts_are_told(founde
     file = tmp_path / "p.csv"
     rows = [("居民委员会", "甲"), ("晨光社区居民委员会", "乙"), ("居民方", "丙"), ("社区居民", "丁"), ("居委会", "戊")]
     with file.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows([("方别", "姓名", "职务", "单位"), *((*row, "委员", "某处") for row in rows)])
+        csv.writer(out).writerows([("方别", "姓名", "职务", "单位"), *((*row, "委员", f"{row[1]}处") for row in rows)])
     done = founded.done("import", file)
     people = {row["name"]: row["party"] for row in founded.done("person", "list")}
     assert people == {"甲": "community", "乙": "community", "丙": "residents", "丁": "community", "戊": "community"}
