@@ -103,7 +103,7 @@ def test_any_mark_gives_a_reference_that_fits(db: Database, mark: str) -> None:
     for party in (Party.COMMUNITY, Party.PROPERTY, Party.RESIDENTS):
         body = OrganisationBase(name=party.value, party=party)
         db.run(enrol, community.id, PersonBase(name=party.value), body, PostBase(party=party))
-    assert finalised(db, Place(community, estate, [])) == f"{mark}纪〔2026〕1号"
+    assert finalised(db, Place(community, estate, [])) == f"{mark or '三方联'}纪〔2026〕1号"
 
 
 def test_what_final_minutes_say_is_kept_with_its_hash(db: Database) -> None:
