@@ -158,6 +158,7 @@ class Station(Framed[None]):
 class ListStation(Station):
     """A list and the life of the row under the cursor; where the screen is narrow each is a page of its own."""
 
+    AUTO_FOCUS = "#rows"
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     MARKING: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -174,10 +175,6 @@ class ListStation(Station):
             yield RowList(self.COLUMNS, marking=self.MARKING, teaching=_("Reading …"), id="rows")
             yield Life()
         yield PromptLine()
-
-    def on_mount(self) -> None:
-        """Start in the list."""
-        self.rows.focus()
 
     @property
     def rows(self) -> RowList:

@@ -22,6 +22,7 @@ _DUE_A_VISIT = timedelta(days=14)
 class TodayScreen(Station):
     """What a desk looks at first in the morning."""
 
+    AUTO_FOCUS = "#rows"
     STATION = "today"
     FIVE: ClassVar[tuple[str, ...]] = ("list.open", "go.visits", "go.issues", "go.meetings", "go.follow_up")
 
@@ -33,10 +34,6 @@ class TodayScreen(Station):
             teaching=_("Reading …"),
             id="rows",
         )
-
-    def on_mount(self) -> None:
-        """Start on the first row."""
-        self.query_one(RowList).focus()
 
     def teaching(self) -> str:
         """What may be begun on a quiet day."""
