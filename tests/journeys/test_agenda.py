@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -235,7 +236,10 @@ async def test_eighty_columns_show_one_side(setting: Setting) -> None:
         assert (pool.region.width, items.region.width) == (80, 0)
         await press(pilot, "enter", "tab")
         assert (pool.region.width, items.region.width) == (0, 80)
-        await press(pilot, "m", "2", "0", "enter")
+        await press(pilot, "m")
+        first_line, cell = rows(pilot).splitlines()[0], pilot.app.screen.query_one("#cell")
+        assert cell.region.right == items.region.x + 1 + cell_len(first_line)  # exactly over what it replaces
+        await press(pilot, "2", "0", "enter")
         assert item_of(setting, 0).minutes == 20
 
 

@@ -296,6 +296,11 @@ async def test_eighty_columns_keep_the_quorum_and_fold_the_rest(setting: Setting
         await press(pilot, "o", "g", "down", "enter")
         assert "item 2 of 3" in shown(pilot, "#fold")
         assert kept(setting).items[1].status is ItemStatus.OPEN
+        await press(pilot, "v", "1", "r")
+        await write(pilot, "Sun Ji has doubts")
+        await press(pilot, "enter")
+        table, ballot = pilot.app.screen.query_one("#table"), pilot.app.screen.query_one(BallotPanel)
+        assert table.region.contains_region(ballot.region)  # every line of the ballot is seen
 
 
 async def test_a_key_before_its_hour_says_why(setting: Setting) -> None:

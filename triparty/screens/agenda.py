@@ -33,7 +33,14 @@ class AgendaScreen(MeetingScreen):
     """Puts a meeting's agenda together from the pool, until it is frozen and the meeting opens."""
 
     CSS_PATH = "agenda.tcss"
-    FIVE: ClassVar[tuple[str, ...]] = ("agenda.new", "agenda.check", "agenda.freeze", "agenda.open")
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "agenda.new",
+        "agenda.check",
+        "agenda.freeze",
+        "agenda.open",
+        "line.done",
+        "frame.back",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "switch", _("Pool / agenda"), id="agenda.switch", tooltip=_("Go to the other side")),
         Binding("n", "new", _("New item"), id="agenda.new", tooltip=_("Add an item that comes from no issue")),

@@ -175,7 +175,7 @@ class ItemRows(_PlanList):
         guard = "$warning" if item.authority in (Authority.OWNERS, Authority.DEPARTMENT) else "$foreground 65%"
         lack = "  ! " + _(", ").join(missing) if missing else ""
         return Content.assemble(
-            (fit(f"{item.position:>2} {item.title}", room + 1), "bold"),
+            (f"{item.position:>2} {fit(item.title, room - 2)}", "bold"),
             " " + fit(_(KINDS[item.kind]), KIND),
             " " + fit(item.presenter or "—", PRESENTER),
             fit(_("{count} min").format(count=item.minutes), MINUTES, right=True),
@@ -194,7 +194,7 @@ class ItemRows(_PlanList):
 
     def cell(self, column: str) -> tuple[int, int, int]:
         """Where (x, y, in the list) and how wide the `presenter` or `minutes` of the item under the cursor stands."""
-        x = self.gutter.left + 1 + self.width - MINUTES - (PRESENTER if column == "presenter" else 0)
+        x = self.gutter.left + self.width - MINUTES - (PRESENTER if column == "presenter" else 0)
         y = self.gutter.top + (self.highlighted or 0) * LINES - self.scroll_offset.y
         return x, y, PRESENTER if column == "presenter" else MINUTES
 

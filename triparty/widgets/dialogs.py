@@ -63,6 +63,7 @@ class Menu(ModalScreen[str | None]):
     Menu > Vertical { background: $surface; border: round $primary; }
     Menu OptionList { height: auto; max-height: 100%; border: none; background: $surface; }
     Menu OptionList:focus { border: none; }
+    Menu OptionList:focus > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
     Menu KeyLine { dock: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,6 +5,7 @@ from datetime import datetime
 from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -21,7 +22,7 @@ from triparty.screens.meeting_words import PARTIES, PRESENCE_MARKS, PRESENCE_WOR
 from triparty.widgets.cells import cut
 
 PAGE = len(ascii_lowercase)
-_NAME, _REST = 10, 11
+_NAME = 10
 _MODES = ("arrive", "excuse", "absent", "speak")
 _MODE_WORDS = {
     "arrive": mark("letter: in, or out"),
@@ -100,6 +101,10 @@ class PresencePanel(VerticalScroll, can_focus=True):
         """Give the letters to the people."""
         self.mode, self.page, self.open = mode, 0, True
         self.screen.set_focus(self)
+
+    def on_resize(self) -> None:
+        """There is room for more or less of each line."""
+        self._show()
 
     def watch_scene(self) -> None:
         """Somebody came or went."""
@@ -186,7 +191,7 @@ class PresencePanel(VerticalScroll, can_focus=True):
                 party = who.party
                 lines.append(self._party(party))
             letter = ascii_lowercase[place % PAGE] if self.open and place // PAGE == self.page else " "
-            lines.append(_person(letter, who, presence.get(who.id, [])))
+            lines.append(_person(letter, who, presence.get(who.id, []), self.scrollable_content_region.width))
         self.query_one(Static).update(Content("\n").join(lines))
 
     def _party(self, party: Party) -> Content:
@@ -200,19 +205,20 @@ class PresencePanel(VerticalScroll, can_focus=True):
         return Content.assemble((_(PARTIES[party]), "bold"), f" {here}/{len(voting)} ", (sign, tone))
 
 
-def _person(letter: str, who: Participant, events: list[PresenceEvent]) -> Content:
-    """One person: letter, mark, name, then what is worth knowing."""
+def _person(letter: str, who: Participant, events: list[PresenceEvent], width: int) -> Content:
+    """One person in `width` cells: letter, mark, name, then what is worth knowing."""
     kind = last_kind(events)
     rest = _time(events[-1].at, kind) if kind not in (None, PresenceKind.ARRIVE) else ""
     if not rest:
         rest = _(STANDINGS[who.standing]) if who.standing is not Standing.VOTING else who.title
     tone = "$success" if kind is PresenceKind.ARRIVE else "" if kind is None else "$foreground 65%"
+    name = cut(who.name, _NAME)
     return Content.assemble(
         (f"{letter} ", "bold $primary"),
         (PRESENCE_MARKS[kind] + " ", tone),
-        (cut(who.name, _NAME), tone),
+        (name, tone),
         " ",
-        (cut(rest, _REST), "$foreground 65%"),
+        (cut(rest, width - cell_len(name) - 5), "$foreground 65%"),
     )
 
 
