@@ -82,10 +82,10 @@ class TripartyApp(KeysInTurn):
         except Exception as problem:
             if not problems.is_expected(problem):
                 raise
-            if not isinstance(first, LastKnown):
-                first = LastKnown(self._settings.data)
-                await self.switch_screen(first)
-            first.fail(problems.say(problem))
+            known = first if isinstance(first, LastKnown) else LastKnown(self._settings.data)
+            if known is not first:
+                await self.switch_screen(known)
+            known.fail(problems.say(problem))
             return
         if self._desk is None:
             screen = await asyncio.to_thread(_first_start)
