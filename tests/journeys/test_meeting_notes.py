@@ -9,6 +9,7 @@ import pytest
 from meetings_db.engine import Database
 from meetings_db.errors import NoRoom
 from meetings_db.models import ItemStatus
+from tests.journeys.desk import until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_desk import WIDE, app_of, everybody_there, kept, room_screen
 from tests.journeys.meeting_setup import Setting, ready
@@ -64,6 +65,16 @@ async def test_a_program_that_was_killed_comes_back_to_the_same_item(setting: Se
         assert (first.status, len(kept(again).ballots[first.id])) == (ItemStatus.AGREED, 1)
         assert [action.what for action in kept(again).actions[first.id]] == ["mend the lamp"]
         assert "Residents✓" in room_screen(pilot).running_out.text
+
+
+async def test_notes_are_kept_though_the_typing_never_pauses(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triparty.screens.meeting_room.notes.QUIET", 3600.0)
+    monkeypatch.setattr("triparty.screens.meeting_room.notes.LONGEST", 0.0)
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "n")
+        await write(pilot, "on and on")
+        await until(pilot, lambda: kept(setting).items[0].notes == "on and on")
 
 
 async def test_own_saves_never_conflict(setting: Setting) -> None:

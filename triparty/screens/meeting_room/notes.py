@@ -1,6 +1,7 @@
 """The notes of an item: Markdown, kept a second after typing stops and whenever the focus leaves."""
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from triparty.screens.meeting_room.scene import Scene
 
 QUIET = 1.0
 """Seconds without a key after which the notes are kept."""
+LONGEST = 10.0
+"""Seconds after which they are kept though the typing goes on: a power cut takes no more than this."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Notes(TextArea):
         self._item_id: UUID | None = None
         self._kept = ""
         self._quiet: Timer | None = None
+        self._begun: float | None = None
 
     @property
     def draft(self) -> Draft | None:
@@ -82,7 +86,7 @@ class Notes(TextArea):
             theirs = notes.removesuffix(clean(draft.text))
             if theirs:
                 self._show(theirs + self.text)  # more may have been typed since
-            self._kept = notes
+            self._kept, self._begun = notes, None
             self._tell()
 
     def add(self, line: str) -> None:
@@ -93,11 +97,14 @@ class Notes(TextArea):
         self.screen.set_focus(self)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """A key was typed: wait for a pause."""
+        """A key was typed: wait for a pause, but not for ever."""
         event.stop()
         if self._quiet is not None:
             self._quiet.stop()
-        self._quiet = self.set_timer(QUIET, self.action_keep)
+        if self._begun is None:
+            self._begun = monotonic()
+        left = self._begun + LONGEST - monotonic()
+        self._quiet = self.set_timer(max(0.01, min(QUIET, left)), self.action_keep)
         self._tell()
 
     def on_blur(self) -> None:
