@@ -293,3 +293,13 @@ def test_reservations_and_the_motion_are_cleaned(db: Database) -> None:
         reservations="物业：费用\x1b另议\r\n居民：同上",
     )
     assert (held.ballot.motion, held.ballot.reservations) == ("划线 三十个", "物业：费用另议\n居民：同上")
+
+
+def test_what_a_ballot_did_not_carry_is_not_settled_as_agreed(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车秩序")
+    item = room.items[0].id
+    held = db.run(hold_ballot, item, "majority-all", "", TWO_TO_ONE, after(5))
+    assert held.ballot.passed is False
+    assert "did not carry" in refused(db, settle_item, item, ItemStatus.AGREED, "照办", after(6))
+    db.run(annul_ballot, held.ballot.id, "票数有误")
+    assert db.run(settle_item, item, ItemStatus.AGREED, "照办", after(7)).status is ItemStatus.AGREED

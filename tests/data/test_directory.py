@@ -201,3 +201,15 @@ def test_a_post_somebody_changed_meanwhile_is_not_ended(db: Database) -> None:
     with pytest.raises(StaleSave):
         db.run(end_post, post.id, date(2026, 3, 31), version=post.version)
     assert db.run(end_post, post.id, date(2026, 3, 31), version=edited.version).ends_on == date(2026, 3, 31)
+
+
+def test_a_known_name_with_another_phone_is_not_taken_for_the_same_person(db: Database) -> None:
+    place = a_community(db)
+    residents = OrganisationBase(name="银桦里", party=Party.RESIDENTS)
+    company = OrganisationBase(name="安居物业", party=Party.PROPERTY)
+    first = PostBase(title="居民代表", party=Party.RESIDENTS, phone="13511111111")
+    second = PostBase(title="主管", party=Party.PROPERTY, phone="13622222222")
+    db.run(enrol, place.id, PersonBase(name="王丽"), residents, first)
+    assert "13511111111" in refused(db, enrol, place.id, PersonBase(name="王丽"), company, second)
+    db.run(enrol, place.id, PersonBase(name="王丽", note="兼"), company, second)
+    db.run(enrol, place.id, PersonBase(name="王丽（物业）"), company, second)

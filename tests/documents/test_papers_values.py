@@ -89,7 +89,7 @@ def test_a_ballot_tells_its_rule_its_numbers_and_its_outcome() -> None:
         **{"recused": "0", "result": "达到"},
     }
     assert ballot["rule"].startswith("协商一致")
-    assert "社区：须2人同意，得2人同意" in ballot["finding"]
+    assert "社区：同意2人，反对0人" in ballot["finding"]
     assert ballot["outcome"] == "表决通过。"
 
 

@@ -6,7 +6,7 @@ from meetings_db.models import Authority, BallotCount, Party
 from meetings_db.queries.meetings import BallotSheet
 from triparty.documents.wording import PARTIES, Words
 from triparty.i18n import mark
-from triparty.rules.ballots import POOLED_GROUP, BallotRule, Groups, Measure, Result, Tally
+from triparty.rules.ballots import POOLED_GROUP, BallotRule, GroupResult, Groups, Measure, Result, Tally
 from triparty.services.ballots import decided
 
 _OUTCOMES = {
@@ -95,18 +95,27 @@ def _said(rule: BallotRule, reached: bool, words: Words) -> str:
 
 
 def _finding(counts: list[BallotCount], result: Result, words: Words) -> str:
-    """Needed and obtained, for everybody together or for each party."""
+    """What was there and what was needed, for everybody together or for each party."""
+    colon, stop = ("：", "；") if words.chinese else (": ", "; ")
     if result.parties is not None:
         parts = [_tally(result.parties, words)]
     else:
+        by_group = {count.group: count for count in counts}
         parts = []
         for group in result.groups:
-            told = ("；" if words.chinese else "; ").join(_tally(tally, words) for tally in group.tallies)
+            told = _group(group, by_group.get(group.group), result.rule, words)
             name = _party(group.group, words)
-            parts.append(told if not name else f"{name}{'：' if words.chinese else ': '}{told}")
+            parts.append(f"{name}{colon}{told}" if name else told)
     if invalid := sum(count.invalid for count in counts):
         parts.append(words.say("invalid votes: {count}").format(count=invalid))
-    return ("；" if words.chinese else "; ").join(parts) + ("。" if words.chinese else ".")
+    return stop.join(parts) + ("。" if words.chinese else ".")
+
+
+def _group(group: GroupResult, count: BallotCount | None, rule: BallotRule, words: Words) -> str:
+    """What one group came to. Where all must agree, a number needed would read as if it were fixed beforehand."""
+    if rule.fraction == 1 and count is not None:
+        return words.say("{yes} in favour, {no} against").format(yes=count.yes, no=count.no)
+    return ("；" if words.chinese else "; ").join(_tally(tally, words) for tally in group.tallies)
 
 
 def _tally(tally: Tally, words: Words) -> str:

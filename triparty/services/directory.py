@@ -1,5 +1,6 @@
 """The register: founding a community, its estates, and people in their posts."""
 
+from collections.abc import Iterable, Set
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from meetings_db.text import fold
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.services.kept import change, find, find_version
+
+TWO_POSTS = "兼"
+"""The word in a note that says that somebody holds a second post."""
 
 
 def found_community(session: Session, typed: CommunityBase) -> Community:
@@ -91,7 +95,9 @@ def enrol(
     if holder is None:
         holder = Person.model_validate(person, update={"community_id": community_id, "key": fold(person.name)})
         session.add(holder)
-    elif person.note and not noted(holder.note, person.note):
+    else:
+        _refuse_somebody_else(session, holder, person, post)
+    if person.note and not noted(holder.note, person.note):
         both = "；".join(filter(None, (holder.note, person.note)))
         if len(both) <= LINE:
             holder.note = both
@@ -102,6 +108,19 @@ def enrol(
     session.add(row)
     session.flush()
     return row
+
+
+def differ(phones: Set[str], phone: str, notes: Iterable[str]) -> bool:
+    """Whether a known name is likely somebody else: another phone, and no word of a second post in any note."""
+    return bool(phone and phones and phone not in phones) and not any(TWO_POSTS in note for note in notes)
+
+
+def somebody_else(name: str, phones: Set[str]) -> str:
+    """The sentence for a name that two people seem to bear."""
+    return _(
+        "{name} is known with the phone {phones}. The same person: write 兼 in the note. "
+        "Somebody else: write what tells the two apart behind the name."
+    ).format(name=name, phones=_(", ").join(sorted(phones)))
 
 
 def edit_seat(
@@ -158,6 +177,14 @@ def _refuse_twin(session: Session, community_id: UUID, name: str, but: UUID | No
     twin = estate_named(session, community_id, name)
     if twin is not None and twin.id != but:
         raise RuleError(_("There is an estate named {name} already.").format(name=twin.name))
+
+
+def _refuse_somebody_else(session: Session, holder: Person, person: PersonBase, post: PostBase) -> None:
+    """Refuse to give a post to a known name when it is likely somebody else's."""
+    held = session.exec(select(Post.phone).where(Post.person_id == holder.id)).all()
+    phones = {phone for phone in held if phone}
+    if differ(phones, post.phone, (holder.note, person.note)):
+        raise RuleError(somebody_else(person.name, phones))
 
 
 def _organisation(session: Session, community_id: UUID, typed: OrganisationBase) -> Organisation:

@@ -25,15 +25,12 @@ from meetings_db.queries.directory import estates, register
 from meetings_db.text import fold
 from triparty.i18n import _
 from triparty.rules.agendas import PARTY_WORDS, STANDING_WORDS
-from triparty.services.directory import days_run_backwards, enrol, noted
+from triparty.services.directory import days_run_backwards, differ, enrol, noted, somebody_else
 from triparty.services.issues import raise_issue
 from triparty.services.visits import record_visit
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
-
-_TWO_POSTS = "兼"
-"""The word in a remark that says that somebody holds a second post."""
 
 
 class VerdictKind(StrEnum):
@@ -278,14 +275,8 @@ class _Known:
         """Why a known name in another post may be somebody else: another phone, and no word of a second post."""
         known = self._people.get(fold(row.person.name), [])
         phones = {phone for phone, _note in known if phone}
-        remarks = [row.person.note, *(note for _phone, note in known)]
-        if not row.post.phone or not phones or row.post.phone in phones or any(_TWO_POSTS in note for note in remarks):
-            return []
-        sentence = _(
-            "{name} is known with the phone {phones}. The same person: write 兼 in the remark of this row. "
-            "Somebody else: write what tells the two apart behind the name."
-        )
-        return [sentence.format(name=row.person.name, phones=_(", ").join(sorted(phones)))]
+        notes = [row.person.note, *(note for _phone, note in known)]
+        return [somebody_else(row.person.name, phones)] if differ(phones, row.post.phone, notes) else []
 
     @staticmethod
     def _key(person: PersonBase, organisation: OrganisationBase, post: PostBase) -> tuple[str, str, str]:

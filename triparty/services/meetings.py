@@ -107,18 +107,26 @@ def settle_item(
 ) -> AgendaItem:
     """Settle an item: agreed, not agreed, noted, or put off; its issue goes on accordingly.
 
-    Refused where a ballot carried the item: that stands until it is annulled.
+    Refused where a ballot says otherwise: what it carried, and what it did not, stands until it is annulled.
     """
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
     if carried(session, item):
         raise RuleError(_("A ballot carried this item. Annul that ballot before the item is settled otherwise."))
+    if status is ItemStatus.AGREED and _voted(session, item):
+        raise RuleError(_("A ballot did not carry this item. Annul it, or hold a second ballot."))
     return settle(session, item, status, conclusion, moment(at))
 
 
 def carried(session: Session, item: AgendaItem) -> bool:
     """Whether a ballot that carried stands on the item."""
     where = (Ballot.item_id == item.id, col(Ballot.passed).is_(True), Ballot.annulled_reason == "")
+    return session.exec(select(Ballot.id).where(*where).limit(1)).first() is not None
+
+
+def _voted(session: Session, item: AgendaItem) -> bool:
+    """Whether any ballot stands on the item."""
+    where = (Ballot.item_id == item.id, Ballot.annulled_reason == "")
     return session.exec(select(Ballot.id).where(*where).limit(1)).first() is not None
 
 
