@@ -85,11 +85,13 @@ def write(shell: Shell, folder: Path) -> None:
     draft, final = folder / "draft.docx", folder / "final.docx"
     assert shell.done("minutes", "1", "-o", draft, "--language", "zh_CN")["final"] is False
     assert "草\u3000稿" in text_of(draft)
-    assert "not final" in shell.refused("minutes", "1", "-o", final, "--final")
     assert shell.done("meeting", "finalise", "last")["reference"] == "三方联纪〔2030〕1号"
-    assert shell.done("minutes", "last", "-o", final, "--language", "zh_CN", "--final")["final"] is True
+    assert shell.done("minutes", "last", "-o", final, "--language", "zh_CN")["final"] is True
     words = text_of(final)
     assert "草\u3000稿" not in words
+    wanted = folder / "wanted.docx"
+    assert shell.done("minutes", "last", "-o", wanted, "--language", "zh_CN", "--draft")["final"] is False
+    assert "草\u3000稿" in text_of(wanted)
     for word in ("三方联纪〔2030〕1号", "更换电梯主板", "{{ x }}"):
         assert word in words
     for paper in ("notice", "agenda", "signin"):

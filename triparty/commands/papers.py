@@ -28,7 +28,7 @@ def add_to(parser: typer.Typer) -> None:
     parser.command("notice", help=_("Write the notice of a meeting."))(notice)
     parser.command("agenda", help=_("Write the agenda of a meeting."))(agenda)
     parser.command("signin", help=_("Write the sign-in sheet of a meeting."))(signin)
-    parser.command("minutes", help=_("Write the minutes of a meeting."))(minutes)
+    parser.command("minutes", help=_("Write the minutes of a meeting: a draft until they are made final."))(minutes)
     parser.command("tracker", help=_("Write the follow-up tracker, for Word or Excel."))(tracker)
 
 
@@ -73,12 +73,12 @@ def minutes(
     meeting: Ordinal,
     output: Output = None,
     language: Language = None,
-    final: Annotated[bool, typer.Option("--final", help=_("The final minutes, without the draft mark."))] = False,
+    draft: Annotated[bool, typer.Option("--draft", help=_("A draft on purpose, of minutes that are final."))] = False,
     overwrite: Overwrite = False,
     json: Json = False,
 ) -> None:
-    """Write the minutes; a draft says so until they are final."""
-    _write(desk_of(ctx), "minutes", meeting, output, language, final=final, overwrite=overwrite, json=json)
+    """Write the minutes: a draft that says so until `triparty meeting finalise`, from then on the final ones."""
+    _write(desk_of(ctx), "minutes", meeting, output, language, draft=draft, overwrite=overwrite, json=json)
 
 
 def tracker(
@@ -102,18 +102,19 @@ def _write(
     output: Path | None,
     language: str | None,
     *,
-    final: bool = False,
+    draft: bool = False,
     still_open: bool = False,
     overwrite: bool = False,
     json: bool = False,
 ) -> None:
     """Write one paper and say where it is."""
-    from meetings_db.models import PaperKind
+    from meetings_db.models import MeetingStatus, PaperKind
     from triparty.documents.papers import write_paper
 
     room = room_called(desk, meeting) if meeting else None
     spoken = language or desk.settings.written
     ordinal = room.meeting.ordinal if room else None
+    is_final = room is not None and room.meeting.status is MeetingStatus.FINAL
     path = _place(desk, kind, ordinal, spoken, output)
     if not overwrite:
         _refuse_edited(desk, path)
@@ -125,7 +126,7 @@ def _write(
         community_id=desk.community.id,
         language=spoken,
         templates=desk.settings.templates,
-        final=final,
+        final=kind == "minutes" and is_final and not draft,
         open_only=still_open,
     )
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
