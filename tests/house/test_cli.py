@@ -80,3 +80,25 @@ def test_a_demo_in_a_folder_that_is_a_file_is_refused(tmp_path: Path, capsys: py
     assert run(["demo", str(tmp_path / "demo")]) == 1
     assert "demo" in capsys.readouterr().err
     assert (tmp_path / "demo").read_text() == "a letter"
+
+
+def test_the_example_in_the_help_of_ballots_is_a_file_it_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["ballot", "check", "--help"]) == 0
+    told = capsys.readouterr().out
+    lines = [line.strip() for line in told.splitlines() if line.count(",") == 5 and " " not in line.strip()]
+    assert len(lines) == 4
+    assert all(word in told for word in ("invalid", "recused", "ballot", "yes_area", "0.01 m²"))
+    (tmp_path / "votes.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert run(["ballot", "check", str(tmp_path / "votes.csv"), "--rule", "consensus", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["passed"] is True
+
+
+def test_the_files_of_counts_in_both_readmes_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("README.md", "README.zh-CN.md"):
+        page = (Path(__file__).parent.parent.parent / name).read_text(encoding="utf-8")
+        counts = page.partition("```csv\n")[2].partition("```")[0]
+        (tmp_path / "votes.csv").write_text(counts, encoding="utf-8")
+        assert run(["ballot", "check", str(tmp_path / "votes.csv"), "--rule", "consensus", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["passed"] is True

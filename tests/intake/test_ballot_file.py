@@ -127,7 +127,7 @@ WRONG = [
     ("", ("is empty",)),
     ("\n \n", ("is empty",)),
     (f"{HEAD}\n", ("has no votes",)),
-    ("group,entitled,present,yes,no,abstain,invalid\na,1,1,1,0,0,0\n", ("line 1", "column recused")),
+    ("group,entitled,yes,abstain\na,1,1,0\n", ("line 1", "no column present, no.", "needs group, entitled")),
     (f"{HEAD},yes\na,1,1,1,0,0,0,0,1\n", ("line 1", "column yes is there twice")),
     (f"{HEAD}\na,1,1,1,0,0,0,0\nb,1,1,one,0,0,0,0\n", ("line 3", "column yes", "one is not a whole number")),
     (f"{HEAD}\n\na,1,1,1.5,0,0,0,0\n", ("line 3", "column yes", "1.5")),
@@ -180,9 +180,39 @@ def test_not_a_text_file(tmp_path: Path, raw: bytes) -> None:
 
 def test_file_that_cannot_be_read(tmp_path: Path) -> None:
     """Missing or a folder: one sentence."""
-    for path in (tmp_path / "nowhere.csv", tmp_path):
-        with pytest.raises(RuleError, match="cannot be read"):
+    for path, words in ((tmp_path / "nowhere.csv", "There is no file"), (tmp_path, "is a folder")):
+        with pytest.raises(RuleError, match=words) as refused:
             read_ballots(path)
+        assert str(path) in str(refused.value)
+
+
+def test_columns_that_may_be_left_out(tmp_path: Path) -> None:
+    """Who was neither there to abstain nor barred needs no column."""
+    (sheet,) = read_ballots(saved(tmp_path, "group,entitled,present,yes,no\ncommunity,3,3,2,1\n"))
+    assert sheet.counts == (Count("community", 3, 3, 2, 1),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
+def test_chinese_headings(tmp_path: Path, encoding: str) -> None:
+    """The words an office heads its own tally with, with areas in 0.01 m²."""
+    head = "事项,方别,应到,实到,赞成,反对,弃权,无效,回避,应到面积,赞成面积（0.01平方米）,反对面积（平方米）"
+    (sheet,) = read_ballots(saved(tmp_path, f"{head}\n门禁,社区,5,5,1,1,1,1,1,900,800,7\n", encoding))
+    assert sheet == BallotSheet("门禁", (Count("社区", 5, 5, 1, 1, 1, 1, 1, entitled_area=900, yes_area=800),))
+
+
+def test_two_words_for_one_column(tmp_path: Path) -> None:
+    """Votes in favour can be counted in one column only."""
+    with pytest.raises(RuleError, match="column yes is there twice"):
+        read_ballots(saved(tmp_path, "表决方,应到,实到,同意,赞成,反对\na,1,1,1,1,0\n"))
+
+
+def test_all_missing_columns_in_one_sentence(tmp_path: Path) -> None:
+    """A file that is something else gets one sentence, not one for each column."""
+    with pytest.raises(RuleError) as refused:
+        read_ballots(saved(tmp_path, "姓名,电话\n赵丁四,1\n"))
+    (reason,) = refused.value.reasons
+    assert "no column group, entitled, present, yes, no." in reason
+    assert "abstain, invalid, recused may be left out" in reason
 
 
 def test_impossible_count_names_file_ballot_and_group(tmp_path: Path) -> None:

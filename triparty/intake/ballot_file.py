@@ -1,8 +1,9 @@
 """A file of votes: CSV with one row per group, and with a `ballot` column many ballots in one file.
 
-Columns `group, entitled, present, yes, no, abstain, invalid, recused`, optionally `ballot` and an area in 0.01 m²
-for each (`yes_area`, …); other columns are left alone. UTF-8 with or without BOM, or GBK. Full-width digits and
-spaces around a cell are accepted. Blank in `abstain`, `invalid` and `recused` is 0; a blank area is not known.
+Columns `group, entitled, present, yes, no`, optionally `abstain, invalid, recused`, `ballot`, and an area in 0.01 m²
+for each count (`yes_area`, …), or the Chinese words of an office; other columns are left alone. UTF-8 with or without
+BOM, or GBK. Full-width digits and spaces around a cell are accepted. Blank in `abstain`, `invalid` and `recused` is 0;
+a blank area is not known.
 """
 
 import csv
@@ -13,15 +14,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from triparty.i18n import _
+from triparty.i18n import _, language
 from triparty.rules import RuleError
 from triparty.rules.ballot_count import COUNTED
 from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballots import BallotRule, Count, decide
+from triparty.services.files import reading
 
 _MAY_BE_BLANK = ("abstain", "invalid", "recused")
 _AREAS = tuple(f"{name}_area" for name in COUNTED)
-_REQUIRED = ("group", *COUNTED)
+_REQUIRED = ("group", *(name for name in COUNTED if name not in _MAY_BE_BLANK))
+_WORDS = {
+    "ballot": ("表决", "票号", "事项", "表决事项"),
+    "group": ("表决方", "方别", "参会方"),
+    "entitled": ("应到", "应到人数"),
+    "present": ("实到", "实到人数"),
+    "yes": ("同意", "赞成", "同意票", "赞成票", "同意人数", "赞成人数"),
+    "no": ("反对", "反对票", "反对人数"),
+    "abstain": ("弃权", "弃权票", "弃权人数"),
+    "invalid": ("废票", "无效", "无效票"),
+    "recused": ("回避", "回避人数"),
+}
+"""Column → how offices head it; the first is shown."""
+_HEADINGS = {word: name for name, words in _WORDS.items() for word in (name, *words)} | {
+    heading: f"{name}_area" for name in COUNTED for heading in (f"{name}_area", *(f"{w}面积" for w in _WORDS[name]))
+}
+_UNIT = re.compile(r"\s|\(0\.01(m2|平方米|平米)\)")
+"""What may stand beside a heading; an area in another unit is not taken for one in 0.01 m²."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _REASONS_SHOWN = 20
@@ -94,12 +113,8 @@ def _answer(rule: BallotRule, sheet: BallotSheet, place: str) -> dict[str, objec
 
 def _text(path: Path) -> str:
     """The file's text, whichever of the usual encodings it was saved in."""
-    try:
+    with reading(path):
         raw = path.read_bytes()
-    except OSError as error:
-        raise RuleError(
-            _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
-        ) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
@@ -133,23 +148,38 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _columns(path: Path, line: int, cells: list[str]) -> dict[str, int]:
     """Where each known column stands."""
-    names = [unicodedata.normalize("NFKC", cell).strip().lower() for cell in cells]
-    known = ("ballot", *_REQUIRED, *_AREAS)
-    problems = [
-        _("{file}, line {line}: there is no column {column}. A file of votes needs {needed}.").format(
-            file=path, line=line, column=name, needed=_(", ").join(_REQUIRED)
+    names = [_HEADINGS.get(_UNIT.sub("", unicodedata.normalize("NFKC", cell).lower()), "") for cell in cells]
+    problems = []
+    if missing := [_shown(name) for name in _REQUIRED if name not in names]:
+        problems.append(
+            _(
+                "{file}, line {line}: there is no column {columns}. A file of votes needs {needed}; "
+                "{optional} may be left out."
+            ).format(
+                file=path,
+                line=line,
+                columns=_(", ").join(missing),
+                needed=_(", ").join(map(_shown, _REQUIRED)),
+                optional=_(", ").join(map(_shown, _MAY_BE_BLANK)),
+            )
         )
-        for name in _REQUIRED
-        if name not in names
-    ]
+    known = {name: names.index(name) for name in ("ballot", *_REQUIRED, *_MAY_BE_BLANK, *_AREAS) if name in names}
     problems += [
-        _("{file}, line {line}: the column {column} is there twice.").format(file=path, line=line, column=name)
+        _("{file}, line {line}: the column {column} is there twice.").format(file=path, line=line, column=_shown(name))
         for name in known
         if names.count(name) > 1
     ]
     if problems:
         raise RuleError(*problems)
-    return {name: names.index(name) for name in known if name in names}
+    return known
+
+
+def _shown(name: str) -> str:
+    """A column as a person heads it, in the language spoken now; both words where that is Chinese."""
+    if language() != "zh_CN":
+        return name
+    heading = _WORDS[name.removesuffix("_area")][0] + ("面积" if name.endswith("_area") else "")
+    return f"{heading}({name})"
 
 
 def _count(path: Path, line: int, columns: Mapping[str, int], cells: list[str]) -> tuple[str | None, Count]:
@@ -160,7 +190,7 @@ def _count(path: Path, line: int, columns: Mapping[str, int], cells: list[str]) 
         if written.get(name) == "":
             problems.append(
                 _("{file}, line {line}, column {column}: the name is missing.").format(
-                    file=path, line=line, column=name
+                    file=path, line=line, column=_shown(name)
                 )
             )
     numbers: dict[str, int | None] = {}
@@ -168,7 +198,7 @@ def _count(path: Path, line: int, columns: Mapping[str, int], cells: list[str]) 
         try:
             numbers[name] = _number(name, written.get(name, ""))
         except RuleError as error:
-            place = _("{file}, line {line}, column {column}").format(file=path, line=line, column=name)
+            place = _("{file}, line {line}, column {column}").format(file=path, line=line, column=_shown(name))
             problems += [f"{place}: {reason}" for reason in error.reasons]
     if problems:
         raise RuleError(*problems)

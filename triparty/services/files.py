@@ -1,4 +1,6 @@
-"""How a file reaches the disk: written beside its place and renamed over it, whole or not at all."""
+"""How a file reaches the disk, written beside its place and renamed over it, whole or not at all; and why a file
+can be neither written nor read.
+"""
 
 import errno
 import os
@@ -29,6 +31,30 @@ def written_beside(path: Path) -> Iterator[Path]:
         # When the folder itself is gone or read-only there is nothing left to clear away.
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Tell what stands in the way of reading `path` inside the block as a RuleError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise RuleError(_unread(path, error)) from error
+
+
+def _unread(path: Path, error: OSError) -> str:
+    """Why `path` cannot be read; what is rare is told by the system's own short name for it."""
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        said = _("There is no file {file}; check the name.")
+    elif error.errno == errno.ENAMETOOLONG:
+        said = _("There is no file {file}: the name is too long.")
+    elif error.errno == errno.EISDIR or path.is_dir():
+        said = _("{file} is a folder; choose one file in it.")
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY):
+        said = _("{file} may not be read. Close it where it is open, or ask for the right to read it.")
+    else:
+        said = _("{file} cannot be read ({why}). Copy it to this computer's own disk and try again.")
+    return said.format(file=path, why=errno.errorcode.get(error.errno or 0, type(error).__name__))
 
 
 def _refusal(path: Path, error: OSError) -> str:
