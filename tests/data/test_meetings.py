@@ -113,9 +113,23 @@ def test_one_item_is_open_at_a_time_and_each_has_its_clock(db: Database) -> None
     db.run(go_to_item, first, after(13))
     db.run(settle_item, second, ItemStatus.NOTED, at=after(15))
     assert [clock(item) for item in items_of(db, room.meeting.id)] == [
-        (ItemStatus.AGREED, 1, 12),
-        (ItemStatus.NOTED, 5, 15),
+        (ItemStatus.AGREED, 4, 12),  # 4 minutes at first, 4 after the pause
+        (ItemStatus.NOTED, 12, 15),
     ]
+
+
+def test_an_items_clock_stands_still_while_another_is_on_the_table(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    first, second = (item.id for item in room.items)
+    db.run(go_to_item, first, after(0))
+    db.run(go_to_item, second, after(2))
+    db.run(go_to_item, first, after(24))
+    assert clock(items_of(db, room.meeting.id)[0]) == (ItemStatus.OPEN, 22, None)  # the two minutes it had
+    db.run(go_to_item, first, after(26))  # it is on the table already
+    assert clock(items_of(db, room.meeting.id)[0]) == (ItemStatus.OPEN, 22, None)
+    db.run(settle_item, first, ItemStatus.NOTED, at=after(27))
+    db.run(settle_item, first, ItemStatus.AGREED, "同意", after(60))
+    assert clock(items_of(db, room.meeting.id)[0]) == (ItemStatus.AGREED, 55, 60)
 
 
 def test_items_are_settled_in_a_running_meeting_and_with_words(db: Database) -> None:

@@ -78,7 +78,10 @@ def take_back_presence(session: Session, participant_id: UUID) -> None:
 
 
 def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> AgendaItem:
-    """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at."""
+    """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at.
+
+    An item taken up again counts no minute of the pause: see `_run_on`.
+    """
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
     now = moment(at)
@@ -86,8 +89,8 @@ def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> A
     for other in session.exec(select(AgendaItem).where(*where)):
         other.status, other.ended_at = ItemStatus.WAITING, now
     if item.status is ItemStatus.WAITING:
-        item.status, item.ended_at = ItemStatus.OPEN, None
-        item.started_at = item.started_at or now
+        _run_on(item, now)
+        item.status = ItemStatus.OPEN
     session.flush()
     return item
 
@@ -138,7 +141,8 @@ def settle(session: Session, item: AgendaItem, status: ItemStatus, conclusion: s
     if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not conclusion:
         raise RuleError(_("Write down what was agreed."))
     refuse_claims(item.authority, conclusion, item.title)
-    item.status, item.ended_at, item.started_at = status, at, item.started_at or at
+    _run_on(item, at)
+    item.status, item.ended_at = status, at
     item.conclusion = conclusion
     if item.issue_id is not None:
         _tell_issue(session, item, at)
@@ -160,6 +164,18 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, moment(at)
     session.flush()
     return meeting
+
+
+def _run_on(item: AgendaItem, at: datetime) -> None:
+    """Let an item's clock run from `at`: of a clock that had stopped, the beginning moves on by as long as it stood.
+
+    An item has one beginning and one end, so that what lies between them is the time it was on the table.
+    """
+    if item.started_at is None:
+        item.started_at = at
+    elif item.ended_at is not None:
+        item.started_at = at - (item.ended_at - item.started_at)
+    item.ended_at = None
 
 
 def _last_presence(session: Session, participant_id: UUID) -> PresenceEvent | None:
