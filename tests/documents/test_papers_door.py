@@ -16,7 +16,7 @@ from meetings_db.engine import Database
 from meetings_db.errors import Locked
 from meetings_db.models import Action, Community, Estate, FinalMinutes, Meeting, Paper, PaperKind
 from meetings_db.queries.papers import papers
-from tests.documents.papers import entry, texts
+from tests.documents.papers import docx, entry, p, texts
 from tests.documents.rooms import make_lines, make_room
 from triparty.documents.papers import finalise, template_path, write_paper
 from triparty.documents.shipped import BUILDERS, write_all
@@ -129,6 +129,27 @@ def test_an_office_uses_its_own_template_and_the_shipped_ones_for_the_rest(
     assert template_path(PaperKind.MINUTES, "zh_CN", own) == own / "zh_CN" / "minutes.docx"
     assert template_path(PaperKind.NOTICE, "zh_CN", own) == template_path(PaperKind.NOTICE, "zh_CN")
     assert make(db, meeting, PaperKind.MINUTES, tmp_path / "m.docx", templates=own).version == 1
+
+
+def test_a_mistake_in_a_template_is_told_with_its_file(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    own = tmp_path / "own" / "zh_CN" / "minutes.docx"
+    own.parent.mkdir(parents=True)
+    for content, said in (
+        (p("【会议.标提】") + p("【甲】"), "body, paragraph"),
+        (None, "cannot be read as a Word document"),
+    ):
+        docx(own, content) if content else own.write_bytes(b"PK damaged")
+        with pytest.raises(RuleError, match=said) as refused:
+            make(db, meeting, PaperKind.MINUTES, tmp_path / "m.docx", templates=tmp_path / "own")
+        assert all(reason.startswith(str(own)) for reason in refused.value.reasons)
+        assert len(refused.value.reasons) == (2 if content else 1)
+    assert not (tmp_path / "m.docx").exists()
+
+
+def test_a_folder_of_templates_that_is_not_there_is_told(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="nowhere, but there is no such folder"):
+        make(db, meeting, PaperKind.MINUTES, tmp_path / "m.docx", templates=tmp_path / "nowhere")
+    assert not (tmp_path / "m.docx").exists()
 
 
 def test_a_paper_that_cannot_be_written_is_not_recorded(db: Database, meeting: Meeting, tmp_path: Path) -> None:

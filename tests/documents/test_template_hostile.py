@@ -1,6 +1,7 @@
 """Templates and values made to do harm: nothing runs, nothing is fetched, nothing becomes a template."""
 
 import os
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -176,7 +177,7 @@ def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"PK", b"hello", b"\xd0\xcf\x11\xe0" * 200])
 def test_what_is_no_word_file_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "t.docx").write_bytes(content)
-    with pytest.raises(RuleError, match=r"t\.docx cannot be read as a Word document"):
+    with pytest.raises(RuleError, match=rf"{re.escape(str(tmp_path))}/t\.docx cannot be read as a Word document"):
         compile_template(tmp_path / "t.docx")
 
 
@@ -189,8 +190,9 @@ def test_damage_is_told(tmp_path: Path) -> None:
     (tmp_path / "u.docx").write_bytes(content)
     with pytest.raises(RuleError):
         compile_template(tmp_path / "u.docx")
-    with pytest.raises(RuleError, match="cannot be read"):
+    with pytest.raises(RuleError, match="There is no file") as missing:
         compile_template(tmp_path / "none.docx")
+    assert str(tmp_path / "none.docx") in str(missing.value)
     with zipfile.ZipFile(tmp_path / "v.docx", "w") as package:
         package.writestr("a.txt", "x")
     with pytest.raises(RuleError, match="is not a Word document"):

@@ -88,7 +88,17 @@ def finalise(session: Session, meeting_id: UUID, at: datetime | None = None) -> 
 
 
 def template_path(kind: PaperKind, language: str, templates: Path | None = None) -> Path:
-    """The template a paper is written from: the office's own where it has one, else the shipped one."""
+    """The template a paper is written from: the office's own where it has one, else the shipped one.
+
+    Raises RuleError when the office's folder is not there: a paper in another look is not what was asked for.
+    """
+    if templates is not None and not templates.is_dir():
+        raise RuleError(
+            _(
+                "The settings take the templates from {folder}, but there is no such folder. "
+                "Correct templates in the settings, or take it out to use the shipped ones."
+            ).format(folder=templates)
+        )
     name = Path(normalise(language)) / file_name(kind)
     shipped = _BESIDE_PACKAGE if _BESIDE_PACKAGE.is_dir() else _IN_REPOSITORY
     own = templates / name if templates is not None else None
@@ -96,9 +106,12 @@ def template_path(kind: PaperKind, language: str, templates: Path | None = None)
 
 
 def _write_word(asked: _Request, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime) -> None:
-    from triparty.documents.template import PaperProperties, compile_template, write
+    from triparty.documents.template import PaperProperties, check_fields, compile_template, write
 
-    template = compile_template(template_path(asked.kind, asked.language, templates))
+    file = template_path(asked.kind, asked.language, templates)
+    template = compile_template(file)
+    if problems := check_fields(template, SCHEMAS[asked.kind]):
+        raise RuleError(*(_("{place}: {reason}").format(place=file, reason=problem) for problem in problems))
     community = str(values["community"]["office"])
     title = str(values["title"] if asked.kind is PaperKind.TRACKER else values["meeting"]["name"])
     properties = PaperProperties(title=title, author=community, made_at=made_at)

@@ -75,7 +75,7 @@ def compile_template(path: Path) -> Template:
     data = read(path)
     digest = hashlib.sha256(data).hexdigest()
     if digest not in _compiled:
-        _compiled[digest] = _compile(path.name, digest, data)
+        _compiled[digest] = _compile(str(path), digest, data)
         while len(_compiled) > _KEPT:
             _compiled.popitem(last=False)
     return _compiled[digest]

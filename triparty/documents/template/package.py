@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from triparty.i18n import _
 from triparty.rules import RuleError
+from triparty.services.files import reading
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -219,13 +220,8 @@ def _field_codes(tree: "etree._Element") -> Iterator[str]:
 
 def read(path: Path) -> bytes:
     """The bytes of a template file. Raises RuleError when it is missing, unreadable or too large."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(FILE_LIMIT + 1)
-    except OSError as error:
-        raise RuleError(
-            _("The template {file} cannot be read: {why}.").format(file=path, why=error.strerror or error)
-        ) from error
+    with reading(path), path.open("rb") as file:
+        data = file.read(FILE_LIMIT + 1)
     if len(data) > FILE_LIMIT:
         raise RuleError(
             _("The template {file} is larger than {limit} MB. Make its pictures smaller.").format(
