@@ -1,6 +1,8 @@
 """Notes taken in a meeting: kept while they are typed, by two desks at once, and through the end of the program."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +77,32 @@ async def test_notes_are_kept_though_the_typing_never_pauses(setting: Setting, m
         await press(pilot, "n")
         await write(pilot, "on and on")
         await until(pilot, lambda: kept(setting).items[0].notes == "on and on")
+
+
+async def test_notes_refused_by_a_lock_are_tried_again_until_they_are_kept(
+    setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def border() -> str:
+        return str(notes.border_subtitle)
+
+    monkeypatch.setattr("meetings_db.engine._PRAGMAS", ("busy_timeout=1", "journal_mode=WAL", "foreign_keys=ON"))
+    monkeypatch.setattr("triparty.screens.meeting_room.notes.AGAIN", 0.01)
+    hasty = replace(setting, db=Database.in_file(tmp_path / "triparty.db"))
+    async with app_of(hasty).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "n")
+        notes = pilot.app.screen.query_one(Notes)
+        with closing(sqlite3.connect(tmp_path / "triparty.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await write(pilot, "what was said")
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: "not kept, trying again" in border())
+            notes.insert(" and more")
+            await until(pilot, lambda: "not kept, trying again" in border())
+            other.execute("ROLLBACK")
+        await until(pilot, lambda: kept(hasty).items[0].notes == "what was said and more")
+        await until(pilot, lambda: "kept" in border() and "not kept" not in border())
+        assert len([each for each in pilot.app._notifications if each.severity == "error"]) == 1
 
 
 async def test_own_saves_never_conflict(setting: Setting) -> None:

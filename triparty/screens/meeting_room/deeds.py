@@ -22,13 +22,13 @@ from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Draft, Notes
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.screens.meeting_room.scene import Scene, last_presence, standing_sheet, where_we_were
-from triparty.screens.meeting_words import PRESENCE_WORDS
 from triparty.services import actions, ballots, meetings
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Menu, Offer
 from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip, PromptLine
+from triparty.words import PRESENCES
 
 
 class RoomDeeds(MeetingScreen):
@@ -39,6 +39,7 @@ class RoomDeeds(MeetingScreen):
     def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
         super().__init__(db, settings, meeting_id)
         self.notes = Notes(id="notes")
+        self._keep_waits = False
 
     async def load(self, item_id: UUID | None = None) -> None:
         """Read the meeting; `item_id` comes on the table, else what was there stays."""
@@ -177,7 +178,7 @@ class RoomDeeds(MeetingScreen):
         who, event = entry
         await self.db.run_async(meetings.take_back_presence, who.id)
         await self.load()
-        self.tell(_("Taken back: {name}, {what}").format(name=who.name, what=_(PRESENCE_WORDS[event.kind])))
+        self.tell(_("Taken back: {name}, {what}").format(name=who.name, what=_(PRESENCES[event.kind])))
 
     @work
     async def action_undo(self) -> None:
@@ -192,7 +193,7 @@ class RoomDeeds(MeetingScreen):
             Offer("ballot", _("Annul ballot {round}").format(round=sheet.ballot.round), _("its counts are kept"), "b")
         ]
         if entry := last_presence(scene.room):
-            what = f"{entry[0].name}, {_(PRESENCE_WORDS[entry[1].kind])}"
+            what = f"{entry[0].name}, {_(PRESENCES[entry[1].kind])}"
             offers.append(Offer("presence", _("Take back the presence entry"), what, "p"))
         chosen = await self.app.push_screen_wait(Menu(_("Take back what?"), offers))
         if chosen == "presence":
@@ -303,16 +304,26 @@ class RoomDeeds(MeetingScreen):
     @on(Notes.Written)
     @work
     async def _write_notes(self) -> None:
-        """A pause in the typing, or the focus left."""
-        async with self.deed():
-            await self.keep_draft()
+        """A pause in the typing, or the focus left. Why it failed is told once; the border says it is tried again."""
+        if self._keep_waits:
+            return  # the one that waits for its turn keeps what was typed until then
+        self._keep_waits = True
+        async with self._turn:
+            self._keep_waits = False
+            again = self.notes.trying_again
+            with told(lambda why: None if again else self.tell(why, wrong=True)):
+                await self.keep_draft()
 
     async def keep_draft(self) -> None:
         """Keep what was typed and not kept yet, before anything else happens. Only inside a deed."""
         draft = self.notes.draft
         if draft is None:
             return
-        kept = await self.db.run_async(_keep_both, draft)
+        try:
+            kept = await self.db.run_async(_keep_both, draft)
+        except Exception:
+            self.notes.refused()
+            raise
         if kept.notes != clean(draft.text):
             self.tell(_("Somebody else wrote notes on this item meanwhile. Both are kept, theirs first."), wrong=True)
         self.notes.kept(draft, kept.notes)

@@ -20,6 +20,8 @@ QUIET = 1.0
 """Seconds without a key after which the notes are kept."""
 LONGEST = 10.0
 """Seconds after which they are kept though the typing goes on: a power cut takes no more than this."""
+AGAIN = 4.0
+"""Seconds after which notes that could not be kept are tried again."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Notes(TextArea):
         self._kept = ""
         self._quiet: Timer | None = None
         self._begun: float | None = None
+        self.trying_again = False
 
     @property
     def draft(self) -> Draft | None:
@@ -86,8 +89,14 @@ class Notes(TextArea):
             theirs = notes.removesuffix(clean(draft.text))
             if theirs:
                 self._show(theirs + self.text)  # more may have been typed since
-            self._kept, self._begun = notes, None
+            self._kept, self._begun, self.trying_again = notes, None, False
             self._tell()
+
+    def refused(self) -> None:
+        """The draft could not be kept: it stays here, and is tried again until it can."""
+        self.trying_again, self._begun = True, None
+        self._wait(AGAIN)
+        self._tell()
 
     def add(self, line: str) -> None:
         """Begin a new line at the end with these words, and type on there."""
@@ -99,13 +108,17 @@ class Notes(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """A key was typed: wait for a pause, but not for ever."""
         event.stop()
-        if self._quiet is not None:
-            self._quiet.stop()
         if self._begun is None:
             self._begun = monotonic()
         left = self._begun + LONGEST - monotonic()
-        self._quiet = self.set_timer(max(0.01, min(QUIET, left)), self.action_keep)
+        self._wait(max(0.01, min(QUIET, left)))
         self._tell()
+
+    def _wait(self, seconds: float) -> None:
+        """Keep after so many seconds, and not before."""
+        if self._quiet is not None:
+            self._quiet.stop()
+        self._quiet = self.set_timer(seconds, self.action_keep)
 
     def on_blur(self) -> None:
         """The focus leaves."""
@@ -122,7 +135,7 @@ class Notes(TextArea):
 
     def _show(self, notes: str) -> None:
         """Load notes without taking them for typing."""
-        self._kept = notes
+        self._kept, self.trying_again = notes, False
         with self.prevent(TextArea.Changed):
             self.text = notes
         self.move_cursor(self.document.end)
@@ -131,4 +144,9 @@ class Notes(TextArea):
     def _tell(self) -> None:
         """Say on the border whether what stands here is kept."""
         self.border_title = Content(_("Notes"))
-        self.border_subtitle = Content("… " + _("typing") if self.draft else "✓ " + _("kept"))
+        if self.draft is None:
+            self.border_subtitle = Content("✓ " + _("kept"))
+        elif self.trying_again:
+            self.border_subtitle = Content.styled("! " + _("not kept, trying again"), "bold $error")
+        else:
+            self.border_subtitle = Content("… " + _("typing"))
