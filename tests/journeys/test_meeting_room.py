@@ -22,12 +22,14 @@ from meetings_db.models import (
     Standing,
 )
 from meetings_db.queries.meetings import meeting_room
+from meetings_db.queries.visits import pool
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, room_screen, shown
 from tests.journeys.meeting_setup import PEOPLE, Setting, ready
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.services import agendas, directory
+from triparty.widgets.dialogs import Confirm
 from triparty.widgets.prompt import PromptLine
 
 SPECIAL = "11:02 [/b] {{ x }} [@click=app.quit]stop[/] 已劝离"
@@ -46,6 +48,13 @@ def words_of(paper: Path) -> str:
     return "\n".join(
         cell.text for table in docx.Document(str(paper)).tables for row in table.rows for cell in row.cells
     )
+
+
+def asked(pilot: Pilot[Any]) -> str:
+    """The question over the screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, Confirm)
+    return str(screen.query_one(Static).content)
 
 
 async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> None:
@@ -95,12 +104,18 @@ async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> N
         await press(pilot, "right_square_bracket", "x", "n")
         assert kept(setting).items[2].status is ItemStatus.NOTED
         await press(pilot, "Q")
+        assert "3 items are settled, 1 action is taken down" in asked(pilot)
+        await press(pilot, "n")
+        assert kept(setting).meeting.status is MeetingStatus.IN_SESSION  # it was a slip of the finger
+        await press(pilot, "Q", "y")
         assert kept(setting).meeting.status is MeetingStatus.CLOSED
 
         await press(pilot, "p", "m")
         await settle(pilot)
         (draft,) = setting.settings.papers.glob("*.docx")
-        await press(pilot, "F", "y")
+        await press(pilot, "F")
+        assert "missing" not in asked(pilot)
+        await press(pilot, "y")
         await settle(pilot)
         assert kept(setting).meeting.status is MeetingStatus.FINAL
         assert kept(setting).meeting.reference
@@ -121,7 +136,7 @@ async def test_the_papers_of_every_hour(setting: Setting) -> None:
         await everybody_there(pilot)
         await press(pilot, "p")
         assert offered(pilot) == ["sign_in", "minutes", "tracker", "notice", "agenda"]
-        await press(pilot, "s", "p", "m", "x", "n", *("right_square_bracket", "x", "n") * 2, "Q", "p")
+        await press(pilot, "s", "p", "m", "x", "n", *("right_square_bracket", "x", "n") * 2, "Q", "y", "p")
         assert offered(pilot) == ["minutes", "tracker", "sign_in", "notice", "agenda"]
         await press(pilot, "t")
     names = sorted(paper.name for paper in folder.glob("*.docx"))
@@ -268,6 +283,47 @@ async def test_an_agreement_without_a_ballot_has_its_sentence(setting: Setting) 
         assert kept(setting).items[0].conclusion == "Fire lane {{ x }}"
         await press(pilot, "right_square_bracket", "x", "d")
         assert kept(setting).items[1].status is ItemStatus.DEFERRED
+
+
+async def test_what_was_not_agreed_is_asked_by_its_name(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "x", "r")
+        assert shown(pilot, "#asked") == "Not agreed on what"
+        await press(pilot, "enter", "x", "a")
+        assert shown(pilot, "#asked") == "Conclusion"
+
+
+async def test_a_motion_that_is_only_the_complaint_is_pointed_out(setting: Setting) -> None:
+    setting.db.run(agendas.thaw_agenda, setting.meeting_id)
+    issue = setting.db.read(pool, setting.community_id)[0]
+    setting.db.run(agendas.put_on_agenda, setting.meeting_id, issue.id)
+    setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v")
+        assert "still the issue's title" not in shown(pilot, "#ballot")  # the item comes from no issue
+        await press(pilot, "escape", *("right_square_bracket",) * 3, "v")
+        assert "! the motion is still the issue's title" in shown(pilot, "#ballot")
+        table, ballot = pilot.app.screen.query_one("#table"), pilot.app.screen.query_one(BallotPanel)
+        assert table.region.contains_region(ballot.region)
+        await press(pilot, "e")
+        await write(pilot, ": cleared")
+        await press(pilot, "enter")
+        assert "still the issue's title" not in shown(pilot, "#ballot")
+
+
+async def test_what_is_missing_is_listed_before_the_minutes_are_final(setting: Setting) -> None:
+    setting.db.run(agendas.thaw_agenda, setting.meeting_id)
+    setting.db.run(agendas.add_item, setting.meeting_id, AgendaItemBase(title="Nobody's", minutes=5))
+    setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "o", "t")
+        await write(pilot, "mend the gate")
+        await press(pilot, "enter", "x", "n", *("right_square_bracket", "x", "n") * 3, "Q", "y", "F")
+        said = asked(pilot)
+    for missing in ("Nobody is marked", "No presenter: item 4", "1 action has no owner", "1 action has no date"):
+        assert f"! {missing}" in said
 
 
 async def test_a_refused_line_stays_to_be_mended(setting: Setting) -> None:

@@ -20,9 +20,9 @@ from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballots import BallotRule, Groups, Result
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_room.votes import ANSWER_WORDS, ANSWERS, LETTERS, PRESETS, VoteGrid, usual_rule
-from triparty.screens.meeting_words import PARTIES
 from triparty.services.ballots import Votes, present_by_party, preview, unanimous
 from triparty.widgets.cells import fit
+from triparty.words import PARTIES
 
 _PARTY = 15
 _LEAST = 5
@@ -261,6 +261,9 @@ class BallotPanel(Static, can_focus=True):
             ),
             Content(_("Motion: {motion}").format(motion=self.motion)),
         ]
+        if self.scene.issue is not None and self.motion == self.scene.item.title:
+            bare = _("the motion is still the issue's title: e says what is decided")
+            lines.append(Content.styled(f"! {bare}", "$warning"))
         if self.reservations:
             lines.append(Content(_("Reservations: {words}").format(words=self.reservations)))
         lines.append(_heading())

@@ -21,11 +21,12 @@ from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Draft, Notes
 from triparty.screens.meeting_room.presence import PresencePanel
+from triparty.screens.meeting_room.questions import what_closing_does
 from triparty.screens.meeting_room.scene import Scene, last_presence, standing_sheet, where_we_were
 from triparty.services import actions, ballots, meetings
 from triparty.services.kept import find
 from triparty.settings import Settings
-from triparty.widgets.dialogs import Menu, Offer
+from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip, PromptLine
 from triparty.words import PRESENCES
@@ -119,8 +120,9 @@ class RoomDeeds(MeetingScreen):
             return
         status, sentence = ItemStatus(chosen), ""
         if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
+            asked = _("Conclusion") if status is ItemStatus.AGREED else _("Not agreed on what")
             typed = await self.query_one(PromptLine).ask(
-                _("Conclusion"), value=item.title, hint=_("enter keeps it as the record")
+                asked, value=item.title, hint=_("enter keeps it as the record")
             )
             if typed is None:
                 return
@@ -133,9 +135,19 @@ class RoomDeeds(MeetingScreen):
     @refusable
     @work
     async def action_close(self) -> None:
-        """Close the meeting, unless an item is not settled."""
+        """Close the meeting after asking; refused unasked while an item is not settled."""
+        ready = False
         async with self.deed():
             await self.keep_draft()
+            await self.load()
+            ready = self.scene is not None
+        if not ready or self.scene is None:
+            return
+        if self.scene.settled == len(self.scene.room.items) and not await self.app.push_screen_wait(
+            Confirm(what_closing_does(self.scene), _("Close the meeting"))
+        ):
+            return
+        async with self.deed():
             await self.db.run_async(meetings.close_meeting, self.meeting_id)
             await self.load()
             self.tell(_("The meeting is closed. p writes the draft minutes, F makes them final."))

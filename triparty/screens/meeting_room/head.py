@@ -7,7 +7,6 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from meetings_db.models import SETTLED, AgendaItem, MeetingStatus, PresenceKind
-from triparty.documents.wording import ITEM_STATUSES, KINDS
 from triparty.i18n import _
 from triparty.rules.authority import outcome
 from triparty.screens.meeting_room.scene import Scene, time_used
@@ -23,6 +22,7 @@ from triparty.screens.meeting_words import (
 from triparty.services.ballots import quorum_at
 from triparty.widgets.cells import Words
 from triparty.widgets.words import meeting_status
+from triparty.words import ITEM_STATUSES, KINDS
 
 
 def clock(scene: Scene, now: datetime, *, wide: bool) -> Words:

@@ -10,10 +10,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from meetings_db.models import SETTLED, AgendaItem, Authority
-from triparty.documents.wording import ITEM_STATUSES
 from triparty.i18n import _
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_words import ITEM_MARKS
+from triparty.words import ITEM_STATUSES
 
 
 class ItemList(OptionList):

@@ -15,11 +15,11 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from meetings_db.models import Participant, Party, PresenceEvent, PresenceKind, Standing
-from triparty.documents.wording import STANDINGS
 from triparty.i18n import _, mark
 from triparty.screens.meeting_room.scene import Scene
-from triparty.screens.meeting_words import PARTIES, PRESENCE_MARKS, PRESENCE_WORDS, last_kind
+from triparty.screens.meeting_words import PRESENCE_MARKS, last_kind
 from triparty.widgets.cells import cut
+from triparty.words import PARTIES, PRESENCES, STANDINGS
 
 PAGE = len(ascii_lowercase)
 _NAME = 10
@@ -226,5 +226,5 @@ def _time(at: datetime, kind: PresenceKind | None) -> str:
     """When somebody left; a word alone for who never came."""
     if kind is None:
         return ""
-    word = _(PRESENCE_WORDS[kind])
+    word = _(PRESENCES[kind])
     return f"{at.astimezone():%H:%M} {word}" if kind is PresenceKind.LEAVE else word

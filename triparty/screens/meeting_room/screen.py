@@ -19,12 +19,13 @@ from triparty.screens.meeting_room.head import Fold, ItemHead, clock
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Notes
 from triparty.screens.meeting_room.presence import PresencePanel
+from triparty.screens.meeting_room.questions import what_finalising_does
 from triparty.screens.meeting_room.tasks import TaskList
-from triparty.screens.meeting_words import PARTIES
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm
 from triparty.widgets.frame import NARROW, Desk, refusable
 from triparty.widgets.prompt import PromptLine
+from triparty.words import PARTIES
 
 _OVER = (MeetingStatus.CLOSED, MeetingStatus.FINAL)
 _IN_SESSION = ("ballot", "settle", "close")
@@ -255,10 +256,9 @@ class MeetingRoomScreen(RoomDeeds):
     @work
     async def action_finalise(self) -> None:
         """Make the minutes final, after asking, and write them."""
-        question = _(
-            "The minutes get their number, and the record of this meeting is shut. Nothing in it can be changed then."
-        )
-        if await self.app.push_screen_wait(Confirm(question, _("Make the minutes final"))):
+        if self.scene is not None and await self.app.push_screen_wait(
+            Confirm(what_finalising_does(self.scene), _("Make the minutes final"))
+        ):
             await self.finalise()
 
     # --- what the parts say -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from meetings_db.models import Action
 from triparty.i18n import _
 from triparty.screens.meeting_room.scene import Scene
-from triparty.screens.meeting_words import PARTIES
+from triparty.words import PARTIES
 
 
 class TaskList(Static):
