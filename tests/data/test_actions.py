@@ -126,6 +126,9 @@ def test_a_step_that_cannot_be_is_refused_with_every_reason(db: Database) -> Non
         "Say why: the reason stays on record.",
     ]
     assert "new due date" in refused(db, take_step, action.id, 1, STEP.EXTENDED, "等货")
+    for day, said in ((date(2026, 3, 27), "no extension"), (date(2026, 3, 30), "past already")):
+        told = refused(db, take_step, action.id, 1, STEP.EXTENDED, "等货", due_on=day, at=after(20 * 24 * 60))
+        assert said in told
     assert "who takes it on" in refused(db, take_step, action.id, 1, STEP.PASSED_ON, "出差", owner=" ")
     with pytest.raises(ValidationError, match="owner"):
         db.run(take_step, action.id, 1, STEP.PASSED_ON, "出差", owner="长" * 301)

@@ -125,9 +125,9 @@ def test_people_read_the_same_facts(staffed: Shell) -> None:
         (("person", "list"), "业委会主任"),
         (("visit", "list"), "V2026-0001"),
         (("visit", "show", "1"), "2026-0001"),
-        (("issue", "list"), "joint meeting"),
+        (("issue", "list"), "Joint meeting"),
         (("issue", "show", "11"), "put on an agenda"),
-        (("meeting", "list"), "being prepared"),
+        (("meeting", "list"), "Being prepared"),
         (("meeting", "show", "next"), "片区派出所"),
         (("templates", "list"), "shipped"),
         (("verify",), "whole and unchanged"),
@@ -265,11 +265,15 @@ def test_all_of_several_or_none(staffed: Shell) -> None:
 
 def test_an_action_takes_its_steps(founded: Shell) -> None:
     done = founded.done
-    done("action", "add", "修好东门路灯", "--owner", "赵师傅", "--party", "property", "--due", "2026-12-01")
+    when = ("--at", "2026-11-30 09:00")
+    done("action", "add", "修好东门路灯", "--owner", "赵师傅", "--party", "property", "--due", "2026-12-01", *when)
     assert done("action", "list", "--open")[0]["owner"] == "赵师傅"
-    extended = done("action", "step", "1", "extended", "--due", "2026-12-20", "--note", "等配件")
+    extend = ("action", "step", "1", "extended", "--note", "等配件", *when, "--due")
+    assert "is no extension" in founded.refused(*extend, "2026-11-29")
+    extended = done(*extend, "2026-12-20")
     assert (extended["due_on"], extended["first_due_on"]) == ("2026-12-20", "2026-12-01")
-    assert done("action", "step", "1", "passed_on", "--owner", "钱师傅", "--note", "调岗")["first_owner"] == "赵师傅"
+    passed_on = done("action", "step", "1", "passed_on", "--owner", "钱师傅", "--note", "调岗", *when)
+    assert passed_on["first_owner"] == "赵师傅"
     assert "Only what was submitted" in founded.refused("action", "step", "1", "closed")
     assert "Say why" in founded.refused("action", "step", "1", "blocked")
     steps = done("action", "show", "1")["updates"]

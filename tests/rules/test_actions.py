@@ -9,6 +9,7 @@ from triparty.rules import RuleError
 from triparty.rules.actions import STEPS, check_step, overdue
 
 K, S = UpdateKind, ActionStatus
+DAYS = {"due_before": date(2026, 3, 27), "today": date(2026, 3, 20)}
 
 
 @pytest.mark.parametrize(
@@ -25,10 +26,10 @@ K, S = UpdateKind, ActionStatus
 def test_the_steps_from_each_status(status: ActionStatus, steps: set[UpdateKind]) -> None:
     for kind in STEPS:
         if kind in steps:
-            check_step(kind, status, "why", date(2026, 4, 1), "赵丁四")
+            check_step(kind, status, "why", date(2026, 4, 1), "赵丁四", **DAYS)
         else:
             with pytest.raises(RuleError):
-                check_step(kind, status, "why", date(2026, 4, 1), "赵丁四")
+                check_step(kind, status, "why", date(2026, 4, 1), "赵丁四", **DAYS)
 
 
 def test_every_step_but_the_assigning_has_its_rule_and_ends_where_it_says() -> None:
@@ -47,24 +48,46 @@ def test_every_step_but_the_assigning_has_its_rule_and_ends_where_it_says() -> N
 def test_these_steps_say_why(kind: UpdateKind) -> None:
     status = STEPS[kind].starts[0]
     with pytest.raises(RuleError, match="Say why"):
-        check_step(kind, status, " \n", date(2026, 4, 1), "赵丁四")
+        check_step(kind, status, " \n", date(2026, 4, 1), "赵丁四", **DAYS)
 
 
 @pytest.mark.parametrize("kind", [K.STARTED, K.SUBMITTED, K.CLOSED])
 def test_these_steps_need_no_word(kind: UpdateKind) -> None:
-    check_step(kind, STEPS[kind].starts[0], "", None, "")
+    check_step(kind, STEPS[kind].starts[0], "", None, "", **DAYS)
 
 
 def test_every_reason_is_told_at_once() -> None:
     with pytest.raises(RuleError) as told:
-        check_step(K.EXTENDED, S.CLOSED, "", None, "")
+        check_step(K.EXTENDED, S.CLOSED, "", None, "", **DAYS)
     assert told.value.reasons == (
         "Its due date no longer matters.",
         "Say why: the reason stays on record.",
         "Say the new due date.",
     )
     with pytest.raises(RuleError, match="who takes it on"):
-        check_step(K.PASSED_ON, S.TODO, "出差", None, " ")
+        check_step(K.PASSED_ON, S.TODO, "出差", None, " ", **DAYS)
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "today", "said"),
+    [
+        (date(2026, 3, 28), date(2026, 3, 27), date(2026, 3, 20), ""),
+        (date(2026, 3, 27), date(2026, 3, 27), date(2026, 3, 20), "2026-03-27 is no extension"),
+        (date(2026, 3, 26), date(2026, 3, 27), date(2026, 3, 20), "it is due on 2026-03-27 so far"),
+        (date(2026, 4, 1), date(2026, 3, 27), date(2026, 4, 1), ""),
+        (date(2026, 3, 31), date(2026, 3, 27), date(2026, 4, 1), "2026-03-31 is past already"),
+        (date(2026, 3, 20), None, date(2026, 3, 20), ""),
+        (date(2026, 3, 19), None, date(2026, 3, 20), "Say a day from 2026-03-20 on"),
+    ],
+)
+def test_an_extension_leads_to_a_later_day_still_to_come(
+    new: date, before: date | None, today: date, said: str
+) -> None:
+    if not said:
+        check_step(K.EXTENDED, S.TODO, "等货", new, "", due_before=before, today=today)
+        return
+    with pytest.raises(RuleError, match=said):
+        check_step(K.EXTENDED, S.TODO, "等货", new, "", due_before=before, today=today)
 
 
 @pytest.mark.parametrize("status", list(ActionStatus))

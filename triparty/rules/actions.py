@@ -49,8 +49,20 @@ STEPS: dict[UpdateKind, Step] = {
 }
 
 
-def check_step(kind: UpdateKind, status: ActionStatus, note: str, due_on: date | None, owner: str) -> None:
-    """Refuse a step that the action's status does not allow, or that lacks its reason, new date or new owner."""
+def check_step(
+    kind: UpdateKind,
+    status: ActionStatus,
+    note: str,
+    due_on: date | None,
+    owner: str,
+    *,
+    due_before: date | None,
+    today: date,
+) -> None:
+    """Refuse a step that the action's status does not allow, or that lacks its reason, new date or new owner.
+
+    An extension leads to a day after `due_before`, the due date so far, and not before `today`, the day of the step.
+    """
     step = STEPS[kind]
     reasons = []
     if status not in step.starts:
@@ -59,10 +71,25 @@ def check_step(kind: UpdateKind, status: ActionStatus, note: str, due_on: date |
         reasons.append(_("Say why: the reason stays on record."))
     if kind is UpdateKind.EXTENDED and due_on is None:
         reasons.append(_("Say the new due date."))
+    elif kind is UpdateKind.EXTENDED and due_on is not None:
+        reasons += _against_day(due_on, due_before, today)
     if kind is UpdateKind.PASSED_ON and not owner.strip():
         reasons.append(_("Say who takes it on."))
     if reasons:
         raise RuleError(*reasons)
+
+
+def _against_day(due_on: date, due_before: date | None, today: date) -> list[str]:
+    """What speaks against extending to a day."""
+    if due_before is not None and due_on <= due_before:
+        return [
+            _("{day} is no extension: it is due on {before} so far. Say a later day.").format(
+                day=due_on, before=due_before
+            )
+        ]
+    if due_on < today:
+        return [_("{day} is past already. Say a day from {today} on.").format(day=due_on, today=today)]
+    return []
 
 
 def overdue(status: ActionStatus, due_on: date | None, today: date) -> int:

@@ -89,8 +89,8 @@ def take_step(
     An extension keeps the old date and a handing on the old owner, in the step's `before`.
     """
     action = find_version(session, Action, action_id, version)
-    check_step(step, action.status, note, due_on, owner)
     now = moment(at)
+    check_step(step, action.status, note, due_on, owner, due_before=action.due_on, today=now.astimezone().date())
     before = after = ""
     if step is UpdateKind.EXTENDED and due_on is not None:
         before, after = str(action.due_on or ""), str(due_on)
