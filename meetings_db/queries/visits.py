@@ -69,6 +69,7 @@ class IssueLine(NamedTuple):
     status: IssueStatus
     reporters: int
     reported_at: datetime
+    version: int
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ def _lines() -> Any:
         Issue.status,
         Issue.reporters,
         Issue.reported_at,
+        Issue.version,
     ).join(Estate, col(Issue.estate_id) == Estate.id)
 
 

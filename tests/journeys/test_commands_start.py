@@ -10,6 +10,7 @@ import pytest
 
 from meetings_db import models
 from tests.journeys.commands import Shell
+from triparty import words as spoken
 from triparty.commands import words
 from triparty.commands.program import NOUNS
 from triparty.commands.times import read_day, read_moment
@@ -99,21 +100,25 @@ def test_words_for_deeds_leave_out_what_the_program_does_itself() -> None:
 @pytest.mark.parametrize(
     ("table", "kind"),
     [
-        (words.PARTIES, models.Party),
-        (words.STANDINGS, models.Standing),
-        (words.FORMS, models.EstateForm),
-        (words.ROUTES, models.Route),
-        (words.SEVERITIES, models.Severity),
-        (words.ISSUE_STATUSES, models.IssueStatus),
-        (words.EVENTS, models.IssueEventKind),
-        (words.MEETING_STATUSES, models.MeetingStatus),
-        (words.KINDS, models.ItemKind),
-        (words.AUTHORITIES, models.Authority),
-        (words.ITEM_STATUSES, models.ItemStatus),
-        (words.PRESENCES, models.PresenceKind),
-        (words.ACTION_STATUSES, models.ActionStatus),
-        (words.STEPS, models.UpdateKind),
-        (words.PAPERS, models.PaperKind),
+        (spoken.PARTIES, models.Party),
+        (spoken.PARTIES_IN_FULL, models.Party),
+        (spoken.PARTIES_IN_SENTENCES, models.Party),
+        (spoken.CHANNELS, models.Channel),
+        (spoken.CHANNELS_IN_SENTENCES, models.Channel),
+        (spoken.STANDINGS, models.Standing),
+        (spoken.FORMS, models.EstateForm),
+        (spoken.ROUTES, models.Route),
+        (spoken.SEVERITIES, models.Severity),
+        (spoken.ISSUE_STATUSES, models.IssueStatus),
+        (spoken.ISSUE_EVENTS, models.IssueEventKind),
+        (spoken.MEETING_STATUSES, models.MeetingStatus),
+        (spoken.KINDS, models.ItemKind),
+        (spoken.AUTHORITIES, models.Authority),
+        (spoken.ITEM_STATUSES, models.ItemStatus),
+        (spoken.PRESENCES, models.PresenceKind),
+        (spoken.ACTION_STATUSES, models.ActionStatus),
+        (spoken.STEPS, models.UpdateKind),
+        (spoken.PAPERS, models.PaperKind),
     ],
 )
 def test_every_word_that_is_kept_has_a_word_to_say(table: dict[str, str], kind: type[models.Party]) -> None:

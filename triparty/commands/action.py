@@ -9,9 +9,10 @@ from triparty.commands.finding import action_called, item_called, room_called
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import moment_or_now, now, read_day, shown
-from triparty.commands.words import ACTION_STATUSES, PARTIES, STEPS, PartyWord, StepWord, said
+from triparty.commands.words import PartyWord, StepWord, said
 from triparty.i18n import _
 from triparty.rules import RuleError
+from triparty.words import ACTION_STATUSES, PARTIES_IN_FULL, STEPS
 
 if TYPE_CHECKING:
     from meetings_db.models import ActionBase
@@ -52,7 +53,7 @@ def list_actions(
             row.action.number,
             row.action.what,
             row.action.owner,
-            said(PARTIES, row.action.party),
+            said(PARTIES_IN_FULL, row.action.party),
             row.action.due_on,
             said(ACTION_STATUSES, row.action.status),
             _late(row),
@@ -79,7 +80,7 @@ def show(ctx: typer.Context, number: Number, json: Json = False) -> None:
             _("Number"): action.number,
             _("What"): action.what,
             _("Owner"): action.owner,
-            _("Party"): said(PARTIES, action.party),
+            _("Party"): said(PARTIES_IN_FULL, action.party),
             _("Due"): action.due_on,
             _("Done means"): action.done_means,
             _("Budget"): _yuan(action.budget),

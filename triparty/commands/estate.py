@@ -6,8 +6,9 @@ import typer
 
 from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_of
 from triparty.commands.finding import estate_called
-from triparty.commands.words import FORMS, FormWord, said
+from triparty.commands.words import FormWord, said
 from triparty.i18n import _
+from triparty.words import FORMS
 
 Form = Annotated[FormWord | None, typer.Option(help=_("Who manages it."))]
 

@@ -10,8 +10,9 @@ from triparty.commands.finding import estate_called, issue_called
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import shown
-from triparty.commands.words import EVENTS, ISSUE_STATUSES, ROUTES, SEVERITIES, AnyRouteWord, said
+from triparty.commands.words import AnyRouteWord, said
 from triparty.i18n import _, ngettext
+from triparty.words import ISSUE_EVENTS, ISSUE_STATUSES, ROUTES, SEVERITIES
 
 if TYPE_CHECKING:
     from meetings_db.models import IssueEvent
@@ -123,12 +124,12 @@ def _tell(life: "IssueLife") -> None:
         }
     )
     speak()
-    lines = [
-        (shown(event.at), said(EVENTS, event.kind), _about(event), event.note, event.actor) for event in life.events
-    ]
-    answer_rows((_("When"), _("Step"), _("About"), _("Note"), _("Who")), lines, empty="")
+    lines = [(shown(event.at), _step(event), event.note, event.actor) for event in life.events]
+    answer_rows((_("When"), _("Step"), _("Note"), _("Who")), lines, empty="")
 
 
-def _about(event: "IssueEvent") -> str:
-    """What a step is about: a route in words, else the number as it is."""
-    return said(ROUTES, event.subject) if event.kind == "triaged" and event.subject in ROUTES else event.subject
+def _step(event: "IssueEvent") -> str:
+    """A step as a sentence; what it is about is a route in words, else the number as it is."""
+    subject = said(ROUTES, event.subject) if event.kind == "triaged" and event.subject in ROUTES else event.subject
+    sentence = said(ISSUE_EVENTS, event.kind)
+    return sentence.format(subject=subject) if subject else sentence.partition("{")[0].rstrip(" :：")

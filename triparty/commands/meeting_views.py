@@ -11,18 +11,18 @@ from triparty.commands.finding import room_called
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import now, shown
-from triparty.commands.words import (
+from triparty.commands.words import said
+from triparty.i18n import _
+from triparty.words import (
     ACTION_STATUSES,
     AUTHORITIES,
     ITEM_STATUSES,
     KINDS,
     MEETING_STATUSES,
-    PARTIES,
+    PARTIES_IN_FULL,
     PRESENCES,
     STANDINGS,
-    said,
 )
-from triparty.i18n import _
 
 if TYPE_CHECKING:
     from meetings_db.models import Participant
@@ -149,7 +149,7 @@ def tell_ballot(sheet: "BallotSheet") -> None:
     headings = (_("Party"), _("Present"), _("Yes"), _("No"), _("Abstained"), _("Invalid"), _("Recused"))
     lines = [
         (
-            said(PARTIES, count.group),
+            said(PARTIES_IN_FULL, count.group),
             f"{count.present}/{count.entitled}",
             count.yes,
             count.no,
@@ -175,7 +175,7 @@ def _tell_people(room: "MeetingRoom") -> None:
     speak()
     lines = [
         (
-            said(PARTIES, who.party),
+            said(PARTIES_IN_FULL, who.party),
             who.name,
             who.organisation,
             who.title,

@@ -6,8 +6,9 @@ import typer
 
 from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_of
 from triparty.commands.finding import organisation_called
-from triparty.commands.words import PARTIES, PartyWord, said
+from triparty.commands.words import PartyWord, said
 from triparty.i18n import _
+from triparty.words import PARTIES_IN_FULL
 
 
 def add_to(parser: typer.Typer) -> None:
@@ -27,7 +28,7 @@ def list_organisations(ctx: typer.Context, json: Json = False) -> None:
     if json:
         answer_json(rows)
         return
-    lines = [(body.name, said(PARTIES, body.party)) for body in rows]
+    lines = [(body.name, said(PARTIES_IN_FULL, body.party)) for body in rows]
     empty = _("No organisation yet: `triparty person add NAME --organisation BODY` enters one.")
     answer_rows((_("Organisation"), _("Party")), lines, empty=empty)
 

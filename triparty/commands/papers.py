@@ -9,9 +9,10 @@ from triparty.commands.desk import Desk, Json, answer, desk_of
 from triparty.commands.finding import room_called
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.plain import plain
-from triparty.commands.words import PAPERS, LanguageWord, PaperWord, said
+from triparty.commands.words import LanguageWord, PaperWord, said
 from triparty.i18n import _
 from triparty.rules import RuleError
+from triparty.words import PAPERS
 
 Output = Annotated[
     Path | None,

@@ -8,8 +8,9 @@ from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_
 from triparty.commands.finding import seat_called
 from triparty.commands.plain import plain
 from triparty.commands.times import now, read_day
-from triparty.commands.words import PARTIES, STANDINGS, PartyWord, StandingWord, said
+from triparty.commands.words import PartyWord, StandingWord, said
 from triparty.i18n import _
+from triparty.words import PARTIES_IN_FULL, STANDINGS
 
 if TYPE_CHECKING:
     from meetings_db.queries.directory import Seat
@@ -41,7 +42,7 @@ def list_people(
         return
     lines = [
         (
-            said(PARTIES, seat.post.party),
+            said(PARTIES_IN_FULL, seat.post.party),
             seat.organisation.name,
             seat.person.name,
             seat.post.title,

@@ -11,8 +11,9 @@ from triparty.commands.meeting_views import Ordinal, ballot_facts, tell_ballot
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import moment_or_now, now
-from triparty.commands.words import ITEM_STATUSES, PRESENCES, OutcomeWord, said
+from triparty.commands.words import OutcomeWord, said
 from triparty.i18n import _
+from triparty.words import ITEM_STATUSES, PRESENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

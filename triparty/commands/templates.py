@@ -8,9 +8,10 @@ import typer
 from triparty import settings
 from triparty.commands.desk import Desk, Json, answer_json, answer_rows, desk_of
 from triparty.commands.speaking import speak
-from triparty.commands.words import PAPERS, PaperWord, said
+from triparty.commands.words import PaperWord, said
 from triparty.i18n import LANGUAGES, _
 from triparty.rules import RuleError
+from triparty.words import PAPERS
 
 if TYPE_CHECKING:
     from meetings_db.models import PaperKind

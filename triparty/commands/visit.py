@@ -10,8 +10,9 @@ from triparty.commands.finding import estate_called, visit_called
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import now, read_moment, shown
-from triparty.commands.words import ISSUE_STATUSES, said
+from triparty.commands.words import said
 from triparty.i18n import _
+from triparty.words import ISSUE_STATUSES
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -7,8 +7,9 @@ from meetings_db.models import AgendaItem, Authority, ItemKind
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import attendances, units
 from triparty.documents.common import paper_values
-from triparty.documents.wording import KINDS, Words
+from triparty.documents.wording import Words
 from triparty.i18n import mark
+from triparty.words import KINDS
 
 _EXPECTED = {
     Authority.WITHIN: mark("An agreed decision"),

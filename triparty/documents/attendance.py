@@ -6,9 +6,10 @@ from datetime import datetime
 
 from meetings_db.models import THREE_PARTIES, Participant, Party, PresenceEvent, PresenceKind, Standing
 from meetings_db.queries.meetings import MeetingRoom
-from triparty.documents.wording import PARTIES, Words
+from triparty.documents.wording import Words
+from triparty.words import PARTIES_IN_FULL
 
-_ORDER = {party: place for place, party in enumerate(PARTIES)}
+_ORDER = {party: place for place, party in enumerate(PARTIES_IN_FULL)}
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def parties_present(words: Words, people: Sequence[Attendance]) -> str:
         came = sum(one.arrived is not None for one in own)
         said.append(
             words.say("{party} {present} of {expected}").format(
-                party=words.say(PARTIES[party]), present=came, expected=len(own)
+                party=words.say(PARTIES_IN_FULL[party]), present=came, expected=len(own)
             )
         )
     return ("；" if words.chinese else "; ").join(said)

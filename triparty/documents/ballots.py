@@ -4,10 +4,11 @@ from typing import Any
 
 from meetings_db.models import Authority, BallotCount, Party
 from meetings_db.queries.meetings import BallotSheet
-from triparty.documents.wording import PARTIES, Words
+from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.ballots import POOLED_GROUP, BallotRule, GroupResult, Groups, Measure, Result, Tally
 from triparty.services.ballots import decided
+from triparty.words import PARTIES_IN_FULL
 
 _OUTCOMES = {
     (Authority.WITHIN, True): mark("Carried."),
@@ -145,4 +146,4 @@ def _party(group: str, words: Words) -> str:
     if group == POOLED_GROUP:
         return ""
     known = next((party for party in Party if party == group), None)
-    return words.say(PARTIES[known]) if known else group
+    return words.say(PARTIES_IN_FULL[known]) if known else group

@@ -9,9 +9,10 @@ from triparty.documents.attendance import Attendance, attendances, marked, organ
 from triparty.documents.ballots import ballot_values
 from triparty.documents.common import paper_values
 from triparty.documents.tracker import budget
-from triparty.documents.wording import AUTHORITIES, CHANNELS, ITEM_STATUSES, KINDS, PARTIES, Words
+from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.authority import outcome
+from triparty.words import AUTHORITIES, CHANNELS_IN_SENTENCES, ITEM_STATUSES, KINDS, PARTIES_IN_FULL
 
 _WITHOUT_WORDS = {
     ItemStatus.NOTED: mark("The meeting took note."),
@@ -37,7 +38,7 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
         "other_actions": [_action(action, words) for action in room.actions.get(None, [])],
         "signatures": [
             {
-                "party": words.say(PARTIES[party]),
+                "party": words.say(PARTIES_IN_FULL[party]),
                 "units": "\n".join(organisations(room, party)) or words.missing,
             }
             for party in THREE_PARTIES
@@ -83,7 +84,7 @@ def _source(room: MeetingRoom, item: AgendaItem, issue: Issue, words: Words) -> 
     said = words.say("Issue {number} ({estate}, {channel} on {day}; reports: {count})").format(
         number=issue.number,
         estate=words.given(estate.name if estate else ""),
-        channel=words.say(CHANNELS[issue.channel]),
+        channel=words.say(CHANNELS_IN_SENTENCES[issue.channel]),
         day=words.day(issue.reported_at),
         count=issue.reporters,
     )
@@ -105,7 +106,7 @@ def _action(action: Action, words: Words) -> dict[str, str]:
     return {
         "number": action.number,
         "what": words.given(action.what),
-        "party": words.say(PARTIES[action.party]),
+        "party": words.say(PARTIES_IN_FULL[action.party]),
         "owner": words.given(action.first_owner or action.owner),
         "due": words.day_short(action.first_due_on or action.due_on) or words.missing,
         "done_means": words.given(action.done_means),

@@ -7,7 +7,8 @@ from meetings_db.models import Participant, Standing
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import organisations
 from triparty.documents.common import paper_values
-from triparty.documents.wording import KINDS, PARTIES, Words, by_party
+from triparty.documents.wording import Words, by_party
+from triparty.words import KINDS, PARTIES_IN_FULL
 
 
 def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def _invited(room: MeetingRoom, words: Words, *, voting: bool) -> list[dict[str,
     people = [
         (who.party, _named(who, words)) for who in room.participants if (who.standing is Standing.VOTING) is voting
     ]
-    return [{"party": words.say(PARTIES[party]), "people": names} for party, names in by_party(words, people)]
+    return [{"party": words.say(PARTIES_IN_FULL[party]), "people": names} for party, names in by_party(words, people)]
 
 
 def _named(who: Participant, words: Words) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import Attendance, attendances, marked
 from triparty.documents.common import paper_values
-from triparty.documents.wording import PARTIES, STANDINGS, Words
+from triparty.documents.wording import Words
+from triparty.words import PARTIES_IN_FULL, STANDINGS
 
 
 def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def _row(place: int, one: Attendance, words: Words) -> dict[str, str]:
         "name": words.given(one.who.name),
         "organisation": words.given(one.who.organisation),
         "title": one.who.title,
-        "party": words.say(PARTIES[one.who.party]),
+        "party": words.say(PARTIES_IN_FULL[one.who.party]),
         "standing": words.say(STANDINGS[one.who.standing]),
         "phone": one.who.phone,
         "arrived": words.clock(one.arrived),

@@ -8,10 +8,11 @@ from typing import Any
 from meetings_db.models import ActionStatus, ActionUpdate, Community, UpdateKind
 from meetings_db.queries.actions import TrackerLine
 from triparty.documents.common import community_values
-from triparty.documents.wording import ACTION_STATUSES, PARTIES, STEPS, Words
+from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.actions import overdue
 from triparty.rules.alerts import Alert, alert
+from triparty.words import ACTION_STATUSES, PARTIES_IN_FULL, STEPS
 
 ALERTS = {
     Alert.NONE: "",
@@ -80,7 +81,7 @@ def _row(line: TrackerLine, words: Words, today: date) -> dict[str, str]:
         "number": action.number,
         "what": words.given(action.what),
         "source": _source(line, words),
-        "party": words.say(PARTIES[action.party]),
+        "party": words.say(PARTIES_IN_FULL[action.party]),
         "owner": _owner(line, words),
         "assigned": words.day_short(action.assigned_at),
         "due": words.day_short(action.first_due_on or action.due_on) or words.missing,

@@ -5,78 +5,11 @@ from datetime import date, datetime
 from functools import cached_property
 
 from meetings_db.models import (
-    ActionStatus,
-    Authority,
-    Channel,
-    ItemKind,
-    ItemStatus,
     Party,
-    Standing,
-    UpdateKind,
 )
 from meetings_db.text import clean, clean_line
-from triparty.i18n import in_language, mark, normalise
+from triparty.i18n import in_language, normalise
 
-PARTIES = {
-    Party.COMMUNITY: mark("Community"),
-    Party.PROPERTY: mark("Property management"),
-    Party.RESIDENTS: mark("Owners and residents"),
-    Party.OTHER: mark("Other bodies"),
-}
-KINDS = {
-    ItemKind.REPORT: mark("Report"),
-    ItemKind.CONSULTATION: mark("Consultation"),
-    ItemKind.VOTE: mark("Vote"),
-    ItemKind.OPINION: mark("Seeking views"),
-}
-AUTHORITIES = {
-    Authority.WITHIN: mark("Decided by the three parties"),
-    Authority.COMMITMENT: mark("Undertaken by one party"),
-    Authority.OWNERS: mark("For the owners' joint decision"),
-    Authority.DEPARTMENT: mark("For the department in charge"),
-}
-STANDINGS = {
-    Standing.VOTING: mark("Voting member"),
-    Standing.ATTENDING: mark("Observer"),
-    Standing.RECORDING: mark("Record keeper"),
-}
-ITEM_STATUSES = {
-    ItemStatus.WAITING: mark("Not yet discussed"),
-    ItemStatus.OPEN: mark("Under discussion"),
-    ItemStatus.AGREED: mark("Agreed"),
-    ItemStatus.NOT_AGREED: mark("Not agreed"),
-    ItemStatus.NOTED: mark("Noted"),
-    ItemStatus.DEFERRED: mark("Put off"),
-}
-ACTION_STATUSES = {
-    ActionStatus.TODO: mark("Not started"),
-    ActionStatus.DOING: mark("In progress"),
-    ActionStatus.BLOCKED: mark("Blocked"),
-    ActionStatus.VERIFYING: mark("To be verified"),
-    ActionStatus.CLOSED: mark("Verified and closed"),
-    ActionStatus.CANCELLED: mark("Cancelled"),
-}
-STEPS = {
-    UpdateKind.ASSIGNED: mark("Assigned"),
-    UpdateKind.PROGRESS: mark("Progress"),
-    UpdateKind.STARTED: mark("Started"),
-    UpdateKind.BLOCKED: mark("Blocked"),
-    UpdateKind.EXTENDED: mark("Extended"),
-    UpdateKind.PASSED_ON: mark("Passed on"),
-    UpdateKind.SUBMITTED: mark("Reported done"),
-    UpdateKind.CLOSED: mark("Verified and closed"),
-    UpdateKind.RETURNED: mark("Sent back"),
-    UpdateKind.CANCELLED: mark("Cancelled"),
-}
-CHANNELS = {
-    Channel.VISIT: mark("heard on a visit"),
-    Channel.WINDOW: mark("brought to the service desk"),
-    Channel.HOTLINE: mark("from the 12345 hotline"),
-    Channel.CHAT: mark("from the residents' chat group"),
-    Channel.GRID: mark("reported by a grid officer"),
-    Channel.PATROL: mark("found on patrol"),
-    Channel.PROPERTY: mark("reported by the property company"),
-}
 _DIGITS = "〇一二三四五六七八九"
 _TITLE_WIDTH = 20
 _BREAKS_AFTER = "议的和及与、，：于期区"
@@ -176,7 +109,7 @@ def by_party(words: Words, people: Sequence[tuple[Party, str]]) -> list[tuple[Pa
     """For each party that has somebody, its people in a row."""
     return [
         (party, words.listed(name for own, name in people if own is party))
-        for party in PARTIES
+        for party in Party
         if any(own is party for own, _name in people)
     ]
 

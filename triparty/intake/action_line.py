@@ -25,7 +25,7 @@ from meetings_db.queries.directory import Seat
 from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.intake.dates import find_deadline, folded
-from triparty.rules.agendas import PARTY_WORDS
+from triparty.words import PARTIES_IN_SENTENCES
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class _Reading:
         if self.owners:
             yield Chip("owner", "、".join(self.owners))
         if self.party:
-            yield Chip("party", _(PARTY_WORDS[self.party]))
+            yield Chip("party", _(PARTIES_IN_SENTENCES[self.party]))
         if what := self.rest(_WHAT):
             yield Chip("what", what)
         if self.due_on:

@@ -34,7 +34,6 @@ from triparty.intake.spreadsheet import Skipped, Table
 from triparty.intake.visit_rows import RowError, VisitRow, read_visits
 from triparty.problems import typing_error_at
 from triparty.rules import RuleError
-from triparty.rules.agendas import PARTY_WORDS
 from triparty.services.incoming import (
     IncomingIssue,
     IncomingSeat,
@@ -47,6 +46,7 @@ from triparty.services.incoming import (
     take_in_issues,
     take_in_seats,
 )
+from triparty.words import PARTIES_IN_SENTENCES
 
 Incoming = IncomingIssue | IncomingSeat
 
@@ -204,7 +204,7 @@ def _issue_cells(row: VisitRow) -> tuple[str, ...]:
 
 def _seat_cells(row: PersonRow) -> tuple[str, ...]:
     """What the preview shows of a person."""
-    party = _(PARTY_WORDS[Party(row.party)]) if row.party else ""
+    party = _(PARTIES_IN_SENTENCES[Party(row.party)]) if row.party else ""
     return (party, row.organisation, row.name, row.title)
 
 

@@ -12,7 +12,7 @@ from triparty.intake.columns import PEOPLE
 from triparty.intake.spreadsheet import Row, Skipped, Table, read_table
 from triparty.intake.values import parse_phone, text_of
 from triparty.intake.visit_rows import RowError, assigned, blank_runs, broken_text, raw_of, skip_reason
-from triparty.rules.agendas import PARTY_WORDS
+from triparty.words import PARTIES_IN_SENTENCES
 
 _PARTIES = (
     # Committees before the residents and villagers whose name they bear: they are the community's side.
@@ -101,7 +101,7 @@ def _person(row: Row, table: Table, taken: Mapping[str, int]) -> PersonRow:
         errors.append(RowError(table.headers[taken["party"]], party_text, f"{reason}; {hint}"))
     elif doubtful:
         reason = _("“{value}” is taken as {party}; correct it if that is wrong")
-        taken_as = reason.format(value=party_text, party=_(PARTY_WORDS[Party(party)]))
+        taken_as = reason.format(value=party_text, party=_(PARTIES_IN_SENTENCES[Party(party)]))
         warnings.append(RowError(table.headers[taken["party"]], party_text, taken_as))
     phone, doubt = parse_phone(texts.get("phone", ""))
     if doubt:

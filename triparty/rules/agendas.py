@@ -11,25 +11,13 @@ from meetings_db.models import (
     ItemKind,
     Meeting,
     Participant,
-    Party,
     Standing,
 )
-from triparty.i18n import _, mark, ngettext
+from triparty.i18n import _, ngettext
+from triparty.words import PARTIES_IN_SENTENCES
 
 NOTICE = timedelta(days=3)
 """How long before the meeting its notice is due (a common rule of practice, not law)."""
-
-PARTY_WORDS = {
-    Party.COMMUNITY: mark("the community"),
-    Party.PROPERTY: mark("the property company"),
-    Party.RESIDENTS: mark("the residents"),
-    Party.OTHER: mark("others"),
-}
-STANDING_WORDS = {
-    Standing.VOTING: mark("Voting member"),
-    Standing.ATTENDING: mark("Observer"),
-    Standing.RECORDING: mark("Record keeper"),
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,8 @@ def _errors(items: Sequence[AgendaItem], participants: Sequence[Participant]) ->
     invited = {participant.party for participant in participants if participant.standing is Standing.VOTING}
     for party in THREE_PARTIES:
         if party not in invited:
-            sentences.append(_("Nobody with a vote is invited from {party}.").format(party=_(PARTY_WORDS[party])))
+            name = _(PARTIES_IN_SENTENCES[party])
+            sentences.append(_("Nobody with a vote is invited from {party}.").format(party=name))
     return sentences
 
 

@@ -13,7 +13,6 @@ from meetings_db.errors import StaleSave
 from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, MeetingStatus
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.visits import pool
-from triparty.documents.wording import AUTHORITIES, KINDS
 from triparty.i18n import _
 from triparty.screens.agenda_lists import ItemRows, Plan, PlanLength, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
@@ -25,6 +24,7 @@ from triparty.widgets.form import Field, FieldError, Form
 from triparty.widgets.frame import Desk, refusable
 from triparty.widgets.framework import Line
 from triparty.widgets.words import meeting_status
+from triparty.words import AUTHORITIES, KINDS
 
 _CHANGING = ("new", "off", "shift", "put")
 

@@ -17,11 +17,11 @@ from textual.widgets.option_list import Option
 from meetings_db.models import AgendaItem, Authority, Meeting, MeetingStatus, Route
 from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.visits import IssueLine
-from triparty.documents.wording import KINDS
 from triparty.i18n import _, ngettext
 from triparty.rules.agendas import Finding
 from triparty.screens.meeting_words import DOT, GUARDS, lacking, why_here
 from triparty.widgets.cells import cut, fit
+from triparty.words import KINDS
 
 KIND, PRESENTER, MINUTES = 14, 12, 6
 """The columns at the right of an item, in cells."""

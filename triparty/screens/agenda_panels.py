@@ -16,16 +16,15 @@ from meetings_db.engine import Database
 from meetings_db.models import LINE, Participant
 from meetings_db.queries.directory import Seat, register
 from meetings_db.queries.meetings import meeting_room
-from triparty.documents.wording import STANDINGS
 from triparty.i18n import _
 from triparty.rules.agendas import Finding
 from triparty.screens.deeds import told
-from triparty.screens.meeting_words import PARTIES
 from triparty.services import agendas
 from triparty.widgets.cells import Words
 from triparty.widgets.frame import KeyLine
 from triparty.widgets.framework import Line
 from triparty.widgets.row_list import Column, Row, RowList
+from triparty.words import PARTIES, STANDINGS
 
 
 class CheckPanel(ModalScreen[str | None]):

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from meetings_db.models import Estate, Issue, IssueBase, Severity
+from meetings_db.models import Channel, Estate, Issue, IssueBase, Severity
 from triparty.i18n import _
 from triparty.widgets import words
 from triparty.widgets.form import Field
 
 
-def issue_fields(old: Issue | None, known: list[Estate] | None = None) -> list[Field]:
-    """The fields, with the estate where it can be chosen from `known`."""
+def issue_fields(
+    old: Issue | None, known: list[Estate] | None = None, came_in: Channel = Channel.WINDOW
+) -> list[Field]:
+    """The fields, with the estate where it can be chosen from `known`; `came_in` is how a new one most likely did."""
     estate = (
         [Field("estate", _("Estate"), old.estate_id if old else None, [(each.id, each.name) for each in known])]
         if known
@@ -25,6 +27,12 @@ def issue_fields(old: Issue | None, known: list[Estate] | None = None) -> list[F
             _("Severity"),
             old.severity if old else Severity.ORDINARY,
             [(grade, words.severity(grade).text) for grade in Severity],
+        ),
+        Field(
+            "channel",
+            _("Came in"),
+            old.channel if old else came_in,
+            [(way, words.channel(way)) for way in Channel],
         ),
         Field("reporter", _("Reporter"), old.reporter if old else "", hint=_("Never leaves the office")),
         Field("phone", _("Phone"), old.phone if old else "", hint=_("Never leaves the office")),

@@ -7,6 +7,7 @@ from textual.content import Content
 from meetings_db.models import ENDED, IssueEvent, IssueStatus, Route
 from meetings_db.queries.visits import IssueLife
 from triparty.i18n import _, ngettext
+from triparty.services.issues import SETTLED_BY_MEETING
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.timeline import Step, facts, told
@@ -68,6 +69,10 @@ def _next(seen: IssueLife) -> Content:
     issue = seen.issue
     if issue.status is IssueStatus.CLOSED:
         return facts([("r", _("Reopen"))])
+    if issue.status in SETTLED_BY_MEETING:
+        return facts([("r", _("Reopen")), ("c", _("Close"))])
+    if issue.status is IssueStatus.ON_AGENDA:
+        return Content("")
     if issue.status in ENDED:
         return Content("")
     keys = [

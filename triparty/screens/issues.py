@@ -1,6 +1,6 @@
 """Issues: the one desk for everything people report, each with its whole life."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import UTC
 from typing import Any, ClassVar
@@ -23,7 +23,15 @@ from triparty.i18n import _, ngettext
 from triparty.screens.issue_form import issue_fields, issue_from
 from triparty.screens.issue_life import parts_of
 from triparty.screens.station import ListStation
-from triparty.services.issues import close_issue, edit_issue, merge_issues, raise_issue, reopen_issue, triage
+from triparty.services.issues import (
+    SETTLED_BY_MEETING,
+    close_issue,
+    edit_issue,
+    merge_issues,
+    raise_issue,
+    reopen_issue,
+    triage,
+)
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Confirm, Offer
@@ -115,7 +123,7 @@ class IssuesScreen(ListStation):
             _("Reopen"),
             show=False,
             id="issues.reopen",
-            tooltip=_("Take a closed issue up again, saying why"),
+            tooltip=_("Take a closed or decided issue up again, saying why"),
         ),
         Binding(
             "M",
@@ -212,8 +220,12 @@ class IssuesScreen(ListStation):
             return None
         if action in ("triage", "close") and line.status in ENDED:
             return _("{number} has ended. Reopen it first.").format(number=line.number)
-        if action == "reopen" and line.status is not IssueStatus.CLOSED:
-            return _("Only a closed issue can be reopened.")
+        if action == "triage" and line.status in SETTLED_BY_MEETING:
+            return _("{number} was decided by a meeting. Reopen it first.").format(number=line.number)
+        if action in ("triage", "close") and line.status is IssueStatus.ON_AGENDA:
+            return _("{number} is on an agenda. Take it off first.").format(number=line.number)
+        if action == "reopen" and line.status not in (IssueStatus.CLOSED, *SETTLED_BY_MEETING):
+            return _("Only an issue that was closed or decided can be reopened.")
         return None
 
     @work
@@ -246,7 +258,7 @@ class IssuesScreen(ListStation):
             if old is None:
                 typed = issue_from({**values, "reported_at": self.clock().astimezone(UTC)})
                 return await self.db.run_async(raise_issue, self.desk.community_id, values["estate"], typed)
-            typed = issue_from({**values, "reported_at": old.reported_at, "channel": old.channel})
+            typed = issue_from({**values, "reported_at": old.reported_at})
             return await self.db.run_async(edit_issue, old.id, old.version, typed, values["estate"])
 
         async def against(theirs: Issue) -> list[Field]:
@@ -256,6 +268,16 @@ class IssuesScreen(ListStation):
             return issue_fields(theirs, known)
 
         return await self.fill(title, issue_fields(old, known), save, against=against)
+
+    async def _deed(self, told: str, line: IssueLine, service: Callable[..., Issue], *more: Any) -> Issue | None:
+        """A deed upon the issue as it was shown: what somebody else did to it meanwhile refuses it."""
+        done = await self.do(told, service, line.id, *more, version=line.version)
+        if done is not None:  # the next key may come before the list is read again
+            self._lines = [
+                each._replace(version=done.version, status=done.status) if each.id == done.id else each
+                for each in self._lines
+            ]
+        return done
 
     @refusable
     @work
@@ -272,7 +294,7 @@ class IssuesScreen(ListStation):
             note = answer.strip()
         sent = 0
         for line in lines:
-            sent += await self.do("", triage, line.id, route, note) is not None
+            sent += await self._deed("", line, triage, route, note) is not None
         if sent:
             self.rows.marked = ()
             one = _("{number}: {way}").format(number=lines[0].number, way=words.route(route).text)
@@ -300,7 +322,7 @@ class IssuesScreen(ListStation):
         line = self._line()
         note = await self.prompt.ask(_("What became of it?"), hint=_("The reporter will be told."))
         if line is not None and note is not None:
-            await self.do(_("{number} is closed.").format(number=line.number), close_issue, line.id, note)
+            await self._deed(_("{number} is closed.").format(number=line.number), line, close_issue, note)
 
     @refusable
     @work
@@ -309,7 +331,7 @@ class IssuesScreen(ListStation):
         line = self._line()
         note = await self.prompt.ask(_("Why is it taken up again?"))
         if line is not None and note is not None:
-            await self.do(_("{number} is open again.").format(number=line.number), reopen_issue, line.id, note)
+            await self._deed(_("{number} is open again.").format(number=line.number), line, reopen_issue, note)
 
     @work
     async def action_search(self) -> None:

@@ -9,20 +9,14 @@ from meetings_db.models import (
     Estate,
     Issue,
     ItemStatus,
-    Party,
     PresenceEvent,
     PresenceKind,
     Route,
 )
 from triparty.i18n import _, mark, ngettext
 from triparty.rules.presence import Quorum
+from triparty.words import PARTIES
 
-PARTIES = {
-    Party.COMMUNITY: mark("Community"),
-    Party.PROPERTY: mark("Property"),
-    Party.RESIDENTS: mark("Residents"),
-    Party.OTHER: mark("Others"),
-}
 ITEM_MARKS = {
     ItemStatus.WAITING: "·",
     ItemStatus.OPEN: "▶",
@@ -37,12 +31,6 @@ PRESENCE_MARKS = {
     PresenceKind.LEAVE: "◐",
     PresenceKind.EXCUSE: "–",
     PresenceKind.ABSENT: "×",
-}
-PRESENCE_WORDS = {
-    PresenceKind.ARRIVE: mark("here"),
-    PresenceKind.LEAVE: mark("left"),
-    PresenceKind.EXCUSE: mark("excused"),
-    PresenceKind.ABSENT: mark("absent"),
 }
 GUARDS = {
     Authority.WITHIN: mark("The three parties can decide this."),

@@ -12,7 +12,6 @@ from textual.content import Content
 from meetings_db.models import THREE_PARTIES, Meeting, MeetingBase, MeetingStatus, Party, Standing
 from meetings_db.queries.directory import Seat, register
 from meetings_db.queries.meetings import MeetingLine, MeetingRoom, meeting_lines, meeting_room
-from triparty.documents import wording
 from triparty.i18n import _, ngettext
 from triparty.screens import typed
 from triparty.screens.station import ListStation
@@ -24,6 +23,7 @@ from triparty.widgets.form import Field
 from triparty.widgets.frame import refusable
 from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
+from triparty.words import ITEM_STATUSES
 
 _BETWEEN = timedelta(days=28)
 _AHEAD = timedelta(days=7)
@@ -282,9 +282,7 @@ def _fields_of(old: Meeting) -> list[Field]:
 
 def _agenda(room: MeetingRoom) -> Content:
     """The items with what became of them."""
-    return facts(
-        [(f"{item.position:>2}", f"{item.title}  ·  {_(wording.ITEM_STATUSES[item.status])}") for item in room.items]
-    )
+    return facts([(f"{item.position:>2}", f"{item.title}  ·  {_(ITEM_STATUSES[item.status])}") for item in room.items])
 
 
 def _invited(room: MeetingRoom) -> Content:

@@ -210,13 +210,13 @@ class VisitsScreen(ListStation):
 
         async def save(values: dict[str, Any]) -> object:
             """Check and keep what was typed."""
-            values = {**values, "channel": Channel.VISIT, "reported_at": seen.visit.visited_at.astimezone(UTC)}
+            values = {**values, "reported_at": seen.visit.visited_at.astimezone(UTC)}
             return await self.db.run_async(
                 raise_issue, self.desk.community_id, seen.estate.id, issue_from(values), visit_id=seen.visit.id
             )
 
         title = _("Issue heard at {estate}").format(estate=seen.estate.name)
-        if await self.fill(title, issue_fields(None), save, _("The issue is saved.")):
+        if await self.fill(title, issue_fields(None, came_in=Channel.VISIT), save, _("The issue is saved.")):
             self.reload()
 
     @work

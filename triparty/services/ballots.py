@@ -27,7 +27,6 @@ from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
 from meetings_db.text import clean, clean_line
 from triparty.i18n import _
 from triparty.rules import RuleError
-from triparty.rules.agendas import PARTY_WORDS
 from triparty.rules.ballot_presets import load_rule, rule_from_table
 from triparty.rules.ballots import BallotRule, Count, Result, decide
 from triparty.rules.presence import Quorum, present_at, quorum
@@ -35,6 +34,7 @@ from triparty.services.clock import moment
 from triparty.services.issues import SETTLED_BY_MEETING, tell
 from triparty.services.kept import find
 from triparty.services.meetings import carried, settle
+from triparty.words import PARTIES_IN_SENTENCES
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def preview(room: MeetingRoom, rule: BallotRule, votes: Mapping[Party, Votes], a
     present = present_by_party(room, at)
     for party in votes.keys() - present.keys():
         if any(_numbers(votes[party])):
-            raise RuleError(_("{party}: only the three parties vote.").format(party=_(PARTY_WORDS[party])))
+            raise RuleError(_("{party}: only the three parties vote.").format(party=_(PARTIES_IN_SENTENCES[party])))
     counts = [
         Count(party.value, entitled, here, *_numbers(votes.get(party, Votes())))
         for party, (entitled, here) in present.items()
@@ -202,7 +202,7 @@ def _kept(result: Result) -> str:
 
 def _called(group: str) -> str:
     """A party by its word, any other group by its name."""
-    return _(PARTY_WORDS[Party(group)]) if group in list(Party) else group
+    return _(PARTIES_IN_SENTENCES[Party(group)]) if group in list(Party) else group
 
 
 def _count(row: BallotCount) -> Count:

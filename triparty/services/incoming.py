@@ -24,10 +24,10 @@ from meetings_db.models import (
 from meetings_db.queries.directory import estates, register
 from meetings_db.text import fold
 from triparty.i18n import _
-from triparty.rules.agendas import PARTY_WORDS, STANDING_WORDS
 from triparty.services.directory import days_run_backwards, differ, enrol, noted, somebody_else
 from triparty.services.issues import raise_issue
 from triparty.services.visits import record_visit
+from triparty.words import PARTIES_IN_SENTENCES, STANDINGS
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
@@ -248,8 +248,8 @@ class _Known:
         if held is not None:
             pairs += [
                 (_("Phone"), held.phone, row.post.phone),
-                (_("Party"), _(PARTY_WORDS[held.party]), _(PARTY_WORDS[row.post.party])),
-                (_("Standing"), _(STANDING_WORDS[held.standing]), _(STANDING_WORDS[row.post.standing])),
+                (_("Party"), _(PARTIES_IN_SENTENCES[held.party]), _(PARTIES_IN_SENTENCES[row.post.party])),
+                (_("Standing"), _(STANDINGS[held.standing]), _(STANDINGS[row.post.standing])),
                 (_("From"), str(held.starts_on or ""), str(row.post.starts_on or "")),
                 (_("Until"), str(held.ends_on or ""), str(row.post.ends_on or "")),
                 (_("Note"), *self._note(row)),
@@ -264,7 +264,7 @@ class _Known:
         known = self._parties.get(fold(row.organisation.name), theirs)
         if Party.OTHER in (known, theirs):
             return "", ""
-        return _(PARTY_WORDS[known]), _(PARTY_WORDS[theirs])
+        return _(PARTIES_IN_SENTENCES[known]), _(PARTIES_IN_SENTENCES[theirs])
 
     def _note(self, row: IncomingSeat) -> tuple[str, str]:
         """What the register notes of somebody, and what of that the row does not say; an empty cell says nothing."""

@@ -15,31 +15,29 @@ from meetings_db.models import (
     Standing,
     UpdateKind,
 )
-from triparty.documents import wording
-from triparty.i18n import _, mark
+from triparty import words
+from triparty.i18n import _
 from triparty.widgets.cells import Words
 
 _ISSUE = {
-    IssueStatus.REPORTED: (mark("○ Reported"), ""),
-    IssueStatus.ACCEPTED: (mark("◐ Accepted"), "blue"),
-    IssueStatus.ON_AGENDA: (mark("◑ On the agenda"), "blue"),
-    IssueStatus.DECIDED: (mark("◕ Decided"), "blue"),
-    IssueStatus.DONE: (mark("● Done"), "green"),
-    IssueStatus.CLOSED: (mark("● Closed"), "grey"),
-    IssueStatus.MERGED: (mark("⊕ Merged"), "grey"),
+    IssueStatus.REPORTED: ("○", ""),
+    IssueStatus.ACCEPTED: ("◐", "blue"),
+    IssueStatus.ON_AGENDA: ("◑", "blue"),
+    IssueStatus.DECIDED: ("◕", "blue"),
+    IssueStatus.DONE: ("●", "green"),
+    IssueStatus.CLOSED: ("●", "grey"),
+    IssueStatus.MERGED: ("⊕", "grey"),
 }
-_ROUTES = {
-    Route.NONE: (mark("To be triaged"), "amber"),
-    Route.SOLVE_NOW: (mark("Solve now"), ""),
-    Route.JOINT_MEETING: (mark("Joint meeting"), "blue"),
-    Route.OWNERS: (mark("Owners decide"), "blue"),
-    Route.DEPARTMENT: (mark("Department"), ""),
-    Route.REFUSED: (mark("Not accepted"), "grey"),
+_ROUTE_TONES = {
+    Route.NONE: "amber",
+    Route.JOINT_MEETING: "blue",
+    Route.OWNERS: "blue",
+    Route.REFUSED: "grey",
 }
 _SEVERITIES = {
-    Severity.ORDINARY: (mark("Ordinary"), ""),
-    Severity.MAJOR: (mark("! Major"), "red"),
-    Severity.COMPLEX: (mark("◇ Complex"), "amber"),
+    Severity.ORDINARY: ("", ""),
+    Severity.MAJOR: ("!", "red"),
+    Severity.COMPLEX: ("◇", "amber"),
 }
 _ACTIONS = {
     ActionStatus.TODO: ("○", ""),
@@ -50,55 +48,19 @@ _ACTIONS = {
     ActionStatus.CANCELLED: ("–", "grey"),
 }
 _MEETINGS = {
-    MeetingStatus.PREPARING: (mark("○ Being prepared"), ""),
-    MeetingStatus.FROZEN: (mark("◑ Agenda sent"), "blue"),
-    MeetingStatus.IN_SESSION: (mark("● In session"), "amber"),
-    MeetingStatus.CLOSED: (mark("◕ Minutes in draft"), "amber"),
-    MeetingStatus.FINAL: (mark("● Minutes final"), "green"),
+    MeetingStatus.PREPARING: ("○", ""),
+    MeetingStatus.FROZEN: ("◑", "blue"),
+    MeetingStatus.IN_SESSION: ("●", "amber"),
+    MeetingStatus.CLOSED: ("◕", "amber"),
+    MeetingStatus.FINAL: ("●", "green"),
 }
-_CHANNELS = {
-    Channel.VISIT: mark("Visit"),
-    Channel.WINDOW: mark("Service desk"),
-    Channel.HOTLINE: mark("12345 hotline"),
-    Channel.CHAT: mark("Chat group"),
-    Channel.GRID: mark("Grid officer"),
-    Channel.PATROL: mark("Patrol"),
-    Channel.PROPERTY: mark("Property company"),
-}
-_FORMS = {
-    EstateForm.COMMERCIAL: mark("Commercial company"),
-    EstateForm.PUBLIC: mark("Public company"),
-    EstateForm.RESETTLEMENT: mark("Resettlement"),
-    EstateForm.OLD: mark("Old estate"),
-    EstateForm.TAKEN_OVER: mark("Taken over"),
-    EstateForm.VILLAGE: mark("Open village"),
-}
-_PAPERS = {
-    PaperKind.NOTICE: mark("Notice"),
-    PaperKind.AGENDA: mark("Agenda"),
-    PaperKind.SIGN_IN: mark("Sign-in sheet"),
-    PaperKind.MINUTES: mark("Minutes"),
-    PaperKind.TRACKER: mark("Follow-up tracker"),
-}
-_SHORT_PARTIES = {
-    Party.COMMUNITY: mark("Community"),
-    Party.PROPERTY: mark("Property"),
-    Party.RESIDENTS: mark("Residents"),
-    Party.OTHER: mark("Others"),
-}
-_EVENTS = {
-    IssueEventKind.REPORTED: (mark("Reported"), "blue"),
-    IssueEventKind.EDITED: (mark("Entry changed"), "grey"),
-    IssueEventKind.TRIAGED: (mark("Triaged: {subject}"), "blue"),
-    IssueEventKind.MERGED: (mark("Merged with {subject}"), "grey"),
-    IssueEventKind.ON_AGENDA: (mark("Put on the agenda: {subject}"), "blue"),
-    IssueEventKind.OFF_AGENDA: (mark("Taken off the agenda: {subject}"), "grey"),
-    IssueEventKind.DISCUSSED: (mark("Discussed: {subject}"), "blue"),
-    IssueEventKind.DECIDED: (mark("Decided: {subject}"), "blue"),
-    IssueEventKind.ASSIGNED: (mark("Given as action {subject}"), "blue"),
-    IssueEventKind.DONE: (mark("Done and verified: {subject}"), "green"),
-    IssueEventKind.CLOSED: (mark("Closed"), "grey"),
-    IssueEventKind.REOPENED: (mark("Reopened"), "amber"),
+_EVENT_TONES = {
+    IssueEventKind.EDITED: "grey",
+    IssueEventKind.MERGED: "grey",
+    IssueEventKind.OFF_AGENDA: "grey",
+    IssueEventKind.DONE: "green",
+    IssueEventKind.CLOSED: "grey",
+    IssueEventKind.REOPENED: "amber",
 }
 _STEP_TONES = {
     UpdateKind.CLOSED: "green",
@@ -111,62 +73,63 @@ _STEP_TONES = {
 
 def issue_status(status: IssueStatus) -> Words:
     """Where an issue stands."""
-    words, tone = _ISSUE[status]
-    return Words(_(words), tone)
+    return _marked(_ISSUE[status], words.ISSUE_STATUSES[status])
 
 
 def route(taken: Route) -> Words:
     """The way triage chose."""
-    words, tone = _ROUTES[taken]
-    return Words(_(words), tone)
+    return Words(_(words.ROUTES[taken]), _ROUTE_TONES.get(taken, ""))
 
 
 def severity(grade: Severity) -> Words:
     """How grave an issue is."""
-    words, tone = _SEVERITIES[grade]
-    return Words(_(words), tone)
+    return _marked(_SEVERITIES[grade], words.SEVERITIES[grade])
 
 
 def action_status(status: ActionStatus) -> Words:
     """Where an action stands."""
-    sign, tone = _ACTIONS[status]
-    return Words(f"{sign} {_(wording.ACTION_STATUSES[status])}", tone)
+    return _marked(_ACTIONS[status], words.ACTION_STATUSES[status])
 
 
 def meeting_status(status: MeetingStatus) -> Words:
     """Where a meeting stands."""
-    words, tone = _MEETINGS[status]
-    return Words(_(words), tone)
+    return _marked(_MEETINGS[status], words.MEETING_STATUSES[status])
+
+
+def _marked(look: tuple[str, str], word: str) -> Words:
+    """A word behind its mark, in its tone."""
+    sign, tone = look
+    return Words(f"{sign} {_(word)}".lstrip(), tone)
 
 
 def party(side: Party) -> str:
     """A party in one word."""
-    return _(_SHORT_PARTIES[side])
+    return _(words.PARTIES[side])
 
 
 def standing(how: Standing) -> str:
     """How somebody sits in the meeting."""
-    return _(wording.STANDINGS[how])
+    return _(words.STANDINGS[how])
 
 
 def channel(way: Channel) -> str:
     """How an issue came in."""
-    return _(_CHANNELS[way])
+    return _(words.CHANNELS[way])
 
 
 def estate_form(form: EstateForm) -> str:
     """Who manages an estate."""
-    return _(_FORMS[form])
+    return _(words.FORMS[form])
 
 
 def paper_kind(kind: PaperKind) -> str:
     """A kind of paper."""
-    return _(_PAPERS[kind])
+    return _(words.PAPERS[kind])
 
 
 def issue_event(event: IssueEvent) -> Words:
     """A step in an issue's life as a sentence."""
-    sentence, tone = _EVENTS[event.kind]
+    sentence, tone = words.ISSUE_EVENTS[event.kind], _EVENT_TONES.get(event.kind, "blue")
     subject = event.subject
     if event.kind is IssueEventKind.TRIAGED and subject in set(Route):
         subject = route(Route(subject)).text
@@ -176,4 +139,4 @@ def issue_event(event: IssueEvent) -> Words:
 
 def step(kind: UpdateKind) -> Words:
     """A step of an action."""
-    return Words(_(wording.STEPS[kind]), _STEP_TONES.get(kind, "blue"))
+    return Words(_(words.STEPS[kind]), _STEP_TONES.get(kind, "blue"))

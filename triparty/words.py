@@ -1,0 +1,174 @@
+"""What the field calls what is kept: one table for screens, commands and papers, so that they never disagree.
+
+Keyed by the words the database keeps, so that saying one loads no table; the models' enums are such words.
+Every value is a message to translate where it is shown.
+"""
+
+from triparty.i18n import mark
+
+PARTIES = {
+    "community": mark("Community"),
+    "property": mark("Property"),
+    "residents": mark("Residents"),
+    "other": mark("Others"),
+}
+"""A party in one word, for narrow columns."""
+
+PARTIES_IN_FULL = {
+    "community": mark("Community"),
+    "property": mark("Property management"),
+    "residents": mark("Owners and residents"),
+    "other": mark("Other bodies"),
+}
+
+PARTIES_IN_SENTENCES = {
+    "community": mark("the community"),
+    "property": mark("the property company"),
+    "residents": mark("the residents"),
+    "other": mark("others"),
+}
+
+STANDINGS = {
+    "voting": mark("Voting member"),
+    "attending": mark("Observer"),
+    "recording": mark("Record keeper"),
+}
+
+FORMS = {
+    "commercial": mark("Commercial company"),
+    "public": mark("Public company"),
+    "resettlement": mark("Resettlement"),
+    "old": mark("Old estate"),
+    "taken_over": mark("Taken over"),
+    "village": mark("Open village"),
+}
+"""Who manages an estate."""
+
+ROUTES = {
+    "none": mark("To be triaged"),
+    "solve_now": mark("Solve now"),
+    "joint_meeting": mark("Joint meeting"),
+    "owners": mark("Owners decide"),
+    "department": mark("Department"),
+    "refused": mark("Not accepted"),
+}
+
+SEVERITIES = {
+    "ordinary": mark("Ordinary"),
+    "major": mark("Major"),
+    "complex": mark("Complex"),
+}
+
+CHANNELS = {
+    "visit": mark("Visit"),
+    "window": mark("Service desk"),
+    "hotline": mark("12345 hotline"),
+    "chat": mark("Chat group"),
+    "grid": mark("Grid officer"),
+    "patrol": mark("Patrol"),
+    "property": mark("Property company"),
+}
+
+CHANNELS_IN_SENTENCES = {
+    "visit": mark("heard on a visit"),
+    "window": mark("brought to the service desk"),
+    "hotline": mark("from the 12345 hotline"),
+    "chat": mark("from the residents' chat group"),
+    "grid": mark("reported by a grid officer"),
+    "patrol": mark("found on patrol"),
+    "property": mark("reported by the property company"),
+}
+
+ISSUE_STATUSES = {
+    "reported": mark("Reported"),
+    "accepted": mark("Accepted"),
+    "on_agenda": mark("On the agenda"),
+    "decided": mark("Decided"),
+    "done": mark("Done"),
+    "closed": mark("Closed"),
+    "merged": mark("Merged"),
+}
+
+ISSUE_EVENTS = {
+    "reported": mark("Reported"),
+    "edited": mark("Entry changed"),
+    "triaged": mark("Triaged: {subject}"),
+    "merged": mark("Merged with {subject}"),
+    "on_agenda": mark("Put on the agenda: {subject}"),
+    "off_agenda": mark("Taken off the agenda: {subject}"),
+    "discussed": mark("Discussed: {subject}"),
+    "decided": mark("Decided: {subject}"),
+    "assigned": mark("Given as action {subject}"),
+    "done": mark("Done and verified: {subject}"),
+    "closed": mark("Closed"),
+    "reopened": mark("Reopened"),
+}
+
+MEETING_STATUSES = {
+    "preparing": mark("Being prepared"),
+    "frozen": mark("Agenda frozen"),
+    "in_session": mark("In session"),
+    "closed": mark("Minutes in draft"),
+    "final": mark("Minutes final"),
+}
+
+KINDS = {
+    "report": mark("Report"),
+    "consultation": mark("Consultation"),
+    "vote": mark("Vote"),
+    "opinion": mark("Seeking views"),
+}
+"""The kinds of agenda items."""
+
+AUTHORITIES = {
+    "within": mark("Decided by the three parties"),
+    "commitment": mark("Undertaken by one party"),
+    "owners": mark("For the owners' joint decision"),
+    "department": mark("For the department in charge"),
+}
+
+ITEM_STATUSES = {
+    "waiting": mark("Not yet discussed"),
+    "open": mark("Under discussion"),
+    "agreed": mark("Agreed"),
+    "not_agreed": mark("Not agreed"),
+    "noted": mark("Noted"),
+    "deferred": mark("Put off"),
+}
+
+PRESENCES = {
+    "arrive": mark("here"),
+    "leave": mark("left"),
+    "excuse": mark("excused"),
+    "absent": mark("absent"),
+}
+
+ACTION_STATUSES = {
+    "todo": mark("Not started"),
+    "doing": mark("In progress"),
+    "blocked": mark("Blocked"),
+    "verifying": mark("To be verified"),
+    "closed": mark("Verified and closed"),
+    "cancelled": mark("Cancelled"),
+}
+
+STEPS = {
+    "assigned": mark("Assigned"),
+    "progress": mark("Progress"),
+    "started": mark("Started"),
+    "blocked": mark("Blocked"),
+    "extended": mark("Extended"),
+    "passed_on": mark("Passed on"),
+    "submitted": mark("Reported done"),
+    "closed": mark("Verified and closed"),
+    "returned": mark("Sent back"),
+    "cancelled": mark("Cancelled"),
+}
+
+PAPERS = {
+    "notice": mark("Notice"),
+    "agenda": mark("Agenda"),
+    "sign_in": mark("Sign-in sheet"),
+    "minutes": mark("Minutes"),
+    "tracker": mark("Follow-up tracker"),
+}
