@@ -115,6 +115,20 @@ async def test_what_a_colleague_typed_is_not_written_over_in_place(setting: Sett
         assert (item_of(setting, 0).title, item_of(setting, 0).minutes) == ("Stalls, moved to the wall", 45)
 
 
+async def test_the_form_shows_what_a_colleague_saved_meanwhile(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "enter", "tab", "e")
+        await write(pilot, ", mine")
+        shown = item_of(setting, 0)
+        theirs = AgendaItemBase(title=STALLS, presenter="Sun Ji", minutes=shown.minutes)
+        setting.db.run(agendas.edit_item, shown.id, shown.version, theirs)
+        await press(pilot, "ctrl+s")
+        assert str(pilot.app.screen.query_one("#error-presenter", Static).content) == "theirs: Sun Ji"
+        assert str(pilot.app.screen.query_one("#error-title", Static).content) == f"theirs: {STALLS}"
+        await press(pilot, "ctrl+s")  # seen, and saved nevertheless
+        assert (item_of(setting, 0).title, item_of(setting, 0).presenter) == (f"{STALLS}, mine", "")
+
+
 async def test_an_item_that_was_only_moved_is_saved(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await press(pilot, "enter", "enter", "tab", "m", "4", "5")

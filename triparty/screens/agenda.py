@@ -254,14 +254,7 @@ class AgendaScreen(MeetingScreen):
     @work
     async def _fill(self, item: AgendaItem | None) -> None:
         """Fill in an item."""
-        shown = item or AgendaItemBase(title="-")
-        fields = [
-            Field("title", _("Title"), item.title if item else ""),
-            Field("kind", _("Kind"), shown.kind, [(kind, _(KINDS[kind])) for kind in ItemKind]),
-            Field("authority", _("Who decides"), shown.authority, [(each, _(AUTHORITIES[each])) for each in Authority]),
-            Field("presenter", _("Presenter"), shown.presenter),
-            Field("minutes", _("Minutes allotted"), str(shown.minutes)),
-        ]
+        old = item
 
         async def save(values: dict[str, Any]) -> AgendaItem:
             """Check and keep what was typed."""
@@ -269,11 +262,17 @@ class AgendaScreen(MeetingScreen):
                 raise FieldError("minutes", _("Please type a whole number of minutes."))
             typed = AgendaItemBase.model_validate(values)
             async with self._turn:
-                if item is None:
+                if old is None:
                     return await self.db.run_async(agendas.add_item, self.meeting_id, typed)
-                return await self._save_over(item, typed)
+                return await self._save_over(old, typed)
 
-        saved = await self.app.push_screen_wait(Form(_("Agenda item"), fields, save))
+        async def against(theirs: AgendaItem) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return _fields(theirs)
+
+        saved = await self.app.push_screen_wait(Form(_("Agenda item"), _fields(item), save, against))
         if saved is not None:
             async with self.deed():
                 self.query_one(ItemRows).highlighted = None
@@ -353,6 +352,18 @@ class AgendaScreen(MeetingScreen):
 
     def _go_in(self) -> None:
         self.app.push_screen(MeetingRoomScreen(self.db, self.settings, self.meeting_id))
+
+
+def _fields(item: AgendaItem | None) -> list[Field]:
+    """The form of an item, empty or filled."""
+    shown = item or AgendaItemBase(title="-")
+    return [
+        Field("title", _("Title"), item.title if item else ""),
+        Field("kind", _("Kind"), shown.kind, [(kind, _(KINDS[kind])) for kind in ItemKind]),
+        Field("authority", _("Who decides"), shown.authority, [(each, _(AUTHORITIES[each])) for each in Authority]),
+        Field("presenter", _("Presenter"), shown.presenter),
+        Field("minutes", _("Minutes allotted"), str(shown.minutes)),
+    ]
 
 
 def _typed(item: AgendaItem) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What is asked before something in the meeting that cannot be taken back."""
 
+from meetings_db.models import PresenceKind
 from triparty.i18n import _, ngettext
 from triparty.screens.meeting_room.scene import Scene
-from triparty.screens.meeting_words import last_kind
 
 
 def what_closing_does(scene: Scene) -> str:
@@ -34,7 +34,7 @@ def _missing(scene: Scene) -> list[str]:
     unowned = sum(not action.owner for action in actions)
     undated = sum(action.due_on is None for action in actions)
     found = []
-    if not any(last_kind(events) for events in room.presence.values()):
+    if not any(event.kind is PresenceKind.ARRIVE for events in room.presence.values() for event in events):
         found.append(_("Nobody is marked as present."))
     if unpresented:
         found.append(_("No presenter: item {numbers}").format(numbers=_(", ").join(unpresented)))
