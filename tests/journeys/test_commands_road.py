@@ -263,6 +263,17 @@ def test_all_of_several_or_none(staffed: Shell) -> None:
     assert all(who["presence"] is None for who in staffed.done("meeting", "show", "1")["participants"])
 
 
+def test_a_text_may_begin_with_a_dash(staffed: Shell) -> None:
+    done = staffed.done
+    done("meeting", "call", "会", "--at", "2030-11-26 14:30", "--place", "室", "--chair", "张甲一")
+    done("meeting", "item", "1", "- 修门")
+    point = "- hinge of the gate\n- -5℃"
+    assert done("meeting", "note", "1", "1", point, "--replace")["notes"] == point
+    assert done("meeting", "note", "1", "1", "--replace", "--", "--all")["notes"] == "--all"
+    assert done("action", "add", "- 修好东门路灯", "--due", "2030-12-01")["what"] == "- 修好东门路灯"
+    assert "No such option" in staffed.refused("meeting", "note", "1", "1", "-x", code=2)
+
+
 def test_an_action_takes_its_steps(founded: Shell) -> None:
     done = founded.done
     when = ("--at", "2026-11-30 09:00")

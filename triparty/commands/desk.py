@@ -84,9 +84,12 @@ def _spelled_out(text: str) -> str:
 
 
 def typed_text(text: str) -> str:
-    """What was typed as an argument; `-` stands for everything on standard input, in UTF-8 or GBK."""
+    """What was typed as an argument; `-` stands for everything on standard input, in UTF-8 or GBK.
+
+    The blank that keeps the parser from taking `- a point` for an option is taken away.
+    """
     if text != "-":
-        return text
+        return text[1:] if text.startswith(" -") else text
     raw = sys.stdin.buffer.read() if sys.stdin else b""
     for encoding in ("utf-8-sig", "gb18030"):
         try:

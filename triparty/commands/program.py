@@ -1,5 +1,6 @@
 """The parser: every noun with its verbs. Loading it loads neither the database nor the papers nor the screens."""
 
+import re
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -32,6 +33,8 @@ NOUNS = {
 }
 """The modules of this package, each with the commands it adds; only what `argv` names is loaded and built."""
 
+_TEXT_WITH_A_DASH = re.compile(r"-[^A-Za-z-]")
+
 
 def program(argv: list[str]) -> None:
     """Parse `argv` and do it; leaves with `SystemExit`, or raises what a command refused."""
@@ -51,7 +54,7 @@ def program(argv: list[str]) -> None:
         sys.stdout.reconfigure(errors="replace")  # a sign the terminal does not know is no reason to stop
     streams = sys.stdout, sys.stderr
     try:
-        parser(args=argv, prog_name="triparty")
+        parser(args=_spoken_texts(argv), prog_name="triparty")
     except SystemExit:
         if sys.stdout is streams[0]:
             raise
@@ -61,6 +64,15 @@ def program(argv: list[str]) -> None:
     finally:
         if sys.stdout is not None:
             sys.stdout.flush()  # whoever read our output may have gone: better told here than at the exit
+
+
+def _spoken_texts(argv: list[str]) -> list[str]:
+    """`argv` with a blank before each text like `- a point` or `-5℃`, which the parser would take for an option.
+
+    No option begins so. What follows `--` is text already; `typed_text` takes the blank away again.
+    """
+    end = argv.index("--") if "--" in argv else len(argv)
+    return [f" {word}" if _TEXT_WITH_A_DASH.match(word) else word for word in argv[:end]] + argv[end:]
 
 
 def _start(

@@ -92,7 +92,10 @@ def note(
     ctx: typer.Context,
     meeting: Ordinal,
     number: Item,
-    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    text: Annotated[
+        str,
+        typer.Argument(metavar="TEXT", help=_("What was said. Put -- before what looks like an option, as in -- -x.")),
+    ],
     replace: Annotated[bool, typer.Option("--replace", help=_("Instead of the notes there are."))] = False,
     json: Json = False,
 ) -> None:
