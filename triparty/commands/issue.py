@@ -9,9 +9,8 @@ from triparty.commands.desk import Json, answer, desk_of, typed_text
 from triparty.commands.finding import estate_called, issue_called, visit_called
 from triparty.commands.plain import plain
 from triparty.commands.times import moment_or_now, now, read_moment
-from triparty.commands.words import ChannelWord, RouteWord, SeverityWord, said
+from triparty.commands.words import ROUTES, ChannelWord, RouteWord, SeverityWord, said
 from triparty.i18n import _
-from triparty.words import ROUTES
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_("An issue's number, or the end of it: 147."))]
 At = Annotated[str, typer.Option(metavar="TIME", help=_("When; now unless told."))]
@@ -71,7 +70,9 @@ def add(
         phone=phone,
     )
     when = read_moment(at, midnight=True) if at else now()
-    typed = IssueBase.model_validate({"title": title, "reported_at": when, "channel": "visit" if visit else "window", **given})
+    typed = IssueBase.model_validate(
+        {"title": title, "reported_at": when, "channel": "visit" if visit else "window", **given}
+    )
     visit_id = visit_called(desk, visit).id if visit else None
     row = desk.db.run(raise_issue, desk.community.id, home.id, typed, visit_id=visit_id, route=Route(route or "none"))
     sentence = _("Issue {number} is entered: {title}").format(number=row.number, title=row.title)
