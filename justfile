@@ -2,24 +2,24 @@
 
 # format, lint, types, walls, tests
 check:
-    uv run ruff format --check .
-    uv run ruff check .
-    uv run mypy
-    uv run lint-imports
-    uv run pytest
+    uv run --no-sync ruff format --check .
+    uv run --no-sync ruff check .
+    uv run --no-sync mypy
+    uv run --no-sync lint-imports
+    uv run --no-sync pytest
 
 # rewrite what a machine can rewrite
 tidy:
-    uv run ruff format .
-    uv run ruff check --fix .
+    uv run --no-sync ruff format .
+    uv run --no-sync ruff check --fix .
 
 # gather the words of the program and compile the Chinese catalogue
 words:
-    uv run python -m tests.house.words
+    uv run --no-sync python -m tests.house.words
 
 # build the shipped Word templates again from their code
 templates:
-    uv run python -m triparty.documents.shipped
+    uv run --no-sync python -m triparty.documents.shipped
 
 # lock the dependencies again, without naming the place they come from
 lock:
