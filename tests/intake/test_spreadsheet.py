@@ -1,5 +1,7 @@
 """Files of every kind: found out by their content, read rightly or refused with a way out."""
 
+import errno
+import os
 import zipfile
 from pathlib import Path
 
@@ -191,6 +193,33 @@ def test_a_sheet_whose_xml_breaks_off_is_damaged(tmp_path: Path) -> None:
 def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
     assert "is a folder" in refusal(tmp_path)
     assert "There is no file" in refusal(tmp_path / "nothing.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOENT, "There is no file"),
+        (errno.EACCES, "may not be read"),
+        (errno.EBUSY, "may not be read"),
+        (errno.ENAMETOOLONG, "the name is too long"),
+        (errno.EIO, "cannot be read (EIO)"),
+    ],
+)
+def test_what_stands_in_the_way_of_reading_is_said_in_our_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    path = text(tmp_path / "t.csv", ROWS)
+    for refused_at in ("open", "read_bytes"):
+
+        def refuse(*_args: object, **_more: object) -> None:
+            raise OSError(number, os.strerror(number), str(path))
+
+        with monkeypatch.context() as troubled:
+            troubled.setattr(Path, refused_at, refuse)
+            told = refusal(path)
+        assert said in told
+        assert str(path) in told
+        assert os.strerror(number) not in told
 
 
 def test_a_package_that_would_unpack_too_big_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from triparty.i18n import _
 from triparty.intake.formats import NumberedCells, Sheet, not_a_table
 from triparty.rules import RuleError
+from triparty.services.files import reading
 
 _DELIMITERS = (",", ";", "\t")
 _SHIELDED = re.compile(r"'(?=\s*[=+\-@\t＝＋－＠])")
@@ -27,7 +28,8 @@ def text_sheets(path: Path) -> list[Sheet]:
 
 
 def _decoded(path: Path) -> str:
-    content = path.read_bytes()
+    with reading(path):
+        content = path.read_bytes()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in content:

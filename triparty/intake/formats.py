@@ -10,6 +10,7 @@ from typing import Literal
 from triparty.i18n import _
 from triparty.intake.values import EXCEL_1900, CellValue
 from triparty.rules import RuleError
+from triparty.services.files import reading
 
 Kind = Literal["xlsx", "xls", "text"]
 NumberedCells = tuple[int, Sequence[CellValue]]
@@ -52,24 +53,14 @@ class Sheet:
 
 def kind_of(path: Path) -> Kind:
     """What the file at `path` really is. Raises RuleError when it cannot be read as a table."""
-    try:
-        if path.is_dir():
-            raise RuleError(_("{file} is a folder; choose one file in it.").format(file=path.name))
+    with reading(path):
         size = path.stat().st_size
-        if size == 0:
+        if size == 0 and not path.is_dir():
             raise RuleError(_("{file} is empty; save the table again.").format(file=path.name))
         if size > MOST_BYTES:
             raise _too_big(path)
         with path.open("rb") as file:
             head = file.read(4096)
-    except FileNotFoundError:
-        raise RuleError(_("There is no file {file}; check the name.").format(file=path)) from None
-    except OSError as error:
-        raise RuleError(
-            _("{file} cannot be opened ({reason}); close it in other programs and check your rights.").format(
-                file=path.name, reason=error.strerror or str(error)
-            )
-        ) from error
     if head.startswith(b"PK"):
         return _zip_kind(path)
     if head.startswith(_OLE):
@@ -141,7 +132,8 @@ def _zip_kind(path: Path) -> Kind:
 
 
 def _ole_kind(path: Path) -> Kind:
-    content = path.read_bytes()
+    with reading(path):
+        content = path.read_bytes()
     if _stream("EncryptedPackage") in content or _stream("EncryptionInfo") in content:
         raise locked(path)
     if _stream("Workbook") in content or _stream("Book") in content:
