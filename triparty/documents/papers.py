@@ -1,6 +1,7 @@
 """The one door through which a paper is written: read, filled, put on the disk whole, and recorded."""
 
 import hashlib
+import itertools
 import json
 import shutil
 from collections.abc import Callable
@@ -56,13 +57,15 @@ def write_paper(
     templates: Path | None = None,
     final: bool = False,
     open_only: bool = False,
+    beside: bool = False,
     at: datetime | None = None,
 ) -> Paper:
     """Write a paper to `path` and record it; a tracker whose path ends in .xlsx is written for Excel.
 
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
     templates. `final` minutes bear their number and no draft mark; they need `finalise` first, and say what was kept
-    then. `open_only` leaves finished actions out of a tracker. The same values give the same bytes. Raises RuleError
+    then. `open_only` leaves finished actions out of a tracker. With `beside`, a file of that name that says something
+    else stays, and ` (2)`, ` (3)` … goes behind the name. The same values give the same bytes. Raises RuleError
     for what cannot be written, with what to do; a file that was there before is then untouched.
     """
     now = moment(at)
@@ -79,7 +82,8 @@ def write_paper(
             excel.write_tracker(values, made, asked.language, made_at=made_at)
         else:
             raise RuleError(_("Only the tracker is written for Excel. Give {file} the ending .docx.").format(file=path))
-        return db.run(_keep_paper, asked, snapshot, made, path, now)
+        place = _free_place(path, made) if beside else path
+        return db.run(_keep_paper, asked, snapshot, made, place, now)
 
 
 def finalise(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
@@ -116,6 +120,16 @@ def _write_word(asked: _Request, values: dict[str, Any], path: Path, templates: 
     title = str(values["title"] if asked.kind is PaperKind.TRACKER else values["meeting"]["name"])
     properties = PaperProperties(title=title, author=community, made_at=made_at)
     write(template, values, path, schema=SCHEMAS[asked.kind], properties=properties)
+
+
+def _free_place(path: Path, made: Path) -> Path:
+    """`path`, or that with a count behind the name: the first where no file is, or one with the same content."""
+    content = made.read_bytes()
+    for count in itertools.count(1):
+        place = path if count == 1 else path.with_stem(f"{path.stem} ({count})")
+        if not place.exists() or (place.is_file() and place.read_bytes() == content):
+            break
+    return place
 
 
 def _keep_paper(session: Session, asked: _Request, snapshot: str, made: Path, path: Path, at: datetime) -> Paper:

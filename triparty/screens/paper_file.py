@@ -1,4 +1,4 @@
-"""Writing a paper into the office's folder, under a name no file has yet. Knows no screen."""
+"""Writing a paper into the office's folder, where none that says something else is written over. Knows no screen."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,7 @@ from uuid import UUID
 from meetings_db.engine import Database
 from meetings_db.models import Meeting, Paper, PaperKind
 from meetings_db.text import clean_line
+from triparty.i18n import _
 from triparty.settings import Settings
 from triparty.widgets.words import paper_kind
 
@@ -34,7 +35,10 @@ def write_file(
     from triparty.documents.papers import write_paper
 
     title = f"{meeting.starts_at.astimezone():%Y-%m-%d} {meeting.title} " if meeting else ""
-    path = _unused(settings.papers, title + paper_kind(kind), ending)
+    standing = ""
+    if kind is PaperKind.MINUTES and meeting is not None:
+        standing = meeting.reference or _("final") if final else _("draft")
+    path = settings.papers / file_name(title + paper_kind(kind), standing, ending)
     path.parent.mkdir(parents=True, exist_ok=True)
     paper = write_paper(
         db,
@@ -45,14 +49,17 @@ def write_file(
         language=language or settings.written,
         templates=settings.templates,
         final=final,
+        beside=True,
     )
-    return Written(paper, path)
+    return Written(paper, path.with_name(paper.file_name))
 
 
-def _unused(folder: Path, title: str, ending: str) -> Path:
-    """A name no file has yet: a paper somebody edited by hand is never written over."""
-    name = "".join("_" if sign in '<>:"/\\|?*' else sign for sign in clean_line(title))[:80].rstrip(". ")
-    path, count = folder / f"{name}{ending}", 2
-    while path.exists():
-        path, count = folder / f"{name} ({count}){ending}", count + 1
-    return path
+def file_name(title: str, standing: str, ending: str) -> str:
+    """A name every file system takes; a title that is too long is cut, how the paper stands is not."""
+    name = _safe(title)[:80].rstrip(". ")
+    return " ".join(filter(None, (name, _safe(standing)))) + ending
+
+
+def _safe(text: str) -> str:
+    """The text on one line, without the signs no file name may have."""
+    return "".join("_" if sign in '<>:"/\\|?*' else sign for sign in clean_line(text))
