@@ -176,6 +176,22 @@ async def test_presence_goes_both_ways_and_can_be_taken_back(setting: Setting) -
         assert room.presence[room.participants[1].id][-1].kind is PresenceKind.ABSENT
 
 
+async def test_who_is_to_speak_is_asked_under_that_name_with_whole_posts(setting: Setting) -> None:
+    def title() -> str:
+        return str(pilot.app.screen.query_one(PresencePanel).border_title)
+
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await press(pilot, "a")
+        assert title() == "Presence 0/6"
+        await press(pilot, "escape", "s")
+        assert title() == "Has the floor"
+        people = pilot.app.screen.query_one("#presence Static", Static)
+        assert "Deputy" in people.render_line(2).text
+        assert people.size.width > 70
+        await press(pilot, "escape")
+        assert title() == "Presence 0/6"
+
+
 async def test_people_beyond_the_alphabet_get_letters_on_the_next_page(setting: Setting) -> None:
     setting.db.run(_crowd, setting.community_id, setting.meeting_id)
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:

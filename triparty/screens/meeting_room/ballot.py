@@ -63,7 +63,7 @@ class BallotPanel(Static, can_focus=True):
             "y", "rest_yes", _("The rest yes"), id="ballot.rest", tooltip=_("Whoever gave no other answer says yes")
         ),
         Binding("left", "rule(-1)", _("Rule before"), id="ballot.rule.before", tooltip=_("The rule before")),
-        Binding("right", "rule(1)", _("Rule"), id="ballot.rule.next", key_display="←→", tooltip=_("The next rule")),
+        Binding("right", "rule(1)", _("Rule"), id="ballot.rule.next", tooltip=_("The next rule")),
         Binding("e", "motion", _("Motion"), id="ballot.motion", tooltip=_("Put other words to the vote")),
         Binding(
             "r",

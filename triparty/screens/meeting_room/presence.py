@@ -5,7 +5,6 @@ from datetime import datetime
 from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -102,10 +101,6 @@ class PresencePanel(VerticalScroll, can_focus=True):
         self.mode, self.page, self.open = mode, 0, True
         self.screen.set_focus(self)
 
-    def on_resize(self) -> None:
-        """There is room for more or less of each line."""
-        self._show()
-
     def watch_scene(self) -> None:
         """Somebody came or went."""
         self._show()
@@ -182,7 +177,8 @@ class PresencePanel(VerticalScroll, can_focus=True):
             return
         presence, people = self.scene.room.presence, self._people()
         here = sum(last_kind(presence.get(who.id, [])) is PresenceKind.ARRIVE for who in people)
-        self.border_title = Content(_("Presence {here}/{invited}").format(here=here, invited=len(people)))
+        counted = _("Presence {here}/{invited}").format(here=here, invited=len(people))
+        self.border_title = Content(_("Has the floor") if self.open and self.mode == "speak" else counted)
         self.border_subtitle = Content(_(_MODE_WORDS[self.mode])) if self.open else None
         lines: list[Content] = []
         party = None
@@ -191,7 +187,7 @@ class PresencePanel(VerticalScroll, can_focus=True):
                 party = who.party
                 lines.append(self._party(party))
             letter = ascii_lowercase[place % PAGE] if self.open and place // PAGE == self.page else " "
-            lines.append(_person(letter, who, presence.get(who.id, []), self.scrollable_content_region.width))
+            lines.append(_person(letter, who, presence.get(who.id, [])))
         self.query_one(Static).update(Content("\n").join(lines))
 
     def _party(self, party: Party) -> Content:
@@ -205,8 +201,8 @@ class PresencePanel(VerticalScroll, can_focus=True):
         return Content.assemble((_(PARTIES[party]), "bold"), f" {here}/{len(voting)} ", (sign, tone))
 
 
-def _person(letter: str, who: Participant, events: list[PresenceEvent], width: int) -> Content:
-    """One person in `width` cells: letter, mark, name, then what is worth knowing."""
+def _person(letter: str, who: Participant, events: list[PresenceEvent]) -> Content:
+    """One person: letter, mark, name, then what is worth knowing, as far as there is room for it."""
     kind = last_kind(events)
     rest = _time(events[-1].at, kind) if kind not in (None, PresenceKind.ARRIVE) else ""
     if not rest:
@@ -218,7 +214,7 @@ def _person(letter: str, who: Participant, events: list[PresenceEvent], width: i
         (PRESENCE_MARKS[kind] + " ", tone),
         (name, tone),
         " ",
-        (cut(rest, width - cell_len(name) - 5), "$foreground 65%"),
+        (rest, "$foreground 65%"),
     )
 
 
