@@ -138,6 +138,10 @@ class TripartyApp(KeysInTurn):
         elif key is not None:
             station.reload()
 
+    def action_help_quit(self) -> None:
+        """ctrl+c copies: say in our words how one leaves."""
+        self.notify(_("ctrl+q leaves the program; everything is saved."), markup=False)
+
     def action_command_palette(self) -> None:
         """Every deed by its name."""
         if self.use_command_palette and not isinstance(self.screen, CommandPalette):

@@ -49,7 +49,7 @@ def today(session: Session, community_id: UUID, on: date) -> Today:
         count_issues(session, community_id, IssueFilter(route=Route.NONE)),
         [line for line in open_actions if line.action.due_on and line.action.due_on < on],
         [line for line in open_actions if line.action.due_on and on <= line.action.due_on <= on + _SOON],
-        min(coming, key=lambda line: line.starts_at, default=None),
+        min(coming, key=lambda line: (line.status is not MeetingStatus.IN_SESSION, line.starts_at), default=None),
         [line for line in meetings if line.status is MeetingStatus.CLOSED],
         _visits(session, community_id),
     )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
+from meetings_db.models import MeetingStatus
 from meetings_db.queries.actions import TrackerLine
 from meetings_db.queries.today import Today, today
 from triparty.i18n import _, ngettext
@@ -52,8 +53,9 @@ class TodayScreen(Station):
         await asyncio.to_thread(remember, self.desk.settings.data, self.crumbs, self.who, rows)
 
     def board(self, seen: Today) -> tuple[Row, ...]:
-        """The rows: overdue, due soon, issues, meetings, estates."""
+        """The rows: a meeting that is running, overdue, due soon, issues, meetings, estates."""
         return (
+            *self._in_session(seen),
             *self._actions(seen.overdue, "!", _("Overdue {count}"), "red"),
             *self._actions(seen.due_soon, "◔", _("Due soon {count}"), "amber"),
             *self._issues(seen),
@@ -98,10 +100,19 @@ class TodayScreen(Station):
             rows.append(Row(("issues", None), (*cells, "")))
         return rows
 
+    def _in_session(self, seen: Today) -> list[Row]:
+        """The meeting that is running now: `enter` goes into its room."""
+        line = seen.next_meeting
+        if line is None or line.status is not MeetingStatus.IN_SESSION:
+            return []
+        items = ngettext("{count} item", "{count} items", line.items).format(count=line.items)
+        told = f"{moments.when(line.starts_at, self.today)} · {items}"
+        return [Row(("room", line.id), (Words("●", "green"), Words(_("In session"), "green"), line.title, told))]
+
     def _meetings(self, seen: Today) -> list[Row]:
         """The next meeting, and those whose minutes are still a draft."""
         rows = []
-        if (line := seen.next_meeting) is not None:
+        if (line := seen.next_meeting) is not None and line.status is not MeetingStatus.IN_SESSION:
             items = ngettext("{count} item", "{count} items", line.items).format(count=line.items)
             when = moments.when(line.starts_at, self.today)
             cells = (Words("▦", "blue"), _("Next meeting"), line.title, f"{when} · {items}")
@@ -127,6 +138,11 @@ class TodayScreen(Station):
         board = self.query_one(RowList)
         if isinstance(board.key, tuple):
             name, key = board.key
+            if name == "room":
+                from triparty.screens.meeting_room import MeetingRoomScreen  # Today shall not wait for the room
+
+                self.app.push_screen(MeetingRoomScreen(self.db, self.desk.settings, key))
+                return
             self.post_message(self.Wanted(name, key))
 
     def action_back(self) -> None:

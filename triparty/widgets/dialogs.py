@@ -28,7 +28,7 @@ class Confirm(ModalScreen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "dismiss(True)", _("Yes"), show=False, id="confirm.yes", tooltip=_("Do it")),
-        Binding("escape,n", "dismiss(False)", _("No"), show=False, id="confirm.no", tooltip=_("Leave it as it is")),
+        Binding("escape,n", "dismiss(False)", _("Cancel"), show=False, id="confirm.no", tooltip=_("Leave it as it is")),
     ]
 
     def __init__(self, question: str, deed: str = "") -> None:
