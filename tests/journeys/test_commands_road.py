@@ -126,7 +126,7 @@ def test_people_read_the_same_facts(staffed: Shell) -> None:
         (("visit", "list"), "V2026-0001"),
         (("visit", "show", "1"), "2026-0001"),
         (("issue", "list"), "Joint meeting"),
-        (("issue", "show", "11"), "put on an agenda"),
+        (("issue", "show", "11"), "Put on the agenda"),
         (("meeting", "list"), "Being prepared"),
         (("meeting", "show", "next"), "片区派出所"),
         (("templates", "list"), "shipped"),
