@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from rich.color import Color
 from textual.pilot import Pilot
+from textual.theme import Theme
 from textual.widgets import Static
 
 from meetings_db.errors import Unreachable
@@ -18,6 +20,7 @@ from triparty.screens.agenda_lists import ItemRows, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.services import agendas
+from triparty.widgets import themes
 from triparty.widgets.framework import Line
 
 WIDE, NARROW = (120, 40), (80, 24)
@@ -55,6 +58,13 @@ def rows(pilot: Pilot[Any]) -> str:
     """What the agenda's side says."""
     items = pilot.app.screen.query_one(ItemRows)
     return "\n".join(str(items.get_option_at_index(place).prompt) for place in range(items.option_count))
+
+
+def _luminance(color: Color) -> float:
+    """The relative luminance of a colour (WCAG 2)."""
+    parts = (part / 255 for part in color.get_truecolor())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def item_of(setting: Setting, place: int) -> AgendaItem:
@@ -127,6 +137,31 @@ async def test_the_form_shows_what_a_colleague_saved_meanwhile(setting: Setting)
         assert str(pilot.app.screen.query_one("#error-title", Static).content) == f"theirs: {STALLS}"
         await press(pilot, "ctrl+s")  # seen, and saved nevertheless
         assert (item_of(setting, 0).title, item_of(setting, 0).presenter) == (f"{STALLS}, mine", "")
+
+
+@pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=["dark", "light"])
+async def test_the_chosen_row_of_the_pool_is_read_whole_and_easily(setting: Setting, theme: Theme) -> None:
+    app = app_of(setting)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        app.register_theme(theme)
+        app.theme = theme.name
+        await settle(pilot)
+        first, second = (pilot.app.screen.query_one(PoolList).render_line(place) for place in (0, 1))
+        assert STALLS in first.text
+        (facts,) = (segment for segment in second if "Willow [/b] Bay" in segment.text)
+        assert facts.style is not None
+        assert facts.style.color is not None
+        assert facts.style.bgcolor is not None
+        darker, lighter = sorted((_luminance(facts.style.color), _luminance(facts.style.bgcolor)))
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5  # WCAG 2, success criterion 1.4.3
+
+
+async def test_what_a_key_means_stays_in_its_column(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await press(pilot, "enter", "tab", "question_mark")
+        about = "Title, kind, authority, presenter, minutes"
+        (meaning,) = (part for part in pilot.app.screen.query(Static) if str(part.content) == about)
+        assert meaning.size.height == 2  # too long for one line here: the second begins under the first
 
 
 async def test_an_item_that_was_only_moved_is_saved(setting: Setting) -> None:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -21,6 +21,9 @@ class Help(ModalScreen[None]):
     Help > Vertical { width: 84; max-width: 96%; height: auto; max-height: 94%; padding: 0 1; }
     Help > Vertical { background: $surface; border: round $primary; }
     Help VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    Help .deed { height: auto; }
+    Help .key { width: 39; }
+    Help .meaning { width: 1fr; height: auto; }
     Help .group { color: $secondary; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,12 +65,7 @@ class Help(ModalScreen[None]):
                     yield Static(Content(title), classes="group")
                     for key, what, tooltip in lines:
                         meaning = tooltip if tooltip != what else ""
-                        yield Static(
-                            Content.assemble(
-                                (fit(key, 14, right=True), "bold $primary"),
-                                "  ",
-                                fit(what, 22),
-                                " ",
-                                (meaning, "$secondary"),
-                            )
-                        )
+                        with Horizontal(classes="deed"):
+                            deed = ((fit(key, 14, right=True), "bold $primary"), "  ", fit(what, 22))
+                            yield Static(Content.assemble(*deed), classes="key")
+                            yield Static(Content.styled(meaning, "$secondary"), classes="meaning")

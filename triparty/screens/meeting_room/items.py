@@ -56,7 +56,7 @@ def _line(item: AgendaItem, on_table: bool) -> Content:
     if on_table and item.status not in SETTLED:
         below = _(ITEM_STATUSES[item.status]) + below
     mark = "▶" if on_table else ITEM_MARKS[item.status]
-    tone = "bold" if on_table else "$foreground 65%" if item.status in SETTLED else ""
+    tone = "bold" if on_table else "$foreground 80%" if item.status in SETTLED else ""
     return Content.assemble(
-        (f"{mark} {item.position:>2} {item.title}", tone), "\n     ", (below.strip(), "$foreground 65%")
+        (f"{mark} {item.position:>2} {item.title}", tone), "\n     ", (below.strip(), "$foreground 80%")
     )
