@@ -15,7 +15,8 @@ from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, shown, toasts, unt
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.intake.imports import preview
-from triparty.screens.import_file import ImportScreen, _complete
+from triparty.screens.import_file import ImportScreen
+from triparty.screens.path_line import complete
 from triparty.screens.visits import VisitsScreen
 from triparty.services.directory import add_estate
 from triparty.widgets.dialogs import Confirm
@@ -180,8 +181,47 @@ def test_a_path_is_completed(tmp_path: Path) -> None:
     (tmp_path / "records.xlsx").write_bytes(b"")
     (tmp_path / "records.png").write_bytes(b"")
     (tmp_path / "folder").mkdir()
-    assert _complete(f"{tmp_path}/rec") == f"{tmp_path}/records.xlsx"
-    assert _complete(f"{tmp_path}/fo") == f"{tmp_path}/folder/"
-    assert _complete(f"{tmp_path}/nothing") is None
-    assert _complete("/no/such/place/x") is None
-    assert _complete("") is None
+    assert complete(f"{tmp_path}/rec") == f"{tmp_path}/records.xlsx"
+    assert complete(f"{tmp_path}/fo") == f"{tmp_path}/folder/"
+    assert complete(f"{tmp_path}/nothing") is None
+    assert complete("/no/such/place/x") is None
+    assert complete("") is None
+
+
+async def test_missing_estates_are_entered_from_the_import_and_the_rows_judged_again(
+    setting: Setting, tmp_path: Path
+) -> None:
+    file = tmp_path / "records.csv"
+    file.write_text(
+        "走访日期,小区,反映问题\n2026-03-04,甲园,漏水\n2026-03-05,甲园,噪声\n不是日期,乙园,停电\n", encoding="utf-8"
+    )
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "i")
+        await write(pilot, str(file))
+        await press(pilot, "enter")
+        assert "甲园 ×2, 乙园 ×1" in counts(pilot.app.screen)
+        await press(pilot, "ctrl+s")
+        rejects = tmp_path / "records.rejects.csv"
+        assert str(rejects) in toasts(pilot)[-1], "it says where the rejects are"
+        told = rejects.read_text(encoding="utf-8-sig").splitlines()
+        assert [line.count("There is no estate named") for line in told[1:]] == [1, 1, 1], "each reason once"
+        await press(pilot, "ctrl+s")
+        assert "To be taken in" in counts(pilot.app.screen), "nothing was taken in: it is read and judged again"
+        await press(pilot, "plus", "n")
+        assert "! error 3" in counts(pilot.app.screen)
+        await press(pilot, "plus", "y")
+        assert "+ new 2" in counts(pilot.app.screen)
+        assert "not in the register" not in counts(pilot.app.screen)
+        await press(pilot, "plus")
+        assert "Every estate" in toasts(pilot)[-1]
+
+
+async def test_tab_completes_the_path_and_never_leaves_the_line(setting: Setting, tmp_path: Path) -> None:
+    (tmp_path / "records.csv").write_bytes(RECORDS.encode("gb18030"))
+    async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "i")
+        await write(pilot, f"{tmp_path}/rec")
+        await press(pilot, "tab", "tab", "shift+tab", "enter")
+        assert "+ new 2" in counts(pilot.app.screen)

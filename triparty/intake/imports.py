@@ -182,10 +182,10 @@ def _with_unknown_estates(db: Database, community_id: UUID, rows: tuple[PreviewR
 
 
 def _judged(rows: tuple[PreviewRow, ...], verdicts: list[Verdict]) -> tuple[PreviewRow, ...]:
-    """The rows with the verdicts of those that could be judged."""
+    """The rows with the verdicts of those that could be judged; a reason known from the preview is said once."""
     by_number = {verdict.number: verdict for verdict in verdicts}
     return tuple(
-        PreviewRow(row.number, found.kind, row.cells, (*row.reasons, *found.reasons), row.incoming)
+        replace(row, verdict=found.kind, reasons=tuple(dict.fromkeys((*row.reasons, *found.reasons))))
         if (found := by_number.get(row.number))
         else row
         for row in rows

@@ -1,6 +1,7 @@
 """Taking in an office's file: the path, a verdict for each row, and what became of it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,23 +14,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.suggester import Suggester
 from textual.widgets import ProgressBar, Static
 
 from meetings_db.engine import Database
+from meetings_db.models import EstateBase
+from meetings_db.queries.directory import estates
+from meetings_db.text import fold
 from triparty.i18n import _, ngettext
 from triparty.intake.imports import Kind, Preview, PreviewRow, TakenIn, preview, take_in
 from triparty.rules import RuleError
 from triparty.screens.columns_form import ask_columns, columns_of, headers_of, lacks_a_column
+from triparty.screens.path_line import PathSuggester, file_chip
 from triparty.screens.station import Station
+from triparty.services.directory import add_estates
 from triparty.services.incoming import VerdictKind
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Confirm
 from triparty.widgets.frame import Desk, Framed, refusable, toned
-from triparty.widgets.prompt import Chip, PromptLine
+from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import Column, Row, RowList
-
-_ENDINGS = (".xlsx", ".xls", ".csv", ".txt")
 
 
 def verdict(kind: VerdictKind) -> Words:
@@ -42,51 +45,6 @@ def verdict(kind: VerdictKind) -> Words:
     }[kind]
 
 
-class PathSuggester(Suggester):
-    """Completes the path of a folder or of a file that can be taken in; → takes what is suggested."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The first path that begins with `value`."""
-        return await asyncio.to_thread(_complete, value)
-
-
-def _complete(typed: str) -> str | None:
-    """The first folder or table in the file system that begins with what was typed."""
-    if not typed:
-        return None
-    path = Path(typed).expanduser()
-    folder = path if typed.endswith("/") else path.parent
-    begun = "" if typed.endswith("/") else path.name
-    try:
-        names = sorted(folder.iterdir())
-    except OSError:
-        return None
-    for each in names:
-        if (
-            each.name.startswith(begun)
-            and not each.name.startswith(".")
-            and (each.is_dir() or each.suffix.lower() in _ENDINGS)
-        ):
-            ending = "/" if each.is_dir() else ""
-            return typed[: len(typed) - len(begun)] + each.name + ending
-    return None
-
-
-def _file_chip(typed: str) -> list[Chip]:
-    """Whether there is such a file."""
-    path = Path(typed.strip().strip("'\"")).expanduser()
-    if path.is_file():
-        return [Chip(_("File"), f"{path.name}  {path.stat().st_size:,} B", "green")]
-    return [
-        Chip(_("Folder"), _("→ takes what is suggested"), "blue")
-        if path.is_dir()
-        else Chip(_("File"), _("not found yet"), "amber")
-    ]
-
-
 async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind) -> bool:
     """Ask for a file, show what is in it, take it in when asked to; True when something was. Call it from a worker."""
     typed = ""
@@ -95,7 +53,7 @@ async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind) -> bo
             _("File"),
             value=typed,
             hint=_("Excel or CSV; type or drop the path here. Nothing is kept before you have seen it."),
-            understand=_file_chip,
+            understand=file_chip,
             suggester=PathSuggester(),
         )
         if not answer:
@@ -107,6 +65,20 @@ async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind) -> bo
             return taken
 
 
+def missing_estates(seen: Preview, known: frozenset[str]) -> dict[str, int]:
+    """The estates a file of visits names and the register does not, each once with the number of its rows."""
+    if seen.kind is not Kind.VISITS:
+        return {}
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for row in seen.rows:
+        key = fold(row.cells[1])
+        if key and key not in known:
+            names.setdefault(key, row.cells[1])
+            counts[names[key]] += 1
+    return dict(counts)
+
+
 class ImportScreen(Framed[bool | None]):
     """The rows of a file with their verdicts, kept only when taken in.
 
@@ -114,7 +86,13 @@ class ImportScreen(Framed[bool | None]):
     """
 
     RAIL = False
-    FIVE: ClassVar[tuple[str, ...]] = ("import.take", "import.problems", "import.columns", "frame.back")
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "import.take",
+        "import.problems",
+        "import.columns",
+        "import.estates",
+        "frame.back",
+    )
     DEFAULT_CSS = """
     ImportScreen #reasons { height: 4; padding: 0 2; background: $surface; }
     ImportScreen #counts { height: auto; padding: 0 2; }
@@ -146,6 +124,14 @@ class ImportScreen(Framed[bool | None]):
             id="import.columns",
             tooltip=_("Say which column is which; it is remembered"),
         ),
+        Binding(
+            "plus",
+            "estates",
+            _("Enter estates"),
+            show=False,
+            id="import.estates",
+            tooltip=_("Enter the estates that are not in the register yet, and judge the rows again"),
+        ),
     ]
 
     @dataclass
@@ -165,6 +151,7 @@ class ImportScreen(Framed[bool | None]):
         self.seen: Preview | None = None
         self.taken: TakenIn | None = None
         self.taking = False
+        self.known: frozenset[str] = frozenset()
         self._only_problems = False
 
     def compose_body(self) -> ComposeResult:
@@ -188,6 +175,8 @@ class ImportScreen(Framed[bool | None]):
         self.query_one("#counts", Static).update(Content(reading))
         try:
             with self._progress():
+                known = await self.db.read_async(estates, self.desk.community_id)
+                self.known = frozenset(estate.key for estate in known)
                 self.seen = await asyncio.to_thread(self._read)
         except Exception as problem:
             if not (isinstance(problem, RuleError) and await self._said_which(problem)):
@@ -285,6 +274,10 @@ class ImportScreen(Framed[bool | None]):
                     )
                 )
             )
+        if self.taken is None and (missing := missing_estates(self.seen, self.known)):
+            named = _(", ").join(f"{name} ×{count}" for name, count in missing.items())
+            told = _("Estates not in the register: {names}").format(names=named) + "  " + _("(+ enters them)")
+            parts.append(toned(Words(f"\n{told}", "amber")))
         if self.seen.unknown_columns:
             parts.append(
                 Content(
@@ -332,13 +325,15 @@ class ImportScreen(Framed[bool | None]):
 
     def why_not(self, action: str) -> str | None:
         """Taking in needs a new row, once."""
-        if action in ("take", "columns"):
+        if action in ("take", "columns", "estates"):
             if self.seen is None:
                 return _("It is being read.")
-            if self.taken is not None:
+            if self.taken is not None and self.taken.counts[VerdictKind.NEW]:
                 return _("It was taken in already. esc goes back.")
             if self.taking:
                 return _("It is being taken in.")
+        if action == "estates" and not (self.seen and missing_estates(self.seen, self.known)):
+            return _("Every estate of this file is in the register.")
         counts = self.seen.counts if self.seen else {}
         if action == "take" and not counts.get(VerdictKind.NEW) and not counts.get(VerdictKind.ERROR):
             return _("There is no new row in this file.")
@@ -350,6 +345,10 @@ class ImportScreen(Framed[bool | None]):
         """Take the new rows in."""
         if self.seen is None:
             return
+        if self.taken is not None:  # nothing was taken in: the file may have been corrected since
+            self.taken = None
+            self.read()
+            return
         self.taking = True
         community, seen = self.desk.community_id, self.seen
         try:
@@ -360,7 +359,28 @@ class ImportScreen(Framed[bool | None]):
         self._show()
         self.tell_keys()
         new = self.taken.counts[VerdictKind.NEW]
-        self.tell(ngettext("{count} row was taken in.", "{count} rows were taken in.", new).format(count=new))
+        told = ngettext("{count} row was taken in.", "{count} rows were taken in.", new).format(count=new)
+        if self.taken.rejects:
+            told += "\n" + _("What was not taken in is in {file}").format(file=self.taken.rejects)
+        self.tell(told)
+
+    @refusable
+    @work
+    async def action_estates(self) -> None:
+        """Enter the estates the file names and the register does not, once that was confirmed."""
+        if self.seen is None:
+            return
+        names = list(missing_estates(self.seen, self.known))
+        count = len(names)
+        question = ngettext(
+            "Enter {count} estate in the register: {names}?", "Enter {count} estates in the register: {names}?", count
+        ).format(count=count, names=_(", ").join(names))
+        if not await self.app.push_screen_wait(Confirm(question, _("Enter estates"))):
+            return
+        typed = [EstateBase.model_validate({"name": name}) for name in names]
+        await self.db.run_async(add_estates, self.desk.community_id, typed)
+        self.taken = None
+        self.read()
 
     def action_problems(self) -> None:
         """Only rows with a problem, or all."""

@@ -1,6 +1,6 @@
 """The register: founding a community, its estates, and people in their posts."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from uuid import UUID
 
@@ -70,6 +70,11 @@ def add_estate(session: Session, community_id: UUID, typed: EstateBase) -> Estat
     session.add(estate)
     session.flush()
     return estate
+
+
+def add_estates(session: Session, community_id: UUID, typed: Sequence[EstateBase]) -> list[Estate]:
+    """Add several estates to the register, all or none."""
+    return [add_estate(session, community_id, each) for each in typed]
 
 
 def edit_estate(session: Session, estate_id: UUID, version: int, typed: EstateBase) -> Estate:

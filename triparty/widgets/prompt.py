@@ -50,6 +50,14 @@ class PromptLine(Vertical):
         Binding(
             "escape", "leave", _("Back"), show=False, id="prompt.leave", tooltip=_("Close the line, nothing is done")
         ),
+        Binding(
+            "tab,shift+tab",
+            "complete",
+            _("Complete"),
+            show=False,
+            id="prompt.complete",
+            tooltip=_("Take what is suggested; the line stays open"),
+        ),
     ]
 
     def __init__(self, id: str | None = None) -> None:
@@ -129,6 +137,14 @@ class PromptLine(Vertical):
         ]
         shown = Content("   ").join(parts) if parts else Content.styled(self._hint, "$secondary")
         self.query_one("#chips", Static).update(shown)
+
+    async def action_complete(self) -> None:
+        """Take what is suggested, as → does; with nothing suggested the focus stays where it is."""
+        line = self.query_one(Line)
+        completed = await line.suggester.get_suggestion(line.value) if line.suggester else None
+        if completed:
+            line.value = completed
+            line.cursor_position = len(completed)
 
     def action_leave(self) -> None:
         """Close without an answer."""
