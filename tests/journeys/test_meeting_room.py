@@ -103,24 +103,29 @@ async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> N
         assert kept(setting).meeting.status is MeetingStatus.IN_SESSION  # item 3 is not settled
         await press(pilot, "right_square_bracket", "x", "n")
         assert kept(setting).items[2].status is ItemStatus.NOTED
-        await press(pilot, "Q")
-        assert "3 items are settled, 1 action is taken down" in asked(pilot)
-        await press(pilot, "n")
-        assert kept(setting).meeting.status is MeetingStatus.IN_SESSION  # it was a slip of the finger
-        await press(pilot, "Q", "y")
-        assert kept(setting).meeting.status is MeetingStatus.CLOSED
+        await _close_and_make_final(pilot, setting)
 
-        await press(pilot, "p", "m")
-        await settle(pilot)
-        (draft,) = setting.settings.papers.glob("*.docx")
-        await press(pilot, "F")
-        assert "missing" not in asked(pilot)
-        await press(pilot, "y")
-        await settle(pilot)
-        assert kept(setting).meeting.status is MeetingStatus.FINAL
-        assert kept(setting).meeting.reference
-        assert len(list(setting.settings.papers.glob("*.docx"))) == 2
-        assert draft.exists()
+
+async def _close_and_make_final(pilot: Pilot[Any], setting: Setting) -> None:
+    """The meeting is closed after a question, its draft written, its minutes made final."""
+    await press(pilot, "Q")
+    assert "3 items are settled, 1 action is taken down" in asked(pilot)
+    await press(pilot, "n")
+    assert kept(setting).meeting.status is MeetingStatus.IN_SESSION  # it was a slip of the finger
+    await press(pilot, "Q", "y")
+    assert kept(setting).meeting.status is MeetingStatus.CLOSED
+
+    await press(pilot, "p", "m")
+    await settle(pilot)
+    (draft,) = setting.settings.papers.glob("*.docx")
+    await press(pilot, "F")
+    assert "missing" not in asked(pilot)
+    await press(pilot, "y")
+    await settle(pilot)
+    assert kept(setting).meeting.status is MeetingStatus.FINAL
+    assert kept(setting).meeting.reference
+    assert len(list(setting.settings.papers.glob("*.docx"))) == 2
+    assert draft.exists()
 
 
 async def test_the_papers_of_every_hour(setting: Setting) -> None:
