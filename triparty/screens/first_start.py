@@ -1,7 +1,6 @@
 """The first start: which community this desk works for."""
 
 import asyncio
-import re
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ from meetings_db.engine import Database
 from meetings_db.models import Community, CommunityBase, EstateBase
 from triparty import problems
 from triparty.i18n import _
+from triparty.screens import typed
 from triparty.screens.community_form import community_fields
 from triparty.services.directory import add_estate, found_community
 from triparty.settings import Settings, SettingsError, save
@@ -86,11 +86,11 @@ class FirstStart(Framed[None]):
 
         async def found_it(values: dict[str, Any]) -> Settings:
             """Check and keep what was typed; gives the settings with the officer."""
-            names = [name.strip() for name in re.split(r"[,，、;；]", values.pop("estates")) if name.strip()]
+            names = typed.names(values.pop("estates"))
             officer = values.pop("officer").strip()
-            typed = CommunityBase.model_validate({**values, "office": values["office"].strip() or values["name"]})
+            entry = CommunityBase.model_validate({**values, "office": values["office"].strip() or values["name"]})
             self.db.actor = officer or self.db.actor
-            await self.db.run_async(found, typed, [EstateBase.model_validate({"name": name}) for name in names])
+            await self.db.run_async(found, entry, [EstateBase.model_validate({"name": name}) for name in names])
             if not officer or officer == self.settings.officer:
                 return self.settings
             try:

@@ -30,7 +30,7 @@ from triparty.screens.community_form import community_fields
 from triparty.screens.import_file import ask_for_import
 from triparty.screens.station import ListStation
 from triparty.services.directory import (
-    add_estate,
+    add_estates,
     edit_community,
     edit_estate,
     edit_organisation,
@@ -246,10 +246,12 @@ class RegisterScreen(ListStation):
 
         async def save(values: dict[str, Any]) -> Estate:
             """Check and keep what was typed."""
-            entry = EstateBase.model_validate(values)
             if old:
+                entry = EstateBase.model_validate(values)
                 return await self.db.run_async(edit_estate, old.id, old.version, entry)
-            return await self.db.run_async(add_estate, self.desk.community_id, entry)
+            names = typed.names(values["name"]) or [""]  # an empty one is refused as any other
+            entries = [EstateBase.model_validate({**values, "name": name}) for name in names]
+            return (await self.db.run_async(add_estates, self.desk.community_id, entries))[0]
 
         async def against(theirs: Estate) -> list[Field]:
             """Save over what somebody else wrote, now that it is shown."""
@@ -326,7 +328,9 @@ def _estate_fields(old: Estate | None) -> list[Field]:
     """The fields of an estate."""
     form = old.form if old else EstateForm.COMMERCIAL
     forms = [(each, words.estate_form(each)) for each in EstateForm]
-    return [Field("name", _("Name"), old.name if old else ""), Field("form", _("Managed as"), form, forms)]
+    several = "" if old else _("Several with commas between")
+    name = Field("name", _("Name"), old.name if old else "", hint=several)
+    return [name, Field("form", _("Managed as"), form, forms)]
 
 
 def _organisation_fields(old: Organisation) -> list[Field]:

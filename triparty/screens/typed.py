@@ -11,6 +11,11 @@ _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
 _BACK = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
 
 
+def names(text: str) -> list[str]:
+    """The names in a line, with commas or semicolons of either width between."""
+    return [name.strip() for name in re.split(r"[,，、;；]", text) if name.strip()]
+
+
 def day(field: str, text: str, today: date) -> date:
     """The day of a field; a day without a year is one of this year. Raises `FieldError`."""
     said = text.strip()
