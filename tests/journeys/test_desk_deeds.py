@@ -12,6 +12,7 @@ from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, rows, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.services.issues import triage
+from triparty.widgets.prompt import PromptLine
 
 
 @pytest.fixture
@@ -61,9 +62,9 @@ async def test_what_a_meeting_decided_is_reopened_before_it_is_sent(setting: Set
         rows(pilot).move_to(issue.id)
         await press(pilot, "x")
         assert "decided by a meeting" in toasts(pilot)[-1]
-        assert not pilot.app.screen.prompt.is_open
+        assert not pilot.app.screen.query_one(PromptLine).is_open
         await press(pilot, "d")
-        assert not pilot.app.screen.prompt.is_open, "nobody types a reason that is then refused"
+        assert not pilot.app.screen.query_one(PromptLine).is_open, "nobody types a reason that is then refused"
         await press(pilot, "r")
         await write(pilot, "It leaks again")
         await press(pilot, "enter")
