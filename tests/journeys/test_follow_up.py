@@ -66,7 +66,12 @@ async def test_the_tracker_for_word_and_excel_and_where_it_is(setting: Setting) 
         written = sorted(path.suffix for path in setting.settings.papers.iterdir())
         assert written == [".docx", ".xlsx"]
         await press(pilot, "p")
-        assert len(list(setting.settings.papers.iterdir())) == 4, "what somebody may have edited is not written over"
+        assert len(list(setting.settings.papers.iterdir())) == 2, "a paper that says the same is not written twice"
+        edited = next(setting.settings.papers.glob("*.docx"))
+        edited.write_bytes(edited.read_bytes() + b"by hand")
+        await press(pilot, "p")
+        assert edited.read_bytes().endswith(b"by hand")
+        assert len(list(setting.settings.papers.glob("*.docx"))) == 2, "what somebody edited is not written over"
         await press(pilot, "6", "enter")
         assert str(setting.settings.papers) in toasts(pilot)[-1]
 
