@@ -9,8 +9,9 @@ from triparty.commands.desk import Json, answer, desk_of, typed_text
 from triparty.commands.finding import estate_called, issue_called, visit_called
 from triparty.commands.plain import plain
 from triparty.commands.times import moment_or_now, now, read_moment
-from triparty.commands.words import ROUTES, ChannelWord, RouteWord, SeverityWord, said
+from triparty.commands.words import ChannelWord, RouteWord, SeverityWord, said
 from triparty.i18n import _
+from triparty.words import ROUTES
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_("An issue's number, or the end of it: 147."))]
 At = Annotated[str, typer.Option(metavar="TIME", help=_("When; now unless told."))]
