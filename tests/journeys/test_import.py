@@ -15,6 +15,7 @@ from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, shown, toasts, unt
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.intake.imports import preview
+from triparty.screens import import_file
 from triparty.screens.import_file import ImportScreen
 from triparty.screens.path_line import complete
 from triparty.screens.visits import VisitsScreen
@@ -158,7 +159,7 @@ async def test_reading_a_file_shows_how_far_it_is(
         gate.wait()
         return preview(*args, progress=progress, **more)
 
-    monkeypatch.setattr("triparty.screens.import_file.preview", slowly)
+    monkeypatch.setattr(import_file, "preview", slowly)
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         await press(pilot, "2", "i")

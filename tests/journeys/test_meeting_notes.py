@@ -15,6 +15,7 @@ from tests.journeys.desk import until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_desk import WIDE, app_of, everybody_there, kept, room_screen
 from tests.journeys.meeting_setup import Setting, ready
+from triparty.screens.meeting_room import notes as notes_panel
 from triparty.screens.meeting_room.notes import Notes
 from triparty.services import meetings
 
@@ -70,8 +71,8 @@ async def test_a_program_that_was_killed_comes_back_to_the_same_item(setting: Se
 
 
 async def test_notes_are_kept_though_the_typing_never_pauses(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("triparty.screens.meeting_room.notes.QUIET", 3600.0)
-    monkeypatch.setattr("triparty.screens.meeting_room.notes.LONGEST", 0.0)
+    monkeypatch.setattr(notes_panel, "QUIET", 3600.0)
+    monkeypatch.setattr(notes_panel, "LONGEST", 0.0)
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
         await press(pilot, "n")
@@ -86,7 +87,7 @@ async def test_notes_refused_by_a_lock_are_tried_again_until_they_are_kept(
         return str(notes.border_subtitle)
 
     monkeypatch.setattr("meetings_db.engine._PRAGMAS", ("busy_timeout=1", "journal_mode=WAL", "foreign_keys=ON"))
-    monkeypatch.setattr("triparty.screens.meeting_room.notes.AGAIN", 0.01)
+    monkeypatch.setattr(notes_panel, "AGAIN", 0.01)
     hasty = replace(setting, db=Database.in_file(tmp_path / "triparty.db"))
     async with app_of(hasty).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)

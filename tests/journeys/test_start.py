@@ -144,7 +144,8 @@ async def test_a_database_that_goes_away_during_the_first_start_is_told(
         with monkeypatch.context() as broken:
             broken.setattr("triparty.app._desk", gone)
             await press(pilot, "ctrl+s")
-        assert isinstance(pilot.app.screen, LastKnown)
+            await until(pilot, lambda: isinstance(pilot.app.screen, LastKnown))
+            await settle(pilot)
         assert "/lost/[b]place" in rows(pilot).teaching
         await press(pilot, "r")
         assert isinstance(pilot.app.screen, TodayScreen)

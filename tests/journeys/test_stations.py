@@ -18,6 +18,7 @@ from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
+from triparty.screens import visits
 from triparty.screens.issues import IssuesScreen
 from triparty.screens.register import RegisterScreen
 from triparty.screens.today import TodayScreen
@@ -339,7 +340,7 @@ async def test_what_is_typed_quickly_after_a_key_is_the_answer_and_no_key(settin
 async def test_older_visits_are_read_on_and_never_left_out_silently(
     setting: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("triparty.screens.visits._PAGE", 5)
+    monkeypatch.setattr(visits, "_PAGE", 5)
     estate, now = estate_of(setting), datetime.now(UTC)
 
     def go_round(session: Session) -> None:
