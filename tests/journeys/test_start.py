@@ -142,7 +142,7 @@ async def test_a_database_that_goes_away_during_the_first_start_is_told(
         await settle(pilot)
         await write(pilot, "Morning Light")
         with monkeypatch.context() as broken:
-            broken.setattr("triparty.app._desk", gone)
+            broken.setitem(TripartyApp.on_mount.__globals__, "_desk", gone)  # its own module, however often imported
             await press(pilot, "ctrl+s")
             await until(pilot, lambda: isinstance(pilot.app.screen, LastKnown))
             await settle(pilot)
