@@ -37,9 +37,9 @@ async def test_today_is_there_at_once_and_then_live(tmp_path: Path) -> None:
         return setting.db
 
     async with TripartyApp(slowly, setting.settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, LastKnown)
-        assert shown(pilot) == live
+        await until(pilot, lambda: isinstance(pilot.app.screen, LastKnown) and pilot.app.screen.is_mounted)
+        await pilot.press()  # no key: waits until every widget has handled what it was sent
+        await until(pilot, lambda: shown(pilot) == live)
         await pilot.press("3")
         gate.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, IssuesScreen))
