@@ -27,8 +27,13 @@ _table = JournalEntry.__table__  # type: ignore[attr-defined]
 
 def watch(session: Session, actor: str, deed: str) -> None:
     """Journal every row `session` inserts, updates or deletes, as done by `actor` in `deed`."""
-    session.info.update(actor=actor, deed=deed)
+    session.info.update(actor=actor, deed=deed, turn=None, undoes=None)
     event.listen(session, "after_flush", _append)
+
+
+def take_back(session: Session, turn: int) -> None:
+    """Journal what `session` does from now on as the taking back of the deed that began with entry `turn`."""
+    session.info["undoes"] = turn
 
 
 def digest(entry: dict[str, Any]) -> str:
@@ -62,12 +67,15 @@ def _append(session: Session, _flush: UOWTransaction) -> None:
     connection = session.connection()
     last = connection.execute(sa.select(_table.c.seq, _table.c.digest).order_by(_table.c.seq.desc()).limit(1)).first()
     seq, previous = (last.seq, last.digest) if last else (0, GENESIS)
+    turn = session.info["turn"] = session.info["turn"] or seq + 1
     entries = []
     for number, (kind, row_id, before, after) in enumerate(changes, seq + 1):
         entry = {
             "seq": number,
             "at": datetime.now(UTC),
             "actor": session.info["actor"],
+            "turn": turn,
+            "undoes": session.info["undoes"],
             "deed": session.info["deed"],
             "kind": kind,
             "row_id": row_id,

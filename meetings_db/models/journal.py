@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 class JournalEntry(SQLModel, table=True):
     """Who changed which row, when, in which deed; `before` and `after` are canonical JSON, `null` where there is none.
 
+    `turn` is the `seq` of the first entry of the same transaction: the changes of one deed share it. `undoes` is the
+    turn that this deed takes back.
+
     `digest` is the SHA-256 of the entry's other fields, `previous` among them: see `meetings_db.journal`.
     """
 
@@ -17,6 +20,8 @@ class JournalEntry(SQLModel, table=True):
     seq: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
     at: datetime
     actor: str = Field(max_length=300)
+    turn: int = Field(sa_type=sa.BigInteger, index=True)
+    undoes: int | None = Field(default=None, sa_type=sa.BigInteger, index=True)
     deed: str = Field(max_length=64)
     kind: str = Field(max_length=32)
     row_id: str = Field(max_length=128, index=True)

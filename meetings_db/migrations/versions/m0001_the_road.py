@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(300), nullable=False),
+        sa.Column("turn", sa.BigInteger(), nullable=False),
+        sa.Column("undoes", sa.BigInteger(), nullable=True),
         sa.Column("deed", sa.String(64), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("row_id", sa.String(128), nullable=False),
@@ -36,6 +38,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journal_row_id"), ["row_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_turn"), ["turn"], unique=False)
+        batch_op.create_index(batch_op.f("ix_journal_undoes"), ["undoes"], unique=False)
 
     op.create_table(
         "counter",
