@@ -35,6 +35,7 @@ from meetings_db.models.meetings import (
     PresenceKind,
 )
 from meetings_db.models.papers import Counter, FinalMinutes, Paper, PaperKind
+from meetings_db.models.photos import Photo, PhotoBase, PhotoData, PhotoPhase
 from meetings_db.models.visits import (
     ENDED,
     Channel,
@@ -93,6 +94,10 @@ __all__ = [
     "Party",
     "Person",
     "PersonBase",
+    "Photo",
+    "PhotoBase",
+    "PhotoData",
+    "PhotoPhase",
     "Post",
     "PostBase",
     "PresenceEvent",
