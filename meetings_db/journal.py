@@ -7,7 +7,7 @@ there is never a second writer of the chain.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
+from sqlmodel import SQLModel
 
 from meetings_db.models.journal import JournalEntry
 
@@ -59,9 +60,20 @@ def verify(session: Session) -> int | None:
     return None
 
 
+def added(session: Session, kind: type[SQLModel], rows: Iterable[Mapping[str, object]]) -> None:
+    """Journal rows of `kind` that were inserted past the flush, which does not see them; each names every column."""
+    table: sa.Table = kind.__table__  # type: ignore[attr-defined]
+    keys = [column.key for column in table.primary_key]
+    _write(session, [(table.name, "/".join(str(row[key]) for key in keys), None, row) for row in rows])
+
+
 def _append(session: Session, _flush: UOWTransaction) -> None:
     """Write one entry for each row of the flush that just happened."""
-    changes = list(_changes(session))
+    _write(session, list(_changes(session)))
+
+
+def _write(session: Session, changes: Sequence[tuple[str, str, object, object]]) -> None:
+    """Lengthen the chain by an entry for each change (table, row id, before, after)."""
     if not changes:
         return
     connection = session.connection()
