@@ -1,8 +1,6 @@
 """`triparty import`: office tables of visits or people, previewed, judged row by row, taken in."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +10,7 @@ from triparty import problems, settings
 from triparty.commands.desk import Desk, Json, answer_json, answer_rows, desk_of
 from triparty.commands.finding import estate_called
 from triparty.commands.plain import plain
+from triparty.commands.progress import progress_of
 from triparty.commands.speaking import speak
 from triparty.commands.times import now
 from triparty.commands.words import VERDICTS, FileWord, said
@@ -21,8 +20,6 @@ from triparty.rules import RuleError
 if TYPE_CHECKING:
     from triparty.intake.columns import Vocabulary
     from triparty.intake.imports import Kind, Preview, PreviewRow, TakenIn
-
-Progress = Callable[[int, int], None]
 
 
 def add_to(parser: typer.Typer) -> None:
@@ -91,7 +88,7 @@ def _one(
     community = desk.community
     kind = Kind(word or "visits") if word or estate else _kind(file, {**desk.settings.columns, **mapped})
     columns = {**_of_kind(desk.settings.columns, kind), **mapped}
-    with _progress(_("Reading {file}").format(file=file.name)) as progress:
+    with progress_of(_("Reading {file}").format(file=file.name)) as progress:
         seen = preview(
             desk.db,
             community.id,
@@ -107,7 +104,7 @@ def _one(
         if tell:
             _tell_preview(seen)
         return {**_facts(seen), "dry_run": True, "counts": plain(seen.counts), "rows": [_row(row) for row in seen.rows]}
-    with _progress(_("Taking in {file}").format(file=file.name)) as progress:
+    with progress_of(_("Taking in {file}").format(file=file.name)) as progress:
         done = take_in(desk.db, community.id, seen, progress=progress)
     if mapped:
         desk.settings = settings.save(desk.settings, columns={**desk.settings.columns, **mapped})
@@ -263,20 +260,3 @@ def _tell_file(seen: "Preview") -> None:
 def _counted(counts: Mapping[Any, int]) -> str:
     """How many rows have each verdict."""
     return _(", ").join(f"{said(VERDICTS, kind)} {count}" for kind, count in counts.items()) + "."
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Progress | None]:
-    """A bar on stderr while something long goes on; none when nobody would see it."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.text import Text
-
-    from meetings_db.text import clean_line
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(Text(clean_line(what)).markup, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
