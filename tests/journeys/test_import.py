@@ -209,9 +209,9 @@ async def test_missing_estates_are_entered_from_the_import_and_the_rows_judged_a
         assert [line.count("There is no estate named") for line in told[1:]] == [1, 1, 1], "each reason once"
         await press(pilot, "ctrl+s")
         assert "To be taken in" in counts(pilot.app.screen), "nothing was taken in: it is read and judged again"
-        await press(pilot, "plus", "n")
+        await press(pilot, "plus", "escape")
         assert "! error 3" in counts(pilot.app.screen)
-        await press(pilot, "plus", "y")
+        await press(pilot, "plus", "ctrl+s")
         assert "+ new 2" in counts(pilot.app.screen)
         assert "not in the register" not in counts(pilot.app.screen)
         await press(pilot, "plus")

@@ -23,6 +23,7 @@ from meetings_db.text import fold
 from triparty.i18n import _, ngettext
 from triparty.intake.imports import Kind, Preview, PreviewRow, TakenIn, preview, take_in
 from triparty.rules import RuleError
+from triparty.screens import typed
 from triparty.screens.columns_form import ask_columns, columns_of, headers_of, lacks_a_column
 from triparty.screens.path_line import PathSuggester, file_chip
 from triparty.screens.station import Station
@@ -30,6 +31,7 @@ from triparty.services.directory import add_estates
 from triparty.services.incoming import VerdictKind
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Confirm
+from triparty.widgets.form import Field, Form
 from triparty.widgets.frame import Desk, Framed, refusable, toned
 from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import Column, Row, RowList
@@ -47,19 +49,19 @@ def verdict(kind: VerdictKind) -> Words:
 
 async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind) -> bool:
     """Ask for a file, show what is in it, take it in when asked to; True when something was. Call it from a worker."""
-    typed = ""
+    named = ""
     while True:
         answer = await prompt.ask(
             _("File"),
-            value=typed,
+            value=named,
             hint=_("Excel or CSV; type or drop the path here. Nothing is kept before you have seen it."),
             understand=file_chip,
             suggester=PathSuggester(),
         )
         if not answer:
             return False
-        typed = answer.strip().strip("'\"")
-        screen = ImportScreen(station.db, station.desk, Path(typed).expanduser(), kind, station.today)
+        named = answer.strip().strip("'\"")
+        screen = ImportScreen(station.db, station.desk, Path(named).expanduser(), kind, station.today)
         taken: bool | None = await station.app.push_screen_wait(screen)
         if taken is not None:
             return taken
@@ -367,20 +369,21 @@ class ImportScreen(Framed[bool | None]):
     @refusable
     @work
     async def action_estates(self) -> None:
-        """Enter the estates the file names and the register does not, once that was confirmed."""
+        """Enter the estates the file names and the register does not: the line they stand in can be changed first."""
         if self.seen is None:
             return
-        names = list(missing_estates(self.seen, self.known))
-        count = len(names)
-        question = ngettext(
-            "Enter {count} estate in the register: {names}?", "Enter {count} estates in the register: {names}?", count
-        ).format(count=count, names=_(", ").join(names))
-        if not await self.app.push_screen_wait(Confirm(question, _("Enter estates"))):
-            return
-        typed = [EstateBase.model_validate({"name": name}) for name in names]
-        await self.db.run_async(add_estates, self.desk.community_id, typed)
-        self.taken = None
-        self.read()
+        line = _(", ").join(missing_estates(self.seen, self.known))
+        hint = _("Take out what is misspelt: its rows stay outside")
+
+        async def save(values: dict[str, str]) -> int:
+            """Enter what was left in the line."""
+            entered = [EstateBase.model_validate({"name": name}) for name in typed.names(values["name"])]
+            return len(await self.db.run_async(add_estates, self.desk.community_id, entered))
+
+        field = Field("name", _("Estates"), line, hint=hint)
+        if await self.app.push_screen_wait(Form(_("Enter estates"), [field], save)):
+            self.taken = None
+            self.read()
 
     def action_problems(self) -> None:
         """Only rows with a problem, or all."""
