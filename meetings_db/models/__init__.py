@@ -36,6 +36,7 @@ from meetings_db.models.meetings import (
 )
 from meetings_db.models.papers import Counter, FinalMinutes, Paper, PaperKind
 from meetings_db.models.photos import Photo, PhotoBase, PhotoData, PhotoPhase
+from meetings_db.models.search import EntryKind, SearchEntry
 from meetings_db.models.visits import (
     ENDED,
     Channel,
@@ -70,6 +71,7 @@ __all__ = [
     "CommunityBase",
     "Counter",
     "Edited",
+    "EntryKind",
     "Estate",
     "EstateBase",
     "EstateForm",
@@ -103,6 +105,7 @@ __all__ = [
     "PresenceEvent",
     "PresenceKind",
     "Route",
+    "SearchEntry",
     "Severity",
     "Standing",
     "UpdateKind",

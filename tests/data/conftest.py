@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
 
 from meetings_db.engine import Database
 from meetings_db.migrations import HEAD
+from meetings_db.search import index as search_index
 from tests.postgres import server
 
 
@@ -60,6 +61,15 @@ def one_server(postgres: str) -> Iterator[Database]:
     _execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def new_server(postgres: str) -> Iterator[URL]:
+    """A PostgreSQL database with nothing in it, for one test."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _execute(postgres, f'CREATE DATABASE "{name}"')
+    yield make_url(postgres).set(database=name)
+    _execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty database with the schema, on both databases."""
@@ -74,6 +84,7 @@ def _empty(database: Database) -> None:
     with database._writing.begin() as connection:
         for table in reversed(SQLModel.metadata.sorted_tables):
             connection.execute(table.delete())
+        search_index.clear(connection)
         connection.execute(sa.text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
 
 

@@ -1,0 +1,97 @@
+"""The two indexes of tokens behind one face: full-text table 5 of SQLite, and a `tsvector` under GIN on PostgreSQL.
+
+Both know an entry by its `seq` and hold sets of tokens without their places; both are asked in the same form
+(`Query`), and both may answer with an entry that has the tokens and not the words: the asker checks. The table is named
+`searchindex` on both and is no part of the models.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from meetings_db.models import EntryKind
+
+TABLE = "searchindex"
+
+OPEN = "_o"
+"""The token of everything that has not ended."""
+
+Query = tuple[tuple[frozenset[str], ...], ...]
+"""Tokens to ask for: of each part one alternative must be there with all its tokens."""
+
+_MEMORY = 32 * 1024 * 1024
+"""Bytes that SQLite gathers before it writes a part of the index."""
+
+_REMOVE = f"INSERT INTO {TABLE} ({TABLE}, rowid, tokens) VALUES ('delete', :seq, :tokens)"
+_ADD = f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:seq, :tokens)"
+_ADD_ON_SERVER = f"INSERT INTO {TABLE} (seq, tokens) VALUES (:seq, array_to_tsvector(CAST(:tokens AS text[])))"
+_GIN = f"CREATE INDEX ix_{TABLE}_tokens ON {TABLE} USING gin (tokens) WITH (fastupdate = off)"
+
+
+def kind_token(kind: EntryKind) -> str:
+    """The token of everything of a kind."""
+    return f"_k{kind}"
+
+
+def estate_token(estate_id: UUID) -> str:
+    """The token of everything in an estate: the random half of its key."""
+    return f"_e{estate_id.hex[16:]}"
+
+
+def create(connection: sa.Connection) -> None:
+    """Make the table, empty."""
+    if _is_sqlite(connection):
+        columns = "tokens, content='', columnsize=0, detail=none, tokenize='ascii tokenchars ''_'''"
+        connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {TABLE} USING fts5({columns})")
+        connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', {_MEMORY})")
+    else:
+        connection.exec_driver_sql(f"CREATE TABLE {TABLE} (seq bigint PRIMARY KEY, tokens tsvector NOT NULL)")
+        connection.exec_driver_sql(_GIN)
+
+
+def add(connection: sa.Connection, entries: Sequence[tuple[int, set[str]]]) -> None:
+    """Add new entries."""
+    if _is_sqlite(connection):
+        rows = [{"seq": seq, "tokens": " ".join(tokens)} for seq, tokens in entries]
+        connection.execute(sa.text(_ADD), rows)
+    else:
+        connection.execute(sa.text(_ADD_ON_SERVER), [{"seq": seq, "tokens": list(tokens)} for seq, tokens in entries])
+
+
+def remove(connection: sa.Connection, entries: Sequence[tuple[int, set[str]]]) -> None:
+    """Take entries out, each with the tokens it was added with: SQLite keeps no list of them."""
+    if _is_sqlite(connection):
+        rows = [{"seq": seq, "tokens": " ".join(tokens)} for seq, tokens in entries]
+        connection.execute(sa.text(_REMOVE), rows)
+    else:
+        gone = sa.text(f"DELETE FROM {TABLE} WHERE seq = ANY(:gone)")
+        connection.execute(gone, {"gone": [seq for seq, _tokens in entries]})
+
+
+def clear(connection: sa.Connection) -> None:
+    """Take every entry out."""
+    if _is_sqlite(connection):
+        connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
+    else:
+        connection.exec_driver_sql(f"DELETE FROM {TABLE}")
+
+
+@contextmanager
+def emptied(connection: sa.Connection) -> Iterator[None]:
+    """Clear the table, let very many entries be added, and then put it into its best order."""
+    if _is_sqlite(connection):
+        clear(connection)
+        yield
+        connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
+    else:
+        connection.exec_driver_sql(f"DROP INDEX ix_{TABLE}_tokens; TRUNCATE {TABLE}")
+        yield
+        connection.exec_driver_sql(_GIN)
+        connection.exec_driver_sql(f"ANALYZE {TABLE}")
+
+
+def _is_sqlite(connection: sa.Connection) -> bool:
+    """Which of the two it is."""
+    return connection.dialect.name == "sqlite"
