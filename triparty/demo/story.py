@@ -3,7 +3,6 @@
 The story itself is data (`story.toml`); this only walks it through the services a person's keys call.
 """
 
-import itertools
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -41,6 +40,7 @@ from triparty.i18n import _
 from triparty.intake.action_line import read_action
 from triparty.intake.imports import Kind, preview, take_in
 from triparty.services import actions, agendas, ballots, directory, issues, meetings
+from triparty.services.files import free_place
 from triparty.services.incoming import VerdictKind
 
 Said = Callable[[str], None]
@@ -124,13 +124,9 @@ def _received(folder: Path, name: str) -> Path:
     letters = folder / "received"
     letters.mkdir(parents=True, exist_ok=True)
     sample = (_HERE / name).read_bytes()
-    for count in itertools.count(1):
-        place = letters / name if count == 1 else (letters / name).with_stem(f"{Path(name).stem} ({count})")
-        if not place.exists():
-            place.write_bytes(sample)
-            break
-        if place.is_file() and place.read_bytes() == sample:
-            break
+    place = free_place(letters / name, sample)
+    if not place.exists():
+        place.write_bytes(sample)
     return place
 
 

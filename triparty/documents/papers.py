@@ -1,7 +1,6 @@
 """The one door through which a paper is written: read, filled, put on the disk whole, and recorded."""
 
 import hashlib
-import itertools
 import json
 import shutil
 from collections.abc import Callable
@@ -25,7 +24,7 @@ from triparty.documents.shipped import file_name
 from triparty.i18n import LANGUAGES, _, normalise
 from triparty.rules import RuleError
 from triparty.services.clock import moment
-from triparty.services.files import written_beside
+from triparty.services.files import free_place, written_beside
 from triparty.services.kept import find
 from triparty.services.papers import finalise_minutes, record_paper
 
@@ -82,7 +81,7 @@ def write_paper(
             excel.write_tracker(values, made, asked.language, made_at=made_at)
         else:
             raise RuleError(_("Only the tracker is written for Excel. Give {file} the ending .docx.").format(file=path))
-        place = _free_place(path, made) if beside else path
+        place = free_place(path, made.read_bytes()) if beside else path
         return db.run(_keep_paper, asked, snapshot, made, place, now)
 
 
@@ -120,16 +119,6 @@ def _write_word(asked: _Request, values: dict[str, Any], path: Path, templates: 
     title = str(values["title"] if asked.kind is PaperKind.TRACKER else values["meeting"]["name"])
     properties = PaperProperties(title=title, author=community, made_at=made_at)
     write(template, values, path, schema=SCHEMAS[asked.kind], properties=properties)
-
-
-def _free_place(path: Path, made: Path) -> Path:
-    """`path`, or that with a count behind the name: the first where no file is, or one with the same content."""
-    content = made.read_bytes()
-    for count in itertools.count(1):
-        place = path if count == 1 else path.with_stem(f"{path.stem} ({count})")
-        if not place.exists() or (place.is_file() and place.read_bytes() == content):
-            break
-    return place
 
 
 def _keep_paper(session: Session, asked: _Request, snapshot: str, made: Path, path: Path, at: datetime) -> Paper:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from meetings_db.engine import Database
 from meetings_db.models import Meeting, Paper, PaperKind
-from meetings_db.text import clean_line
 from triparty.i18n import _
+from triparty.services.files import safe_name
 from triparty.settings import Settings
 from triparty.widgets.words import paper_kind
 
@@ -56,10 +56,5 @@ def write_file(
 
 def file_name(title: str, standing: str, ending: str) -> str:
     """A name every file system takes; a title that is too long is cut, how the paper stands is not."""
-    name = _safe(title)[:80].rstrip(". ")
-    return " ".join(filter(None, (name, _safe(standing)))) + ending
-
-
-def _safe(text: str) -> str:
-    """The text on one line, without the signs no file name may have."""
-    return "".join("_" if sign in '<>:"/\\|?*' else sign for sign in clean_line(text))
+    name = safe_name(title)[:80].rstrip(". ")
+    return " ".join(filter(None, (name, safe_name(standing)))) + ending

@@ -1,14 +1,16 @@
-"""How a file reaches the disk, written beside its place and renamed over it, whole or not at all; and why a file
-can be neither written nor read.
+"""How a file reaches the disk, written beside its place and renamed over it, whole or not at all; the name it
+gets there; and why a file can be neither written nor read.
 """
 
 import errno
+import itertools
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.rules import RuleError
 
@@ -31,6 +33,20 @@ def written_beside(path: Path) -> Iterator[Path]:
         # When the folder itself is gone or read-only there is nothing left to clear away.
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def free_place(path: Path, content: bytes) -> Path:
+    """`path`, or that with a count behind the name: the first where no file is, or one with the same content."""
+    for count in itertools.count(1):
+        place = path if count == 1 else path.with_stem(f"{path.stem} ({count})")
+        if not place.exists() or (place.is_file() and place.read_bytes() == content):
+            break
+    return place
+
+
+def safe_name(text: str) -> str:
+    """The text on one line, without the signs no file name may have."""
+    return "".join("_" if sign in '<>:"/\\|?*' else sign for sign in clean_line(text))
 
 
 @contextmanager
