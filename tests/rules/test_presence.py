@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings_db.models import Party
-from triparty.rules.presence import present_at, quorum
+from triparty.rules.presence import held_at, present_at, quorum
 
 START = datetime(2026, 5, 12, 1, 30, tzinfo=UTC)
 
@@ -83,6 +83,14 @@ def test_order_of_presses_does_not_matter(presses: list[tuple[str, int]]) -> Non
 
 
 COMMUNITY, PROPERTY, RESIDENTS, _OTHER = Party
+
+
+def test_a_meeting_is_held_as_announced_unless_on_another_day() -> None:
+    local = datetime(2026, 5, 12, 14, 30).astimezone()
+    assert held_at(local, None) == local
+    assert held_at(local, local + timedelta(minutes=7)) == local
+    opened = local - timedelta(days=3)
+    assert held_at(local, opened) == opened
 
 
 def test_every_party_needs_somebody() -> None:

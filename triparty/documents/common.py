@@ -6,6 +6,7 @@ from typing import Any
 from meetings_db.models import Community, MeetingStatus
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.wording import Words
+from triparty.rules.presence import held_at
 
 _LONG_NAME = 6
 
@@ -22,9 +23,10 @@ def community_values(community: Community, words: Words) -> dict[str, Any]:
     }
 
 
-def paper_values(room: MeetingRoom, words: Words, made_on: date, *, draft: bool) -> dict[str, Any]:
-    """Community, meeting, date of the paper, and whether it is a draft."""
+def paper_values(room: MeetingRoom, words: Words, made_on: date, *, draft: bool, held: bool = False) -> dict[str, Any]:
+    """Community, meeting, date of the paper, and whether it is a draft; `held` when it tells of a meeting that was."""
     meeting = room.meeting
+    begins = held_at(meeting.starts_at, meeting.opened_at) if held else meeting.starts_at
     ordinal = words.say("No. {number}").format(number=meeting.ordinal)
     number = meeting.reference if meeting.status is MeetingStatus.FINAL else None
     return {
@@ -35,8 +37,8 @@ def paper_values(room: MeetingRoom, words: Words, made_on: date, *, draft: bool)
             "ordinal": ordinal,
             "number": number or ordinal,
             "reference": number or words.say("(number given when final)"),
-            "date": words.day(meeting.starts_at),
-            "time": words.moment(meeting.starts_at),
+            "date": words.day(begins),
+            "time": words.moment(begins),
             "duration": words.say("{count} minutes").format(count=meeting.minutes_planned),
             "place": words.given(meeting.place),
             "chair": words.given(meeting.chair),

@@ -26,7 +26,7 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
     people = attendances(room)
     voting = [one for one in people if one.voting]
     return {
-        **paper_values(room, words, made_on, draft=draft),
+        **paper_values(room, words, made_on, draft=draft, held=True),
         "attendance": {
             "expected": str(len(voting)),
             "present": str(sum(one.arrived is not None for one in voting)) if marked(people) else words.missing,

@@ -17,7 +17,7 @@ def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]
     voting = [one for one in people if one.voting]
     came = sum(one.arrived is not None for one in voting)
     return {
-        **paper_values(room, words, made_on, draft=False),
+        **paper_values(room, words, made_on, draft=False, held=True),
         "expected": str(len(voting)),
         "present": str(came) if marked(people) else "____",
         "people": [_row(place, one, words) for place, one in enumerate(people, 1)],

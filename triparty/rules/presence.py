@@ -22,6 +22,12 @@ class PresenceEvent(Protocol):
         """When."""
 
 
+def held_at(announced: datetime, opened: datetime | None) -> datetime:
+    """When the record says a meeting was held: as announced, unless it was opened on another local day."""
+    moved = opened is not None and opened.astimezone().date() != announced.astimezone().date()
+    return opened if opened is not None and moved else announced
+
+
 def present_at(events: Iterable[PresenceEvent], moment: datetime) -> bool:
     """Whether one participant is there at `moment`: the last event until then, that moment included, decides.
 

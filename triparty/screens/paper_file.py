@@ -7,6 +7,7 @@ from uuid import UUID
 from meetings_db.engine import Database
 from meetings_db.models import Meeting, Paper, PaperKind
 from triparty.i18n import _
+from triparty.rules.presence import held_at
 from triparty.services.files import safe_name
 from triparty.settings import Settings
 from triparty.widgets.words import paper_kind
@@ -34,7 +35,7 @@ def write_file(
     """Write a paper, for a thread: Word is loaded when the first is written. Raises `RuleError` and OSError."""
     from triparty.documents.papers import write_paper
 
-    title = f"{meeting.starts_at.astimezone():%Y-%m-%d} {meeting.title} " if meeting else ""
+    title = f"{held_at(meeting.starts_at, meeting.opened_at).astimezone():%Y-%m-%d} {meeting.title} " if meeting else ""
     standing = ""
     if kind is PaperKind.MINUTES and meeting is not None:
         standing = meeting.reference or _("final") if final else _("draft")
