@@ -172,3 +172,10 @@ PAPERS = {
     "minutes": mark("Minutes"),
     "tracker": mark("Follow-up tracker"),
 }
+
+PHASES = {
+    "none": mark("Neither before nor after"),
+    "before": mark("Before"),
+    "after": mark("After"),
+}
+"""What a photo shows of a thing that was done."""

@@ -11,13 +11,15 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 
 if TYPE_CHECKING:
-    from meetings_db.models import Action, AgendaItem, Estate, Issue, Organisation, Participant, Visit
+    from meetings_db.models import Action, AgendaItem, Estate, Issue, Organisation, Participant, Photo, Visit
     from meetings_db.queries.directory import Seat
     from meetings_db.queries.meetings import MeetingRoom
     from triparty.commands.desk import Desk
 
 T = TypeVar("T")
 _SHOWN = 12
+PHOTO_DIGITS = 8
+"""How much of a photo's SHA-256 is shown, to name it by."""
 
 
 def issue_called(desk: "Desk", called: str) -> "Issue":
@@ -48,6 +50,23 @@ def action_called(desk: "Desk", called: str) -> "Action":
     found = desk.db.read(numbered, Action, desk.community.id, called)
     lacking = _("There is no action {called}. `triparty action list` shows every one.").format(called=called)
     return _only(found, called, lambda action: f"{action.number} {action.what}", lacking)
+
+
+def photo_called(photos: "Sequence[Photo]", called: str) -> "Photo":
+    """The photo of that file name, or whose SHA-256 begins so."""
+    from meetings_db.text import fold
+
+    wanted = fold(called)
+    found = [photo for photo in photos if wanted and photo.sha256.startswith(wanted)]
+    named = [photo for photo in photos if fold(photo.file_name) == wanted]
+    lacking = _("There is no photo {called}.").format(called=called)
+    there = [_photo(photo) for photo in photos]
+    return _only(named or found, called, _photo, lacking + _among(there))
+
+
+def _photo(photo: "Photo") -> str:
+    """A photo as one asks for it."""
+    return f"{photo.sha256[:PHOTO_DIGITS]} {photo.file_name}"
 
 
 def estate_called(desk: "Desk", called: str) -> "Estate":

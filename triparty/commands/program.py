@@ -26,6 +26,7 @@ NOUNS = {
     "issue": ("issue",),
     "meeting": ("meeting",),
     "action": ("action",),
+    "photo": ("photo",),
     "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
     "templates": ("templates",),
     "ballot": ("ballot",),

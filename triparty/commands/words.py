@@ -25,6 +25,8 @@ StepWord = Literal[
 LanguageWord = Literal["zh_CN", "en"]
 PaperWord = Literal["notice", "agenda", "sign_in", "minutes", "tracker"]
 FileWord = Literal["visits", "people"]
+PhaseWord = Literal["none", "before", "after"]
+ThingWord = Literal["visit", "issue", "action"]
 
 VERDICTS = {
     "new": mark("new"),

@@ -45,7 +45,7 @@ def attach_photo(
         if photo.sha256 == sha256:
             raise RuleError(
                 _("{file} is attached already, as {name}. It was not attached again.").format(
-                    file=picture.file_name, name=photo.caption or photo.file_name
+                    file=picture.file_name, name=photo.file_name
                 )
             )
     typed = PhotoBase.model_validate(
