@@ -37,8 +37,10 @@ from triparty.services.meetings import close_meeting, settle_item
 from triparty.services.papers import finalise_minutes, record_paper
 
 
-def a_paper(db: Database, place: Place, kind: PaperKind, language: str = "zh_CN", meeting: UUID | None = None) -> Paper:
-    """A paper that was written."""
+def a_paper(
+    db: Database, place: Place, kind: PaperKind, language: str = "zh_CN", meeting: UUID | None = None, said: str = ""
+) -> Paper:
+    """A paper that was written; `said` makes its content another."""
     return db.run(
         record_paper,
         place.id,
@@ -46,7 +48,7 @@ def a_paper(db: Database, place: Place, kind: PaperKind, language: str = "zh_CN"
         language,
         meeting_id=meeting,
         snapshot='{"标题":"纪要"}',
-        sha256="0" * 64,
+        sha256=hashlib.sha256(said.encode()).hexdigest(),
         file_name="纪要.docx",
         made_at=after(100),
     )
@@ -57,15 +59,23 @@ def test_every_kind_language_and_meeting_counts_its_own_versions(db: Database) -
     meeting = a_meeting(db, place).id
     made = [
         a_paper(db, place, PaperKind.AGENDA, meeting=meeting),
-        a_paper(db, place, PaperKind.AGENDA, meeting=meeting),
+        a_paper(db, place, PaperKind.AGENDA, meeting=meeting, said="more"),
         a_paper(db, place, PaperKind.AGENDA, "en", meeting=meeting),
         a_paper(db, place, PaperKind.TRACKER),
-        a_paper(db, place, PaperKind.TRACKER),
+        a_paper(db, place, PaperKind.TRACKER, said="more"),
         a_paper(db, place, PaperKind.TRACKER, meeting=meeting),
     ]
     assert [paper.version for paper in made] == [1, 2, 1, 1, 2, 1]
     assert [paper.id for paper in db.read(papers, place.id)] == [paper.id for paper in reversed(made)]
     assert db.read(papers, place.id)[0].snapshot == '{"标题":"纪要"}'
+
+
+def test_the_same_paper_once_more_is_no_new_version(db: Database) -> None:
+    place = a_community(db)
+    first, more = (a_paper(db, place, PaperKind.TRACKER, said=said) for said in ("", "more"))
+    assert a_paper(db, place, PaperKind.TRACKER, said="more").id == more.id
+    assert a_paper(db, place, PaperKind.TRACKER).version == 3, "what it said before the last time is said anew"
+    assert first.version == 1
 
 
 def finalised(db: Database, place: Place) -> str | None:

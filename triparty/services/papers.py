@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, select
 
 from meetings_db.models import Community, FinalMinutes, Meeting, MeetingStatus, Paper, PaperKind
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
@@ -33,20 +33,25 @@ def record_paper(
     made_at: datetime | None = None,
     final: bool = False,
 ) -> Paper:
-    """Record a paper as the next version of its kind, with the snapshot it was filled from."""
-    where = (
+    """Record a paper as the next version of its kind, with the snapshot it was filled from.
+
+    The last version written once more, the same bytes under the same name, is no new version.
+    """
+    same_kind = select(Paper).where(
         Paper.community_id == community_id,
         Paper.meeting_id == meeting_id,
         Paper.kind == kind,
         Paper.language == language,
     )
-    last = session.exec(select(func.max(Paper.version)).where(*where)).one()
+    last = session.exec(same_kind.order_by(col(Paper.version).desc()).limit(1)).first()
+    if last is not None and (last.sha256, last.file_name, last.final) == (sha256, file_name, final):
+        return last
     paper = Paper(
         community_id=community_id,
         meeting_id=meeting_id,
         kind=kind,
         language=language,
-        version=(last or 0) + 1,
+        version=last.version + 1 if last else 1,
         final=final,
         snapshot=snapshot,
         sha256=sha256,
