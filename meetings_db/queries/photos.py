@@ -18,6 +18,11 @@ def photos_of(session: Session, kind: Pictured, key: UUID) -> list[Photo]:
     return list(session.exec(query.order_by(col(Photo.added_at), col(Photo.id))))
 
 
+def pictured(session: Session, kind: Pictured, key: UUID) -> tuple[str, list[Photo]]:
+    """The number of one visit, issue or action, and its photos; raises `NoResultFound` where there is none."""
+    return session.get_one(kind, key).number, photos_of(session, kind, key)
+
+
 def picture(session: Session, sha256: str) -> bytes:
     """The JPEG of that SHA-256; raises `NoResultFound` where there is none."""
     return session.exec(select(PhotoData.jpeg).where(PhotoData.sha256 == sha256)).one()

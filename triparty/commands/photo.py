@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
-from triparty import problems
 from triparty.commands.desk import Desk, Json, answer, answer_json, answer_rows, desk_of
 from triparty.commands.finding import PHOTO_DIGITS, action_called, issue_called, photo_called, visit_called
 from triparty.commands.plain import plain
@@ -75,39 +74,22 @@ def add(
 ) -> None:
     """Attach photos, each by itself: one that is refused is told and stops no other. Answers with a list in JSON."""
     from meetings_db.models import PhotoPhase
-    from triparty.intake.photo import pictures_in, prepare
-    from triparty.services.photos import attach_photo
+    from triparty.intake.photo import attach_files, pictures_in
 
     desk = desk_of(ctx)
     kind, key, title = _called(desk, thing, number)
-    found = pictures_in(files)
-    answered: list[dict[str, Any]] = []
-    refused: list[str] = []
+    shows = PhotoPhase(phase or "none")
     with progress_of(_("Attaching photos to {number}").format(number=title)) as progress:
-        for count, file in enumerate(found, 1):
-            try:
-                picture, which = prepare(file), PhotoPhase(phase or "none")
-                photo = desk.db.run(attach_photo, kind, key, picture, caption=caption or "", phase=which)
-                answered.append(plain(photo))
-            except Exception as problem:
-                refused.append(problems.say(problem))  # raises again what has no sentence
-                answered.append({"file": str(file), "error": refused[-1]})
-            if progress is not None:
-                progress(count, len(found))
-    _tell_added(title, answered, refused, json=json)
-
-
-def _tell_added(title: str, answered: list[dict[str, Any]], refused: list[str], *, json: bool) -> None:
-    """Say what became of each file."""
-    for reason in refused:
-        speak(reason, wrong=True)
+        found = pictures_in(files)
+        taken = attach_files(desk.db, kind, key, found, caption=caption or "", phase=shows, progress=progress)
+    for each in taken:
+        if each.photo is None:
+            speak(each.problem, wrong=True)
+        elif not json:
+            speak(_("Photo {name} is attached to {number}.").format(name=each.photo.file_name, number=title))
     if json:
-        answer_json(answered)
-    else:
-        for photo in answered:
-            if "error" not in photo:
-                speak(_("Photo {name} is attached to {number}.").format(name=photo["file_name"], number=title))
-    if refused:
+        answer_json([each.photo or {"file": str(each.file), "error": each.problem} for each in taken])
+    if not all(each.photo for each in taken):
         raise typer.Exit(1)
 
 

@@ -5,17 +5,21 @@ and with nothing in it but the picture: no place, no device, no comment, no prev
 import io
 import struct
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
+from meetings_db.engine import Database
+from meetings_db.models import Photo, PhotoPhase
+from meetings_db.queries.photos import Pictured
 from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.photos import KEPT, Preset
 from triparty.services.files import reading
-from triparty.services.photos import Picture
+from triparty.services.photos import Picture, attach_photo
 
 if TYPE_CHECKING:
     from PIL.Image import Exif, Image
@@ -51,6 +55,14 @@ _ORIENTATION, _DETAILS, _TAKEN, _ZONE = 0x0112, 0x8769, 0x9003, 0x9011
 _CONVERTED = ("RGB", "L", "CMYK")
 
 
+class Taken(NamedTuple):
+    """What became of a file: the photo it is now, or why it was refused."""
+
+    file: Path
+    photo: Photo | None
+    problem: str = ""
+
+
 def pictures_in(paths: Sequence[Path]) -> list[Path]:
     """The files named, and for each folder the pictures that lie in it, by name. Raises RuleError for an empty one."""
     found: list[Path] = []
@@ -64,6 +76,29 @@ def pictures_in(paths: Sequence[Path]) -> list[Path]:
             raise RuleError(_("There is no picture in the folder {folder}.").format(folder=path))
         found += inside
     return found
+
+
+def attach_files(
+    db: Database,
+    kind: Pictured,
+    key: UUID,
+    files: Sequence[Path],
+    *,
+    caption: str = "",
+    phase: PhotoPhase = PhotoPhase.NONE,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Taken]:
+    """Attach each file to the visit, issue or action `key`; one that is refused stops no other."""
+    taken = []
+    for count, file in enumerate(files, 1):
+        try:
+            photo = db.run(attach_photo, kind, key, prepare(file), caption=caption, phase=phase)
+            taken.append(Taken(file, photo))
+        except RuleError as refusal:
+            taken.append(Taken(file, None, "\n".join(refusal.reasons)))
+        if progress is not None:
+            progress(count, len(files))
+    return taken
 
 
 def _looks_like_a_picture(path: Path) -> bool:

@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from meetings_db.models import FINISHED, Action, ActionUpdate, Party, UpdateKind
 from meetings_db.queries.actions import TrackerLine, tracker
 from meetings_db.queries.directory import Seat, register
+from meetings_db.queries.photos import photos_of
 from triparty.i18n import _, ngettext
 from triparty.intake.action_line import read_action
 from triparty.intake.dates import read_date
 from triparty.rules.actions import STEPS
-from triparty.screens.station import ListStation
+from triparty.screens.photos import PicturedStation, photos_part
 from triparty.screens.write_paper import write_tracker
 from triparty.services.actions import take_step
 from triparty.widgets import moments, words
@@ -40,10 +41,11 @@ _NOTHING_MORE = "—"
 """Stands for what is to be done where a line names nobody but the new owner."""
 
 
-class FollowUpScreen(ListStation):
+class FollowUpScreen(PicturedStation):
     """The tracker: what is open by due date, then what has ended."""
 
     STATION = "follow_up"
+    PICTURED = Action
     FIVE: ClassVar[tuple[str, ...]] = (
         "follow_up.start",
         "follow_up.progress",
@@ -185,7 +187,8 @@ class FollowUpScreen(ListStation):
             ]
         )
         steps = told([self._step(step) for step in line.updates])
-        self.life.show(f"{action.number}  {action.what}", [("", known), (_("What happened"), steps)])
+        photos = photos_part(await self.read(photos_of, Action, action.id), self.today)
+        self.life.show(f"{action.number}  {action.what}", [("", known), (_("What happened"), steps), photos])
 
     @staticmethod
     def _step(step: ActionUpdate) -> Step:
@@ -200,12 +203,11 @@ class FollowUpScreen(ListStation):
 
     def why_not(self, action: str) -> str | None:
         """What the action's standing does not allow."""
-        kind = _ACTIONS.get(action)
-        if kind is None:
-            return None
-        line = self._line()
-        if line is None:
+        kind, line = _ACTIONS.get(action), self._line()
+        if line is None and (kind or action == "photos"):
             return _("There is no action here.")
+        if line is None or kind is None:
+            return None
         step = STEPS[kind]
         return None if line.action.status in step.starts else _(step.refusal)
 

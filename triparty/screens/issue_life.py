@@ -1,24 +1,27 @@
 """The life of an issue in words: the facts, what may be done next, and every step."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual.content import Content
 
-from meetings_db.models import ENDED, IssueEvent, IssueStatus, Route
+from meetings_db.models import ENDED, IssueEvent, IssueStatus, Photo, Route
 from meetings_db.queries.visits import IssueLife
 from triparty.i18n import _, ngettext
+from triparty.screens.photos import photos_part
 from triparty.services.issues import SETTLED_BY_MEETING
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.timeline import Step, facts, told
 
 
-def parts_of(seen: IssueLife, today: date) -> list[tuple[str, Content]]:
+def parts_of(seen: IssueLife, photos: Sequence[Photo], today: date) -> list[tuple[str, Content]]:
     """Titled parts for the life beside the list."""
     return [
         ("", _facts(seen, today)),
         ("", Content(seen.issue.details)),
         (_("What happened"), told([_step(event) for event in seen.events])),
+        photos_part(photos, today),
         (_("Actions"), _actions(seen, today)),
         (_("May be done next"), _next(seen)),
     ]

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from meetings_db.models import ENDED, Issue, IssueStatus, Route
 from meetings_db.queries.directory import estates
+from meetings_db.queries.photos import photos_of
 from meetings_db.queries.visits import (
     IssueFilter,
     IssueLine,
@@ -22,7 +23,7 @@ from meetings_db.queries.visits import (
 from triparty.i18n import _, ngettext
 from triparty.screens.issue_form import issue_fields, issue_from
 from triparty.screens.issue_life import parts_of
-from triparty.screens.station import ListStation
+from triparty.screens.photos import PicturedStation
 from triparty.services.issues import (
     SETTLED_BY_MEETING,
     close_issue,
@@ -42,10 +43,11 @@ from triparty.widgets.row_list import Column, Row, RowList
 _PAGE = 200
 
 
-class IssuesScreen(ListStation):
+class IssuesScreen(PicturedStation):
     """The issues a filter lets through, newest first, read on as the cursor comes near the end."""
 
     STATION = "issues"
+    PICTURED = Issue
     MARKING = True
     FIVE: ClassVar[tuple[str, ...]] = ("issues.new", "issues.filter", "issues.search", "issues.solve", "issues.meeting")
     COLUMNS = (
@@ -203,7 +205,8 @@ class IssuesScreen(ListStation):
             self.life.show("", ())
             return
         seen = await self.read(issue_life, key)
-        self.life.show(f"{seen.issue.number}  {seen.issue.title}", parts_of(seen, self.today))
+        photos = await self.read(photos_of, Issue, key)
+        self.life.show(f"{seen.issue.number}  {seen.issue.title}", parts_of(seen, photos, self.today))
 
     def _line(self) -> IssueLine | None:
         """The issue under the cursor."""
@@ -212,7 +215,7 @@ class IssuesScreen(ListStation):
     def why_not(self, action: str) -> str | None:
         """What the issue under the cursor does not allow."""
         line = self._line()
-        if action in ("triage", "edit", "close", "reopen") and line is None:
+        if action in ("triage", "edit", "close", "reopen", "photos") and line is None:
             return _("There is no issue here. Press n to enter one.")
         if action == "merge" and len(self.rows.marked) != 2:
             return _("Select two issues with space first; the first selected stays.")

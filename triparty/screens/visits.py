@@ -11,13 +11,14 @@ from textual.content import Content
 
 from meetings_db.models import Channel, Visit, VisitBase
 from meetings_db.queries.directory import estates
+from meetings_db.queries.photos import photos_of
 from meetings_db.queries.visits import VisitLife, VisitLine, visit_life, visit_lines
 from triparty.i18n import _, ngettext
 from triparty.intake.imports import Kind
 from triparty.screens import typed
 from triparty.screens.import_file import ask_for_import
 from triparty.screens.issue_form import issue_fields, issue_from
-from triparty.screens.station import ListStation
+from triparty.screens.photos import PicturedStation, photos_part
 from triparty.services.issues import raise_issue
 from triparty.services.visits import edit_visit, record_visit
 from triparty.widgets import moments, words
@@ -30,10 +31,11 @@ from triparty.widgets.timeline import facts
 _PAGE = 500
 
 
-class VisitsScreen(ListStation):
+class VisitsScreen(PicturedStation):
     """The latest visits and the whole of one."""
 
     STATION = "visits"
+    PICTURED = Visit
     FIVE: ClassVar[tuple[str, ...]] = ("visits.new", "visits.issue", "visits.edit", "visits.import", "list.open")
     COLUMNS = (
         Column(_("When"), 8),
@@ -121,6 +123,7 @@ class VisitsScreen(ListStation):
                 (_("Issues"), self._issues(seen)),
                 (_("Notes"), Content(visit.notes)),
                 (_("Settled on the spot"), Content(visit.settled)),
+                photos_part(await self.read(photos_of, Visit, key), self.today),
             ],
         )
 
@@ -140,7 +143,7 @@ class VisitsScreen(ListStation):
 
     def why_not(self, action: str) -> str | None:
         """Adding and editing need a visit."""
-        if action in ("edit", "issue") and not self.rows.rows:
+        if action in ("edit", "issue", "photos") and not self.rows.rows:
             return _("There is no visit yet. Press n to note the first one.")
         return None
 

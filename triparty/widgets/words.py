@@ -10,6 +10,7 @@ from meetings_db.models import (
     MeetingStatus,
     PaperKind,
     Party,
+    PhotoPhase,
     Route,
     Severity,
     Standing,
@@ -140,3 +141,8 @@ def issue_event(event: IssueEvent) -> Words:
 def step(kind: UpdateKind) -> Words:
     """A step of an action."""
     return Words(_(words.STEPS[kind]), _STEP_TONES.get(kind, "blue"))
+
+
+def photo_phase(phase: PhotoPhase) -> str:
+    """What a photo shows of a thing that was done."""
+    return _(words.PHASES[phase])
