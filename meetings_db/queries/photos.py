@@ -20,7 +20,8 @@ def photos_of(session: Session, kind: Pictured, key: UUID) -> list[Photo]:
 
 def pictured(session: Session, kind: Pictured, key: UUID) -> tuple[str, list[Photo]]:
     """The number of one visit, issue or action, and its photos; raises `NoResultFound` where there is none."""
-    return session.get_one(kind, key).number, photos_of(session, kind, key)
+    number = session.exec(select(kind.number).where(kind.id == key)).one()
+    return number, photos_of(session, kind, key)
 
 
 def picture(session: Session, sha256: str) -> bytes:
