@@ -78,6 +78,22 @@ def clear(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"DELETE FROM {TABLE}")
 
 
+def asked_of_file(query: Query) -> str:
+    """The query as full-text table 5 reads it."""
+    return " AND ".join(
+        "(" + " OR ".join("(" + " AND ".join(f'"{token}"' for token in sorted(each)) + ")" for each in part) + ")"
+        for part in query
+    )
+
+
+def asked_of_server(query: Query) -> str:
+    """The query as a `tsquery`; tokens are letters, digits and `_`, so that none needs more than its quotes."""
+    return " & ".join(
+        "(" + " | ".join("(" + " & ".join(f"'{token}'" for token in sorted(each)) + ")" for each in part) + ")"
+        for part in query
+    )
+
+
 @contextmanager
 def emptied(connection: sa.Connection) -> Iterator[None]:
     """Clear the table, let very many entries be added, and then put it into its best order."""
