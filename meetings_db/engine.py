@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -37,8 +37,14 @@ BUSY_MS = 10_000
 CONNECT_SECONDS = 10
 """How long to wait for a server's answer."""
 
+_ALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
+"""A server that vanished without a word is noticed within a minute, also by who only listens."""
+
 _WRITER = 7_302_016
 """The advisory lock that PostgreSQL's writers take in turn, as SQLite's take the file."""
+
+BELL = "triparty"
+"""The channel on which PostgreSQL says that a deed was committed."""
 
 _PRAGMAS = (
     f"busy_timeout={BUSY_MS}",
@@ -75,12 +81,14 @@ _POSTGRES_PROBLEMS: dict[str, type[DatabaseProblem]] = {
 class Database:
     """A database by URL. Work is a function of a session: it runs in one transaction, whole or not at all.
 
-    `actor` signs the journal. Raises a `DatabaseProblem` for what is wrong with the database itself.
+    `actor` signs the journal; `own_turns` are the deeds done here by their `turn` in it, so that `Changes` can tell
+    those of others. Raises a `DatabaseProblem` for what is wrong with the database itself.
     """
 
     def __init__(self, url: str | URL, *, actor: str = "") -> None:
         self.url = make_url(url)
         self.actor = clean_line(actor)[:LINE]
+        self.own_turns: set[int] = set()
         self._sqlite = self.url.get_backend_name() == "sqlite"
         self._writing = self._engine("BEGIN IMMEDIATE")
         self._reading = self._engine("BEGIN") if self._sqlite else self._writing
@@ -101,10 +109,17 @@ class Database:
 
     def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work` in one writing transaction and return what it returns; its changes are journalled."""
-        with self._told(), Session(self._writing, expire_on_commit=False) as session, session.begin():
-            self._take_turn(session.connection())
+        with self._told(), Session(self._writing, expire_on_commit=False) as session:
             journal.watch(session, self.actor, getattr(work, "__name__", ""))
-            return work(session, *args, **kwargs)
+            try:
+                with session.begin():
+                    self._take_turn(session.connection())
+                    done = work(session, *args, **kwargs)
+                    self._announce(session)
+            except BaseException:
+                self.own_turns.discard(session.info["turn"])  # the next writer gets that number
+                raise
+            return done
 
     def read(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work` that only reads, beside any writer."""
@@ -134,6 +149,23 @@ class Database:
             self._take_turn(connection)
             upgrade(connection)
 
+    @property
+    def in_one_file(self) -> bool:
+        """Whether it is a SQLite file, and no server."""
+        return self._sqlite
+
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What a line of one's own raises when something is wrong with it."""
+        return self._reading.dialect.loaded_dbapi.Error
+
+    def own_line(self) -> Any:
+        """A driver's connection outside the pool and any transaction, to be closed; raises a `driver_error`."""
+        line = self._reading.raw_connection()
+        connection = line.dbapi_connection
+        line.detach()
+        return connection
+
     def close(self) -> None:
         """Give back every connection."""
         self._writing.dispose()
@@ -144,10 +176,19 @@ class Database:
         if not self._sqlite:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MS}; SELECT pg_advisory_xact_lock({_WRITER})")
 
+    def _announce(self, session: Session) -> None:
+        """Before the commit: remember the deed as our own, and have the server ring for the others when it is done."""
+        session.flush()
+        if session.info["turn"] is None:
+            return
+        self.own_turns.add(session.info["turn"])
+        if not self._sqlite:
+            session.connection().exec_driver_sql(f"NOTIFY {BELL}")
+
     def _engine(self, begin: str) -> Engine:
         """An engine whose transactions open with `begin` on SQLite."""
         if not self._sqlite:
-            patience = {"connect_timeout": str(CONNECT_SECONDS), **self.url.query}
+            patience = {"connect_timeout": str(CONNECT_SECONDS), **_ALIVE, **self.url.query}
             return sa.create_engine(self.url.set(query=patience), pool_pre_ping=True)
         engine = sa.create_engine(self.url, poolclass=QueuePool, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _prepare)

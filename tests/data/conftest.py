@@ -79,8 +79,17 @@ def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def server_db(one_server: Database) -> Iterator[Database]:
+    """An empty database with the schema on a server, for what only a server can do."""
+    yield one_server
+    _empty(one_server)
+    one_server.close()
+
+
 def _empty(database: Database) -> None:
     """Take every row out again, and put the revision back."""
+    database.own_turns.clear()
     with database._writing.begin() as connection:
         for table in reversed(SQLModel.metadata.sorted_tables):
             connection.execute(table.delete())
