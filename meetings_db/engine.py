@@ -2,28 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from meetings_db import journal
-from meetings_db.errors import (
-    DatabaseProblem,
-    Locked,
-    NewerSchema,
-    NoRoom,
-    NotADatabase,
-    ReadOnly,
-    Unreachable,
-)
+from meetings_db import journal, places, search, troubles
+from meetings_db.errors import Damaged, NewerSchema, NotADatabase, OnNetworkShare, Unfinished, Unreachable
 from meetings_db.migrations import HEAD, REVISIONS
 from meetings_db.models.base import LINE
 from meetings_db.text import clean_line
@@ -54,28 +46,10 @@ _PRAGMAS = (
     "cache_size=-65536",
 )
 
-_SQLITE_PROBLEMS: dict[int, type[DatabaseProblem]] = {
-    sqlite3.SQLITE_BUSY: Locked,
-    sqlite3.SQLITE_LOCKED: Locked,
-    sqlite3.SQLITE_FULL: NoRoom,
-    sqlite3.SQLITE_IOERR: Unreachable,
-    sqlite3.SQLITE_READONLY: ReadOnly,
-    sqlite3.SQLITE_PERM: ReadOnly,
-    sqlite3.SQLITE_CORRUPT: NotADatabase,
-    sqlite3.SQLITE_NOTADB: NotADatabase,
-    sqlite3.SQLITE_CANTOPEN: Unreachable,
-}
+_REVISION = "alembic_version"
 
-_POSTGRES_PROBLEMS: dict[str, type[DatabaseProblem]] = {
-    "08": Unreachable,
-    "28": Unreachable,
-    "3D": Unreachable,
-    "57": Unreachable,
-    "53": NoRoom,
-    "55": Locked,
-    "25": ReadOnly,
-}
-"""SQLSTATE classes, PostgreSQL's appendix A."""
+UNFINISHED = "unfinished_copy"
+"""The table that marks a database as the unfinished copy of another; `meetings_db.copying` keeps it."""
 
 
 class Database:
@@ -103,6 +77,12 @@ class Database:
         return cls(URL.create("sqlite", database=str(path)), actor=actor)
 
     @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database, None for a server."""
+        path = self.url.database or ""
+        return Path(path) if self._sqlite and path and not path.startswith((":", "file:")) else None
+
+    @property
     def place(self) -> str:
         """The file, or the server without its password, to name in a message."""
         return self.url.database or "" if self._sqlite else self.url.render_as_string(hide_password=True)
@@ -111,6 +91,7 @@ class Database:
         """Do `work` in one writing transaction and return what it returns; its changes are journalled."""
         with self._told(), Session(self._writing, expire_on_commit=False) as session:
             journal.watch(session, self.actor, getattr(work, "__name__", ""))
+            search.watch(session)
             try:
                 with session.begin():
                     self._take_turn(session.connection())
@@ -134,15 +115,28 @@ class Database:
         """`read` in a thread."""
         return await asyncio.to_thread(lambda: self.read(work, *args, **kwargs))
 
-    def upgrade(self) -> None:
-        """Bring the schema to this release's. Alembic is loaded only when there is something to do."""
-        revision = self.read(_revision)
+    def upgrade(self, *, unfinished: bool = False) -> None:
+        """Bring the schema to this release's. Alembic is loaded only when there is something to do.
+
+        Refuses what is no database to work on, and keeps a safety copy of a file that is changed. `unfinished` is how
+        a copy that was broken off goes on.
+        """
+        if self.file:
+            self._refuse_bad_place(self.file)
+        revision, tables = self.read(_schema)
+        if UNFINISHED in tables and not unfinished:
+            source = self.read(lambda session: session.scalar(sa.text(f"SELECT source FROM {UNFINISHED}")))
+            raise Unfinished(self.place, str(source))
         if revision == HEAD:
             return
         if revision is not None and revision not in REVISIONS:
             raise NewerSchema(self.place, revision)
-        if revision is None and self._sqlite and self.read(_tables):
+        if revision is None and tables and self._sqlite:
             raise NotADatabase(self.place, "it holds the tables of another program")
+        if self.file and revision is not None:
+            from meetings_db import backup
+
+            backup.make(self.file, backup.Why.UPGRADE)
         from meetings_db.migrations.upgrade import upgrade
 
         with self._told(), self._writing.begin() as connection:
@@ -195,16 +189,28 @@ class Database:
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self) -> AbstractContextManager[None]:
         """Say a driver's error as the problem it is."""
-        try:
-            yield
-        except DatabaseError as problem:
-            kind = _problem(problem.orig)
-            if kind is None:
-                raise
-            raise kind(self.place, str(problem.orig)) from problem
+        return troubles.told(self.place, lambda: self._way_back)
+
+    @cached_property
+    def _way_back(self) -> str:
+        """The newest safety copy of a damaged file that is whole; empty where there is none."""
+        if self.file is None:
+            return ""
+        from meetings_db import backup
+
+        return str(backup.newest_good(self.file) or "")
+
+    def _refuse_bad_place(self, file: Path) -> None:
+        """Refuse a network share, and a file that is gone or empty while its safety copies are there."""
+        if share := places.share_of(file):
+            raise OnNetworkShare(self.place, share)
+        if not file.exists() or not file.stat().st_size:
+            from meetings_db import backup
+
+            if backup.copies(file):
+                raise Damaged(self.place, "the file is empty or gone", self._way_back)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -214,26 +220,9 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _revision(session: Session) -> str | None:
-    """The schema's revision, None for an empty database."""
+def _schema(session: Session) -> tuple[str | None, set[str]]:
+    """The schema's revision, None for a database that has none; and the names of all tables."""
     connection = session.connection()
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return revision
-
-
-def _tables(session: Session) -> list[str]:
-    """The names of the tables there are."""
-    return sa.inspect(session.connection()).get_table_names()
-
-
-def _problem(error: BaseException | None) -> type[DatabaseProblem] | None:
-    """Which problem a driver's error tells of, None when it is a fault of ours."""
-    if isinstance(error, sqlite3.Error):
-        return _SQLITE_PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    state = getattr(error, "sqlstate", None)
-    if state is None:
-        kinds = {kind.__name__ for kind in type(error).__mro__}
-        return Unreachable if "OperationalError" in kinds else None
-    return _POSTGRES_PROBLEMS.get(state[:2])
+    tables = set(sa.inspect(connection).get_table_names())
+    revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if _REVISION in tables else None
+    return revision, tables

@@ -14,8 +14,36 @@ class Unreachable(DatabaseProblem):
     """The file cannot be opened or the server does not answer."""
 
 
+class Lost(DatabaseProblem):
+    """The connection broke in the middle of a piece of work, which was kept whole or not at all."""
+
+
 class NotADatabase(DatabaseProblem):
-    """The file is damaged, or is something else."""
+    """The file is something else than a database of this program."""
+
+
+class Damaged(DatabaseProblem):
+    """The database's file is damaged; `copy` is the newest safety copy that is whole, empty where there is none."""
+
+    def __init__(self, place: str, detail: str = "", copy: str = "") -> None:
+        super().__init__(place, detail)
+        self.copy = copy
+
+
+class OnNetworkShare(DatabaseProblem):
+    """The file lies on a network share, where SQLite's locks cannot be trusted; `detail` is the kind of share."""
+
+
+class Unfinished(DatabaseProblem):
+    """A copy into this database was broken off; `detail` is the place it was made from."""
+
+
+class NotEmpty(DatabaseProblem):
+    """The database a copy shall be made into holds something already; `detail` says what."""
+
+
+class CopyDiffers(DatabaseProblem):
+    """The copy is not equal to what it was made from, or may not be; `detail` says where."""
 
 
 class NewerSchema(DatabaseProblem):

@@ -6,7 +6,7 @@ Knows errors by their class name alone, so that saying one loads nothing.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from triparty.i18n import _, mark
+from triparty.i18n import _, language, mark
 
 _DATABASE = {
     "Unreachable": mark(
@@ -15,6 +15,26 @@ _DATABASE = {
     "NotADatabase": mark(
         "{place} is damaged or is no database of this program: {detail}. Nothing was changed. "
         "Put a safety copy in its place, or choose another folder with --data."
+    ),
+    "Lost": mark(
+        "The connection to {place} broke: {detail}. What was being saved is there wholly or not at all: "
+        "look, and do it again if it is not."
+    ),
+    "Damaged": mark("{place} is damaged: {detail}. Nothing was changed. {way_back}"),
+    "OnNetworkShare": mark(
+        "{place} lies on a network share ({detail}), where two computers can destroy it. "
+        "Keep it on this computer's own disk, or share a PostgreSQL database (README, Settings)."
+    ),
+    "Unfinished": mark(
+        "{place} is the unfinished copy of {detail} and no database to work on yet. Give the same "
+        "`triparty copy --from … --to …` once more to go on, or add --again to begin anew."
+    ),
+    "NotEmpty": mark(
+        "{place} holds records already ({detail}). Nothing was copied. Choose a new file or an empty database."
+    ),
+    "CopyDiffers": mark(
+        "The copy in {place} is not equal to its source ({detail}) and is not used. "
+        "Add --again to begin anew; when that does not help, `triparty doctor` looks at the source."
     ),
     "NewerSchema": mark(
         "{place} was made by a newer release (schema {detail}). Nothing was changed. Update triparty on this computer."
@@ -33,6 +53,7 @@ _FIELDS = {
     "office": mark("Office"),
     "mark": mark("Mark of its papers"),
     "note": mark("Note"),
+    "caption": mark("Caption"),
     "phone": mark("Phone"),
     "place": mark("Place"),
     "category": mark("Category"),
@@ -117,7 +138,39 @@ def _stale(_error: Any) -> str:
 
 def _database(error: Any) -> str:
     """What is wrong with the database."""
-    return _(_DATABASE[type(error).__name__]).format(place=error.place, detail=error.detail)
+    way_back = _way_back(error.copy) if hasattr(error, "copy") else ""
+    return _(_DATABASE[type(error).__name__]).format(place=error.place, detail=error.detail, way_back=way_back)
+
+
+def _way_back(copy: str) -> str:
+    """How to go on with the newest safety copy, a path."""
+    if not copy:
+        return _("There is no safety copy of it here; put one in its place, or choose another folder with --data.")
+    from pathlib import Path
+    from shlex import join
+
+    command = join(["triparty", "--data", str(Path(copy).parent.parent), "restore", copy])
+    return _("The newest safety copy that is whole can be put in its place: {command}").format(command=command)
+
+
+def _asked(error: Any) -> str:
+    """What a search does not understand, what was perhaps meant, and what it would understand."""
+    place = 1 if language() == "zh_CN" else 0
+    allowed = _(", ").join(pair[place] for pair in error.allowed)
+    meant = " " + _("Did you mean “{nearest}”?").format(nearest=error.nearest) if error.nearest else ""
+    if error.what == "key":
+        wrong = _("A search knows no key “{key}:”.").format(key=error.typed)
+        there = _("There are: {words}. In quotes it is looked for as it is.").format(words=allowed)
+        return f"{wrong}{meant} {there}"
+    if error.what == "value":
+        wrong = _("“{value}” is nothing that “{key}:” knows.").format(value=error.typed, key=error.key)
+        return f"{wrong}{meant} " + _("There are: {words}.").format(words=allowed)
+    if error.what == "day":
+        wrong = _("“{value}” is no day.").format(value=error.typed)
+        return f"{wrong}{meant} " + _("A day looks so: {examples}.").format(examples=allowed)
+    if allowed:
+        return _("After “{key}:” comes one of these: {words}.").format(key=error.key, words=allowed)
+    return _("After “{key}:” comes a name, or a part of it.").format(key=error.key)
 
 
 def _file(error: Any) -> str:
@@ -138,5 +191,6 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "StaleSave": _stale,
     "DatabaseProblem": _database,
     "SettingsError": str,
+    "AskedWrong": _asked,
     "OSError": _file,
 }

@@ -1,0 +1,228 @@
+"""Safety copies of a database file: made while the program works, checked before they count, and put back.
+
+They lie in the folder `backups` beside the file, known by their names alone: `triparty-20261122T143416Z-daily.db`.
+"""
+
+import itertools
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from meetings_db import troubles
+from meetings_db.errors import Damaged, DatabaseProblem, NotADatabase
+from meetings_db.queries.journal import Head
+
+PAGES = 2_000
+"""How much of a file is copied before another reader's turn, in SQLite's pages (4 KiB)."""
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"(?P<stem>.+)-(?P<at>\d{8}T\d{6}Z)-(?P<why>[a-z]+)(-\d+)?\.db")
+
+
+class Why(StrEnum):
+    """What a safety copy was made for; the last keeps a damaged file as it was found."""
+
+    DAILY = "daily"
+    ASKED = "asked"
+    UPGRADE = "upgrade"
+    RESTORE = "restore"
+    DAMAGED = "damaged"
+
+
+class SafetyCopy(NamedTuple):
+    """A safety copy: when it was made (UTC), why, and how many bytes it has."""
+
+    path: Path
+    made_at: datetime
+    why: Why
+    size: int
+
+
+def folder_of(file: Path) -> Path:
+    """Where the safety copies of a database file are."""
+    return file.parent / "backups"
+
+
+def copies(file: Path) -> list[SafetyCopy]:
+    """The safety copies of a database file, the newest first."""
+    found = []
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for path in folder_of(file).iterdir():
+            match = _NAME.fullmatch(path.name)
+            if match and match["stem"] == file.stem and match["why"] in list(Why):
+                made_at = datetime.strptime(match["at"], _STAMP).replace(tzinfo=UTC)
+                found.append(SafetyCopy(path, made_at, Why(match["why"]), path.stat().st_size))
+    return sorted(found, key=lambda each: (each.made_at, each.path.name), reverse=True)
+
+
+def newest_good(file: Path) -> Path | None:
+    """The newest safety copy that is whole."""
+    for each in copies(file):
+        if each.why is not Why.DAMAGED:
+            with suppress(DatabaseProblem):
+                check(each.path)
+                return each.path
+    return None
+
+
+def make(file: Path, why: Why, at: datetime | None = None) -> Path:
+    """Make a safety copy of a database file and return where it is; others may go on working meanwhile."""
+    path = _free_name(file, why, at or datetime.now(UTC))
+    write(file, path)
+    return path
+
+
+def write(file: Path, path: Path) -> None:
+    """Copy a database file as it is at this moment to `path`: written beside, checked, then renamed.
+
+    Raises `Damaged` when the file is not whole, a `DatabaseProblem` or OSError for what stands in the way of writing.
+    """
+    with troubles.told(str(file)):
+        source = _opened(file)
+    with closing(source):
+        source.execute("BEGIN")
+        _write(source, file, path)
+
+
+def check(path: Path) -> None:
+    """Refuse a file that is no whole SQLite database; raises `NotADatabase` or `Damaged`."""
+    with troubles.told(str(path)), closing(_opened(path)) as connection:
+        _refuse_damage(connection, path)
+
+
+def glance(path: Path) -> str:
+    """SQLite's own quick check of a database in use; empty when it finds nothing."""
+    with troubles.told(str(path)), closing(_opened(path)) as connection:
+        found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]
+    return "" if found == ["ok"] else "; ".join(found)
+
+
+def head_of(path: Path) -> Head:
+    """The head of a database file's journal."""
+    with troubles.told(str(path)), closing(_opened(path)) as connection:
+        last = connection.execute("SELECT seq, digest FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(*last) if last else Head()
+
+
+def put_in_place(copy: Path, file: Path) -> Path | None:
+    """Put a copy of `copy` in the place of `file`; returns where what it replaces is kept, None for nothing.
+
+    Raises `Locked` while another process has the file open. Until the last step nothing of the file is changed.
+    """
+    with ExitStack() as held, beside(file) as part:
+        write(copy, part)
+        return _set_aside(file, held)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A new file name beside `path`; when the block ends well that file takes the place of `path`, on disk for good."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+        _keep_folder(path.parent)
+    finally:
+        for left in (part, Path(f"{part}-journal"), Path(f"{part}-wal"), Path(f"{part}-shm")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def _write(source: sqlite3.Connection, file: Path, path: Path) -> None:
+    """Copy what `source` sees of `file` in the transaction it has begun: one moment for every page."""
+    with beside(path) as part:
+        try:
+            with closing(sqlite3.connect(part)) as target:
+                source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                source.backup(target, pages=PAGES)
+                target.execute("PRAGMA journal_mode=DELETE")  # one file, readable where nothing may be written
+                _refuse_damage(target, file)
+        except sqlite3.Error as problem:
+            damaged = problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+            with troubles.told(str(file if damaged else path)):
+                raise
+
+
+def _set_aside(file: Path, held: ExitStack) -> Path | None:
+    """Keep a file that is to be replaced, and hold it so that nobody opens it until `held` ends.
+
+    To leave the write-ahead log takes the whole log into the file and is refused while others have it open.
+    """
+    if not file.exists() or not file.stat().st_size:
+        _drop_log(file)
+        return None
+    holding = held if os.name != "nt" else held.enter_context(ExitStack())  # Windows replaces no file that is open
+    connection = holding.enter_context(closing(sqlite3.connect(file, timeout=1, isolation_level=None)))
+    try:
+        with troubles.told(str(file)):
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+        kept = _free_name(file, Why.RESTORE, datetime.now(UTC))
+        _write(connection, file, kept)
+    except (Damaged, NotADatabase):
+        connection.close()
+        kept = _free_name(file, Why.DAMAGED, datetime.now(UTC))
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for tail in ("", "-wal"):
+            if Path(f"{file}{tail}").exists():
+                shutil.copy2(f"{file}{tail}", f"{kept}{tail}")
+        _drop_log(file)
+    if holding is not held:
+        holding.close()
+    return kept
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, and leaves no files beside; where nothing may be written nothing is tried."""
+    if not path.is_file():
+        raise NotADatabase(str(path), "there is no such file")
+    mode = "mode=ro"
+    if not Path(f"{path}-wal").exists():
+        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        mode = "mode=rw" if writable else "immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=10, isolation_level=None)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _refuse_damage(connection: sqlite3.Connection, file: Path) -> None:
+    """Raise `Damaged` for what SQLite's full check finds."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+    if found != ["ok"]:
+        raise Damaged(str(file), "; ".join(found))
+    orphans = [str(row[0]) for row in connection.execute("PRAGMA foreign_key_check")]
+    if orphans:
+        raise Damaged(str(file), f"foreign keys: {', '.join(sorted(set(orphans)))}")
+
+
+def _free_name(file: Path, why: Why, at: datetime) -> Path:
+    """The name of a new safety copy."""
+    name = f"{file.stem}-{at.astimezone(UTC):{_STAMP}}-{why}"
+    names = itertools.chain([f"{name}.db"], (f"{name}-{count}.db" for count in itertools.count(2)))
+    return next(path for path in (folder_of(file) / each for each in names) if not path.exists())
+
+
+def _drop_log(file: Path) -> None:
+    """Take away the write-ahead log of a file that is to be replaced: it would be played into the new one."""
+    for tail in ("-wal", "-shm"):
+        Path(f"{file}{tail}").unlink(missing_ok=True)
+
+
+def _keep_folder(folder: Path) -> None:
+    """Have the disk keep what was renamed in a folder, where the system has a way to ask for it."""
+    if os.name != "nt":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

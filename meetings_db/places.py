@@ -1,0 +1,37 @@
+"""Where a database file may lie: never on a network share, whose locks SQLite cannot trust."""
+
+import os
+import re
+from pathlib import Path
+
+_SHARES = frozenset(
+    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "lustre", "gfs2", "ocfs2", "davfs", "coda")
+)
+_FUSE_SHARES = ("sshfs", "glusterfs", "ceph", "s3fs", "rclone", "davfs2", "curlftpfs", "smbnetfs", "gvfsd-fuse")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+
+
+def share_of(path: Path) -> str:
+    """The kind of network share `path` lies on, as far as this system tells; empty for a disk of this computer."""
+    place = os.path.realpath(path)
+    if place.startswith("\\\\"):
+        return "UNC"
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""  # another system: nothing to ask
+    return share_in(mounts, place)
+
+
+def share_in(mounts: str, place: str) -> str:
+    """The kind of network share the absolute `place` lies on, by the text of `/proc/mounts`; empty for a disk."""
+    kind, longest = "", -1
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        mounted = _ESCAPED.sub(lambda octal: chr(int(octal[1], 8)), fields[1]).rstrip("/")
+        if (place == mounted or place.startswith(f"{mounted}/")) and len(mounted) >= longest:
+            kind, longest = fields[2], len(mounted)
+    _fuse, dot, program = kind.partition("fuse.")
+    return kind if kind in _SHARES or (dot and program in _FUSE_SHARES) else ""
