@@ -125,6 +125,7 @@ class PicturedStation(ListStation):
             await self._attach_photos(key, number)
         elif chosen is not None:
             await self._ask_deed(next(photo for photo in photos if str(photo.id) == chosen), number)
+            self._show_life(key)
 
     async def _attach_photos(self, key: UUID, number: str) -> None:
         """Ask for the files and what they show, and attach them."""
@@ -156,7 +157,7 @@ class PicturedStation(ListStation):
         if refused:
             more = [_("… and {count} more.").format(count=len(refused) - _MOST_TOLD)] if refused[_MOST_TOLD:] else []
             self.tell("\n".join([*refused[:_MOST_TOLD], *more]), wrong=True)
-        self.reload()
+        self._show_life(key)
 
     async def _ask_deed(self, photo: Photo, number: str) -> None:
         """Ask what to do with a photo, and do it."""
@@ -200,8 +201,7 @@ class PicturedStation(ListStation):
             old = theirs
             return _fields(theirs)
 
-        if await self.fill(photo.file_name, _fields(photo), save, _("The photo is saved."), against=against):
-            self.reload()
+        await self.fill(photo.file_name, _fields(photo), save, _("The photo is saved."), against=against)
 
 
 def _fields(photo: Photo) -> list[Field]:
