@@ -15,9 +15,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from meetings_db import troubles
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session
+
+from meetings_db import journal, troubles
 from meetings_db.errors import Damaged, DatabaseProblem, NotADatabase
 from meetings_db.queries.journal import Head
+from meetings_db.queries.schema import Schema, refuse_foreign, refuse_stranger, schema_of
 
 PAGES = 2_000
 """How much of a file is copied before another reader's turn, in SQLite's pages (4 KiB)."""
@@ -62,6 +67,12 @@ def copies(file: Path) -> list[SafetyCopy]:
     return sorted(found, key=lambda each: (each.made_at, each.path.name), reverse=True)
 
 
+def remove(copy: SafetyCopy) -> None:
+    """Take a safety copy away."""
+    copy.path.unlink(missing_ok=True)
+    _drop_log(copy.path)
+
+
 def newest_good(file: Path) -> Path | None:
     """The newest safety copy that is whole."""
     for each in copies(file):
@@ -72,9 +83,16 @@ def newest_good(file: Path) -> Path | None:
     return None
 
 
+def free_name(file: Path, why: Why, at: datetime) -> Path:
+    """The name of a new safety copy."""
+    name = f"{file.stem}-{at.astimezone(UTC):{_STAMP}}-{why}"
+    names = itertools.chain([f"{name}.db"], (f"{name}-{count}.db" for count in itertools.count(2)))
+    return next(path for path in (folder_of(file) / each for each in names) if not path.exists())
+
+
 def make(file: Path, why: Why, at: datetime | None = None) -> Path:
     """Make a safety copy of a database file and return where it is; others may go on working meanwhile."""
-    path = _free_name(file, why, at or datetime.now(UTC))
+    path = free_name(file, why, at or datetime.now(UTC))
     write(file, path)
     return path
 
@@ -91,10 +109,35 @@ def write(file: Path, path: Path) -> None:
         _write(source, file, path)
 
 
+def settle(path: Path) -> None:
+    """Make one file of a database that nobody has open: readable where nothing may be written beside it."""
+    with troubles.told(str(path)), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
 def check(path: Path) -> None:
     """Refuse a file that is no whole SQLite database; raises `NotADatabase` or `Damaged`."""
     with troubles.told(str(path)), closing(_opened(path)) as connection:
         _refuse_damage(connection, path)
+
+
+def examine(path: Path) -> Schema:
+    """The schema of a database file that is whole and ours in every way, its history too.
+
+    Raises `NotADatabase`, `Damaged`, `NewerSchema` or `Unfinished` for one that is not.
+    """
+    check(path)
+    engine = sa.create_engine("sqlite://", creator=lambda: _opened(path), poolclass=NullPool)
+    with troubles.told(str(path)), Session(engine) as session:
+        schema = schema_of(session)
+        refuse_foreign(schema, str(path))
+        refuse_stranger(schema, str(path))
+        if not schema.tables:
+            raise NotADatabase(str(path), "it is empty")
+        broken_at = journal.verify(session).broken_at
+    if broken_at is not None:
+        raise Damaged(str(path), f"journal {broken_at}")
+    return schema
 
 
 def glance(path: Path) -> str:
@@ -167,11 +210,11 @@ def _set_aside(file: Path, held: ExitStack) -> Path | None:
         with troubles.told(str(file)):
             connection.execute("PRAGMA journal_mode=DELETE")
             connection.execute("BEGIN EXCLUSIVE")
-        kept = _free_name(file, Why.RESTORE, datetime.now(UTC))
+        kept = free_name(file, Why.RESTORE, datetime.now(UTC))
         _write(connection, file, kept)
     except (Damaged, NotADatabase):
         connection.close()
-        kept = _free_name(file, Why.DAMAGED, datetime.now(UTC))
+        kept = free_name(file, Why.DAMAGED, datetime.now(UTC))
         kept.parent.mkdir(parents=True, exist_ok=True)
         for tail in ("", "-wal"):
             if Path(f"{file}{tail}").exists():
@@ -203,13 +246,6 @@ def _refuse_damage(connection: sqlite3.Connection, file: Path) -> None:
     orphans = [str(row[0]) for row in connection.execute("PRAGMA foreign_key_check")]
     if orphans:
         raise Damaged(str(file), f"foreign keys: {', '.join(sorted(set(orphans)))}")
-
-
-def _free_name(file: Path, why: Why, at: datetime) -> Path:
-    """The name of a new safety copy."""
-    name = f"{file.stem}-{at.astimezone(UTC):{_STAMP}}-{why}"
-    names = itertools.chain([f"{name}.db"], (f"{name}-{count}.db" for count in itertools.count(2)))
-    return next(path for path in (folder_of(file) / each for each in names) if not path.exists())
 
 
 def _drop_log(file: Path) -> None:

@@ -6,16 +6,18 @@ ended; until it was compared with the source at its end, a table in the target m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 import meetings_db.models  # noqa: F401  (fills the metadata)
-from meetings_db import journal
-from meetings_db.engine import UNFINISHED, Database
+from meetings_db import backup, journal
+from meetings_db.engine import Database
 from meetings_db.errors import CopyDiffers, NotEmpty, Unfinished
 from meetings_db.queries.journal import Head, journal_head
+from meetings_db.queries.schema import UNFINISHED
 
 CHUNK = 5_000
 """The most rows in one transaction."""
@@ -59,6 +61,17 @@ def copy(source: Database, target: Database, told: Told | None = None, *, again:
     source.upgrade()
     target.upgrade(unfinished=True)
     return source.read(_from_snapshot, source.place, target, told or (lambda *_: None), again)
+
+
+def into_file(source: Database, path: Path, told: Told | None = None) -> None:
+    """Write everything `source` holds, a server's records too, into the new SQLite file `path`, whole or not at all."""
+    with backup.beside(path) as part:
+        target = Database.in_file(part)
+        try:
+            copy(source, target, told)
+        finally:
+            target.close()
+        backup.settle(part)
 
 
 def _from_snapshot(session: Session, place: str, target: Database, told: Told, again: bool) -> Copied:

@@ -15,9 +15,10 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from meetings_db import journal, places, search, troubles
-from meetings_db.errors import Damaged, NewerSchema, NotADatabase, OnNetworkShare, Unfinished, Unreachable
-from meetings_db.migrations import HEAD, REVISIONS
+from meetings_db.errors import Damaged, OnNetworkShare, Unreachable
+from meetings_db.migrations import HEAD
 from meetings_db.models.base import LINE
+from meetings_db.queries.schema import refuse_foreign, refuse_stranger, schema_of
 from meetings_db.text import clean_line
 
 P = ParamSpec("P")
@@ -45,11 +46,6 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "cache_size=-65536",
 )
-
-_REVISION = "alembic_version"
-
-UNFINISHED = "unfinished_copy"
-"""The table that marks a database as the unfinished copy of another; `meetings_db.copying` keeps it."""
 
 
 class Database:
@@ -123,17 +119,13 @@ class Database:
         """
         if self.file:
             self._refuse_bad_place(self.file)
-        revision, tables = self.read(_schema)
-        if UNFINISHED in tables and not unfinished:
-            source = self.read(lambda session: session.scalar(sa.text(f"SELECT source FROM {UNFINISHED}")))
-            raise Unfinished(self.place, str(source))
-        if revision == HEAD:
+        schema = self.read(schema_of)
+        refuse_foreign(schema._replace(source=None) if unfinished else schema, self.place)
+        if schema.revision == HEAD:
             return
-        if revision is not None and revision not in REVISIONS:
-            raise NewerSchema(self.place, revision)
-        if revision is None and tables and self._sqlite:
-            raise NotADatabase(self.place, "it holds the tables of another program")
-        if self.file and revision is not None:
+        if self._sqlite:
+            refuse_stranger(schema, self.place)
+        if self.file and schema.revision is not None:
             from meetings_db import backup
 
             backup.make(self.file, backup.Why.UPGRADE)
@@ -218,11 +210,3 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _schema(session: Session) -> tuple[str | None, set[str]]:
-    """The schema's revision, None for a database that has none; and the names of all tables."""
-    connection = session.connection()
-    tables = set(sa.inspect(connection).get_table_names())
-    revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version")) if _REVISION in tables else None
-    return revision, tables
