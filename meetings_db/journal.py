@@ -7,9 +7,12 @@ there is never a second writer of the chain.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +26,18 @@ from meetings_db.models.journal import JournalEntry
 GENESIS = "0" * 64
 """What the first entry names as its predecessor."""
 
-_table = JournalEntry.__table__  # type: ignore[attr-defined]
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+_PAGE = 2_000
+
+_table: sa.Table = JournalEntry.__table__  # type: ignore[attr-defined]
+
+_A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}")
+"""How SQLite keeps a time, to the letter."""
+
+_OF_THE_DEED = ("actor", "turn", "undoes", "deed")
+"""What the entries of one deed have in common."""
 
 
 def watch(session: Session, actor: str, deed: str) -> None:
@@ -39,7 +53,8 @@ def take_back(session: Session, turn: int) -> None:
 
 def digest(entry: dict[str, Any]) -> str:
     """The SHA-256 over an entry's fields other than its own digest, as canonical JSON in UTF-8."""
-    return hashlib.sha256(canonical({k: v for k, v in entry.items() if k != "digest"}).encode()).hexdigest()
+    said = canonical({name: value for name, value in entry.items() if name != "digest"})
+    return hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest()
 
 
 def canonical(value: object) -> str:
@@ -47,17 +62,80 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
-def verify(session: Session) -> int | None:
-    """Walk the whole chain; the `seq` of the first entry that does not fit, or None when all is well."""
-    previous, expected = GENESIS, 1
-    connection = session.connection().execution_options(yield_per=2_000)
-    with connection.execute(sa.select(_table).order_by(_table.c.seq)) as rows:
-        for row in rows.mappings():
-            entry = dict(row)
-            if entry["seq"] != expected or entry["previous"] != previous or digest(entry) != entry["digest"]:
-                return expected
-            previous, expected = entry["digest"], expected + 1
-    return None
+class Flaw(StrEnum):
+    """How an entry fails to fit: `MISSING` there is none of that number; `CUT` entries are missing at the end, or the
+    history is another one; `CHAIN` its predecessor is another than the one it names; `CONTENT` it was changed.
+    """
+
+    MISSING = "missing"
+    CUT = "cut"
+    CHAIN = "chain"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a walk along the chain found: so many entries in order up to `head`, the digest of the last of them.
+
+    `broken_at` is the number of the first entry that does not fit and `why` says how; `field` names the one column
+    that was changed, where that can be told.
+    """
+
+    entries: int
+    head: str
+    broken_at: int | None = None
+    why: Flaw | None = None
+    field: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was changed, taken out or cut off."""
+        return self.broken_at is None
+
+
+def verify(session: Session, head: str = "", progress: Progress | None = None) -> Verified:
+    """Walk the whole chain; with a `head` written down earlier, an end that was cut off since is found too."""
+    total = session.connection().scalar(sa.select(sa.func.max(_table.c.seq))) or 0
+    before: dict[str, Any] | None = None
+    count, last, met = 0, GENESIS, not head or head == GENESIS
+    kept = entries(session)
+    for entry in kept:
+        if entry["seq"] != count + 1:
+            return Verified(count, last, count + 1, Flaw.MISSING)
+        if not _fits(entry):
+            return Verified(count, last, count + 1, Flaw.CONTENT, _changed_field(entry, before, next(kept, None)))
+        if entry["previous"] != last:
+            return Verified(count, last, count + 1, Flaw.CHAIN)
+        before, count, last = entry, count + 1, entry["digest"]
+        met = met or last == head
+        if progress is not None and count % _PAGE == 0:
+            progress(count, total)
+    return Verified(count, last) if met else Verified(count, last, count + 1, Flaw.CUT)
+
+
+def entries(session: Session) -> Iterator[dict[str, Any]]:
+    """Every entry by number, column by column as it is kept: what was tampered with is read and not refused."""
+    at = sa.type_coerce(_table.c.at, _TimeKept()).label("at")
+    columns = [at if column is _table.c.at else column for column in _table.columns]
+    connection = session.connection()
+    with bytes_forgiven(connection):
+        statement = sa.select(*columns).order_by(_table.c.seq).execution_options(yield_per=_PAGE)
+        with connection.execute(statement) as rows:
+            yield from map(dict, rows.mappings())
+
+
+@contextmanager
+def bytes_forgiven(connection: sa.Connection) -> Iterator[None]:
+    """Read text that is no UTF-8, which somebody must have put there, as text that is like no other."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
 
 
 def added(session: Session, kind: type[SQLModel], rows: Iterable[Mapping[str, object]]) -> None:
@@ -147,3 +225,47 @@ def _plain(value: object) -> str | int:
         case UUID():
             return str(value)
     raise TypeError(f"{type(value).__name__} has no place in the journal")
+
+
+def _fits(entry: dict[str, Any]) -> bool:
+    """Whether an entry is what its digest says; a value of a kind that is never written is not."""
+    try:
+        return bool(digest(entry) == entry["digest"])
+    except TypeError:
+        return False
+
+
+def _changed_field(entry: dict[str, Any], before: dict[str, Any] | None, behind: dict[str, Any] | None) -> str:
+    """The one column of a changed entry that, put right from its neighbours, makes it fit again; empty when unknown."""
+    if behind and _fits({**entry, "digest": behind["previous"]}):
+        return "digest"
+    right: dict[str, Any] = {"previous": before["digest"] if before else GENESIS, "undoes": None, "turn": entry["seq"]}
+    for name, value in right.items():
+        if _fits({**entry, name: value}):
+            return name
+    for name in _OF_THE_DEED if before else ():
+        if before and _fits({**entry, name: before[name]}):
+            return name
+    for name in ("before", "after"):
+        try:
+            if canonical(json.loads(entry[name])) != entry[name]:
+                return name
+        except (TypeError, ValueError):
+            return name
+    return ""
+
+
+class _TimeKept(sa.types.TypeDecorator[Any]):
+    """A time as the driver gives it; what SQLite keeps as text becomes one only when it is written to the letter."""
+
+    impl = sa.types.NullType
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
+        """A time in UTC where the text is one, else what is there."""
+        if isinstance(value, str) and _A_TIME.fullmatch(value):
+            try:
+                return datetime.fromisoformat(value).replace(tzinfo=UTC)
+            except ValueError:
+                return value
+        return value

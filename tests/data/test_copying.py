@@ -66,7 +66,7 @@ def _rare(session: Session, community_id: Any) -> None:
     """Values at the edges of what their columns keep."""
     issue = _first(session, Issue)
     session.add(IssueEvent(issue_id=issue.id, kind=IssueEventKind.EDITED, at=datetime(1, 1, 1, tzinfo=UTC), note=RARE))
-    session.add(PhotoData(sha256="f" * 64, jpeg=bytes(range(256)) * 40))
+    session.execute(sa.insert(PhotoData).values(sha256="f" * 64, jpeg=bytes(range(256)) * 40))
     session.add(
         Action(
             community_id=community_id,

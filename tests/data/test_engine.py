@@ -49,7 +49,7 @@ def test_every_change_is_journalled_with_before_and_after(db: Database) -> None:
     assert '"name":"Morning"' in entries[1].before
     assert '"name":"Evening"' in entries[1].after
     assert '"version":1' in entries[1].before
-    assert db.read(journal.verify) is None
+    assert db.read(journal.verify).whole
 
 
 def test_a_changed_journal_row_is_found_and_named(db: Database) -> None:
@@ -63,7 +63,7 @@ def test_a_changed_journal_row_is_found_and_named(db: Database) -> None:
     forge(session)
     session.commit()
     session.close()
-    assert db.read(journal.verify) == 2
+    assert db.read(journal.verify).broken_at == 2
 
 
 def test_a_newer_schema_is_refused(db: Database) -> None:

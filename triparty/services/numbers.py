@@ -1,24 +1,33 @@
 """Numbers people see, given inside the transaction: gap-free, and safe under two writers."""
 
+from collections.abc import Sequence
+from itertools import count as counted_from
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from meetings_db.models import Counter
 
 
-def next_number(session: Session, community_id: UUID, series: str, year: int) -> int:
-    """The next number of a community's series in a year, from 1. A rolled-back deed gives its number back."""
-    dialect = session.connection().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    first = {"community_id": community_id, "series": series, "year": year, "value": 1}
-    statement = (
-        insert(Counter)
-        .values(first)
-        .on_conflict_do_update(
-            index_elements=["community_id", "series", "year"], set_={"value": col(Counter.value) + 1}
-        )
-        .returning(col(Counter.value))
-    )
-    return int(session.connection().execute(statement).scalar_one())
+def next_number(session: Session, community_id: UUID, series: str, year: int, *, count: int = 1) -> int:
+    """The next number of a community's series in a year, from 1; the first of `count` numbers that follow each other.
+
+    A deed taken back gives its numbers back. Writers take turns (`Database.run`), so that nobody else counts between
+    the reading and the writing.
+    """
+    counter = session.get(Counter, (community_id, series, year))
+    if counter is None:
+        counter = Counter(community_id=community_id, series=series, year=year, value=0)
+        session.add(counter)
+    counter.value += count
+    session.flush()
+    return counter.value - count + 1
+
+
+def numbers_for(session: Session, community_id: UUID, series: str, years: Sequence[int]) -> list[int]:
+    """The next number of each of these years in turn, each series counted on once and not for every row."""
+    found = {
+        year: counted_from(next_number(session, community_id, series, year, count=years.count(year)))
+        for year in dict.fromkeys(years)
+    }
+    return [next(found[year]) for year in years]

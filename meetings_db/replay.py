@@ -1,0 +1,180 @@
+"""The other half of the proof: what the tables hold is what the history says.
+
+The chain proves that the history was not changed; this finds what was changed in the tables past it. Rows are walked a
+page at a time, so that a million of them need no more memory than a thousand.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from meetings_db.journal import Progress, bytes_forgiven, canonical
+from meetings_db.models import JournalEntry, PhotoData
+
+_PAGE = 1_000
+_PICTURES = 8
+
+PAST_THE_JOURNAL = frozenset({"journal", "photodata", "searchentry"})
+"""Tables without a history: the history itself, pictures (known by their SHA-256) and what is derived for searching."""
+
+_OLDER_THAN_ITS_HISTORY = "counter"
+"""0.1.0 gave numbers past the journal: a counter that was not used since has no entry."""
+
+_KEYS: dict[type, type] = {UUID: UUID, int: int}
+"""What the parts of a row id become; all others are text."""
+
+_journal: sa.Table = JournalEntry.__table__  # type: ignore[attr-defined]
+
+
+class Mismatch(StrEnum):
+    """How a row differs from its history: changed past it, entered past it, removed past it, or not to be read."""
+
+    CHANGED = "changed"
+    ENTERED = "entered"
+    REMOVED = "removed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that is not what its history says; `fields` are the columns that differ where it was changed."""
+
+    kind: str
+    row_id: str
+    how: Mismatch
+    fields: tuple[str, ...] = ()
+
+
+def journalled() -> list[sa.Table]:
+    """The tables whose every row has a history, parents before children."""
+    return [table for table in SQLModel.metadata.sorted_tables if table.name not in PAST_THE_JOURNAL]
+
+
+def row_id(table: sa.Table, row: Any) -> str:
+    """What the journal calls a row."""
+    return "/".join(str(row[column.key]) for column in table.primary_key)
+
+
+def differences(session: Session, progress: Progress | None = None) -> Iterator[Difference]:
+    """Every row that is not what its history says, table by table; `progress` is told of rows."""
+    connection = session.connection()
+    tables = {table: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in journalled()}
+    with bytes_forgiven(connection):
+        done = 0
+        for table, count in tables.items():
+            yield from _rows_that_differ(session, table)
+            done += count
+            if progress is not None:
+                progress(done, sum(tables.values()))
+        yield from _rows_that_went(session)
+        yield from _pictures_that_differ(session)
+
+
+def last_entries(session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """The `after` of the last entry of each of these rows, by row id."""
+    last = (
+        sa.select(sa.func.max(_journal.c.seq))
+        .where(_journal.c.kind == kind, _journal.c.row_id.in_(ids))
+        .group_by(_journal.c.row_id)
+    )
+    statement = sa.select(_journal.c.row_id, _journal.c.after).where(_journal.c.seq.in_(last))
+    return {row.row_id: row.after for row in session.connection().execute(statement)}
+
+
+def _rows_that_differ(session: Session, table: sa.Table) -> Iterator[Difference]:
+    """The rows of one table that were changed or entered past the history."""
+    for rows in _pages(session, table):
+        if rows is None:
+            yield Difference(table.name, "", Mismatch.UNREADABLE)
+            return
+        said = last_entries(session, table.name, list(rows))
+        for name, row in rows.items():
+            after = said.get(name, "null")
+            if after == "null":
+                if table.name != _OLDER_THAN_ITS_HISTORY or name in said:
+                    yield Difference(table.name, name, Mismatch.ENTERED)
+            elif fields := _fields_that_differ(row, after):
+                yield Difference(table.name, name, Mismatch.CHANGED, fields)
+
+
+def _pages(session: Session, table: sa.Table) -> Iterator[dict[str, Any] | None]:
+    """The table's rows by row id, a page at a time in the order of their keys; None where one cannot be read."""
+    key = list(table.primary_key)
+    behind = None
+    while True:
+        statement = sa.select(table).order_by(*key).limit(_PAGE)
+        if behind is not None:
+            statement = statement.where(sa.tuple_(*key) > sa.tuple_(*behind))
+        try:
+            rows = list(session.connection().execute(statement).mappings())
+        except (ValueError, LookupError, TypeError):  # no time, no word of the enum, no key: nothing we would write
+            yield None
+            return
+        if not rows:
+            return
+        yield {row_id(table, row): dict(row) for row in rows}
+        behind = [sa.literal(rows[-1][column], column.type) for column in key]
+
+
+def _fields_that_differ(row: dict[str, Any], after: str) -> tuple[str, ...]:
+    """The columns whose value is not the one last written down; one that is newer than the entry is not judged."""
+    if canonical(row) == after:
+        return ()
+    said, held = json.loads(after), json.loads(canonical(row))
+    return tuple(name for name in said if name in held and said[name] != held[name])
+
+
+def _rows_that_went(session: Session) -> Iterator[Difference]:
+    """Rows that the history entered and never removed, and that are not there."""
+    tables = {table.name: table for table in journalled()}
+    behind = 0
+    while True:
+        page = (
+            sa.select(_journal.c.seq, _journal.c.kind, _journal.c.row_id, _journal.c.before)
+            .where(_journal.c.seq > behind)
+            .order_by(_journal.c.seq)
+            .limit(_PAGE)
+        )
+        rows = session.connection().execute(page).all()
+        if not rows:
+            return
+        behind = rows[-1].seq
+        for name, table in tables.items():
+            ids = [row.row_id for row in rows if row.kind == name and row.before == "null"]
+            if ids:
+                yield from _gone(session, table, ids)
+
+
+def _gone(session: Session, table: sa.Table, ids: Sequence[str]) -> Iterator[Difference]:
+    """Those of these rows that should be there and are not."""
+    there = {row_id(table, row) for row in session.connection().execute(_these(table, ids)).mappings()}
+    absent = [name for name in dict.fromkeys(ids) if name not in there]
+    if absent:
+        said = last_entries(session, table.name, absent)
+        yield from (Difference(table.name, name, Mismatch.REMOVED) for name in absent if said.get(name) != "null")
+
+
+def _these(table: sa.Table, ids: Sequence[str]) -> sa.Select[Any]:
+    """The keys of those of these rows that are there."""
+    key = list(table.primary_key)
+    kinds = [_KEYS.get(column.type.python_type, str) for column in key]
+    keys = [[kind(part) for kind, part in zip(kinds, name.split("/"), strict=True)] for name in ids]
+    if len(key) == 1:
+        return sa.select(*key).where(key[0].in_([first for (first,) in keys]))
+    return sa.select(*key).where(sa.tuple_(*key).in_([tuple(parts) for parts in keys]))
+
+
+def _pictures_that_differ(session: Session) -> Iterator[Difference]:
+    """Pictures that are not the ones their SHA-256 names."""
+    table: sa.Table = PhotoData.__table__  # type: ignore[attr-defined]
+    with session.connection().execute(sa.select(table).execution_options(yield_per=_PICTURES)) as rows:
+        for row in rows:
+            if hashlib.sha256(row.jpeg).hexdigest() != row.sha256:
+                yield Difference(table.name, row.sha256, Mismatch.CHANGED, ("jpeg",))
