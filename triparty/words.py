@@ -175,7 +175,29 @@ PAPERS = {
 
 PHASES = {
     "none": mark("Neither before nor after"),
-    "before": mark("Before"),
-    "after": mark("After"),
+    "before": mark("Before the change"),
+    "after": mark("After the change"),
 }
 """What a photo shows of a thing that was done."""
+
+FOUND = {
+    "issue": mark("Issue"),
+    "visit": mark("Visit"),
+    "meeting": mark("Meeting"),
+    "item": mark("Item"),
+    "action": mark("Action"),
+    "person": mark("Person"),
+    "organisation": mark("Body"),
+    "estate": mark("Estate"),
+    "paper": mark("Paper"),
+}
+"""What a search finds, in one word for a narrow column."""
+
+COPIES = {
+    "daily": mark("of the day"),
+    "asked": mark("asked for"),
+    "upgrade": mark("before an upgrade"),
+    "restore": mark("before a restore"),
+    "damaged": mark("damaged, as it was found"),
+}
+"""What a safety copy was made for."""

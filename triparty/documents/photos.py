@@ -55,7 +55,7 @@ def _export(db: Database, photo: Photo, path: Path) -> Path:
 
 
 def _name(photo: Photo, title: str) -> str:
-    """`2026-0147 before lamp at the east gate.jpg`."""
+    """`2026-0147 Before the change lamp at the east gate.jpg`."""
     phase = _(PHASES[photo.phase]) if photo.phase is not PhotoPhase.NONE else ""
     said = " ".join(filter(None, (title, phase, photo.caption or Path(photo.file_name).stem)))
     return safe_name(said)[:_LONGEST].rstrip(". ") + ".jpg"
