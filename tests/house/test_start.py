@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "alembic", "psycopg", "docx", "lxml", "openpyxl", "xlsxwriter", "babel")
+HEAVY = (
+    "PIL",
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "alembic",
+    "psycopg",
+    "docx",
+    "lxml",
+    "openpyxl",
+    "xlsxwriter",
+    "babel",
+)
 
 
 def loaded(program: str) -> set[str]:
