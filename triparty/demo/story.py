@@ -28,6 +28,7 @@ from meetings_db.models import (
     PaperKind,
     Participant,
     Party,
+    PhotoPhase,
     PresenceKind,
     UpdateKind,
 )
@@ -39,9 +40,11 @@ from triparty.documents.papers import finalise, write_paper
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
 from triparty.intake.imports import Kind, preview, take_in
+from triparty.intake.photo import prepare
 from triparty.services import actions, agendas, ballots, directory, issues, meetings
 from triparty.services.files import free_place
 from triparty.services.incoming import VerdictKind
+from triparty.services.photos import attach_photo
 
 Said = Callable[[str], None]
 """Told each thing the story does, as a sentence."""
@@ -70,6 +73,7 @@ def tell(db: Database, folder: Path, say: Said) -> UUID:
         say(_("Held: {title}").format(title=told["title"]))
         if told.get("final"):
             _follow_up(db, community.id, story["steps"])
+            _see(db, community.id, story["photos"], folder)
     return community.id
 
 
@@ -119,11 +123,11 @@ def _story() -> dict[str, Any]:
     return tomllib.loads((_HERE / "story.toml").read_text(encoding="utf-8"))
 
 
-def _received(folder: Path, name: str) -> Path:
-    """A copy of a sample file, as if an office had sent it; never over another file of that name."""
+def _received(folder: Path, name: str, content: bytes | None = None) -> Path:
+    """A sample file, or what was drawn, as if it had been sent; never over another file of that name."""
     letters = folder / "received"
     letters.mkdir(parents=True, exist_ok=True)
-    sample = (_HERE / name).read_bytes()
+    sample = content or (_HERE / name).read_bytes()
     place = free_place(letters / name, sample)
     if not place.exists():
         place.write_bytes(sample)
@@ -241,6 +245,18 @@ def _follow_up(db: Database, community_id: UUID, steps: list[dict[str, Any]]) ->
             due_on=step.get("due"),
             at=step["at"].astimezone(),
         )
+
+
+def _see(db: Database, community_id: UUID, photos: list[dict[str, Any]], folder: Path) -> None:
+    """Attach what was seen of the first meeting's actions."""
+    from triparty.demo.pictures import fire_lane
+
+    ids = [line.action.id for line in db.read(tracker, community_id)]
+    for told in photos:
+        drawn = fire_lane(cleared=told["cleared"], taken_at=told["taken_at"])
+        picture = prepare(_received(folder, told["file"], drawn))
+        phase, at = PhotoPhase(told["phase"]), told["taken_at"].astimezone()
+        db.run(attach_photo, Action, ids[told["action"] - 1], picture, caption=told["caption"], phase=phase, at=at)
 
 
 def _at(day: date, clock: time) -> datetime:
