@@ -6,7 +6,7 @@ from datetime import datetime
 from PIL import Image, ImageDraw
 
 _SIZE = (1600, 1200)
-_SKY, _WALL, _ROAD = (176, 196, 214), (208, 196, 178), (112, 114, 118)
+_SKY, _WALL, _ROAD, _GROUND = (176, 196, 214), (208, 196, 178), (112, 114, 118), (150, 160, 138)
 _WINDOW, _CAR, _TYRE = (120, 140, 158), (150, 42, 46), (34, 34, 36)
 _LINE, _POST = (232, 196, 60), (206, 52, 44)
 _DETAILS, _TAKEN = 0x8769, 0x9003
@@ -17,6 +17,7 @@ def fire_lane(*, cleared: bool, taken_at: datetime) -> bytes:
     picture = Image.new("RGB", _SIZE, _SKY)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 180, 1600, 640), _WALL)
+    draw.rectangle((0, 640, 1600, 1200), _GROUND)
     for x in range(120, 1500, 280):
         draw.rectangle((x, 280, x + 140, 440), _WINDOW)
     draw.polygon(((500, 640), (1100, 640), (1600, 1200), (0, 1200)), _ROAD)
