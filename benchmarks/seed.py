@@ -20,8 +20,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from benchmarks import seed_words as words
-from benchmarks.seed_lives import Block, Lives, Row, row
-from meetings_db import bulk
+from benchmarks.seed_lives import Block, Lives, Row
+from meetings_db.bulk import insert_rows, row
 from meetings_db.engine import Database
 from meetings_db.models import (
     Community,
@@ -164,7 +164,7 @@ def _put(session: Session, block: Block, journalled: bool) -> None:
     """Insert a block of rows, in the order of its tables."""
     for kind, rows in block.items():
         if journalled:
-            bulk.insert_rows(session, kind, rows)
+            insert_rows(session, kind, rows)
         elif rows:
             session.connection().execute(sa.insert(kind), rows)
 

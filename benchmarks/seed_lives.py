@@ -2,15 +2,15 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import SQLModel
 
 from benchmarks import seed_words as words
+from meetings_db.bulk import row
 from meetings_db.models import (
     Action,
     ActionStatus,
@@ -42,19 +42,6 @@ _ITEMS = 10
 _STEP = timedelta(hours=7)
 _ONE_IN = 8_000
 """How rare a rare word is."""
-
-
-@cache
-def _defaults(kind: type[SQLModel]) -> Mapping[str, Any]:
-    """What a row says where nothing is said."""
-    table = kind.__table__  # type: ignore[attr-defined]
-    fields = kind.model_fields
-    return {column.key: fields[column.key].get_default() for column in table.columns}
-
-
-def row(kind: type[SQLModel], values: Mapping[str, Any]) -> Row:
-    """A row of `kind` with every column named."""
-    return {**_defaults(kind), **values}
 
 
 class Lives:

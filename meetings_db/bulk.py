@@ -1,4 +1,4 @@
-"""Many rows at once: inserted in chunks past the session's objects, journalled and indexed for search as a flush would do it."""
+"""Many rows at once: inserted in chunks past the session's objects, journalled and found as if a flush had done it."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -29,6 +29,7 @@ def insert_rows(session: Session, kind: type[SQLModel], rows: Sequence[Mapping[s
     while chunk := list(islice(remaining, CHUNK)):
         session.connection().execute(sa.insert(table), chunk)
         journal.added(session, kind, chunk)
+        search.inserted(session, kind, chunk)
         search.inserted(session, kind, chunk)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+import pytest
 from sqlmodel import Session, col, select
 
 from meetings_db import journal
@@ -22,6 +23,7 @@ from meetings_db.models import (
 from meetings_db.queries.directory import register
 from meetings_db.queries.visits import issue_life, visit_lines
 from tests.data.builders import a_community, typed_issue
+from triparty.services import incoming
 from triparty.services.incoming import (
     IncomingIssue,
     IncomingSeat,
@@ -31,6 +33,7 @@ from triparty.services.incoming import (
     take_in_issues,
     take_in_seats,
 )
+from triparty.services.issues import Raised, raise_issue, raise_issues
 
 NEW, SAME, CONFLICT, ERROR = VerdictKind
 CHINA = timezone(timedelta(hours=8))
@@ -133,6 +136,62 @@ def test_rows_that_cannot_be_taken_in_do_not_stop_the_others(db: Database) -> No
     ]
     assert db.read(issue_life, issues[0].id).events[-1].note == "属民航管辖"
     assert db.read(journal.verify).whole
+
+
+def test_a_long_file_is_entered_in_blocks_and_is_still_one_deed(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "_BLOCK", 2)
+    place = a_community(db)
+    rows = [row(number, f"路灯{number % 5}", at=DAY.replace(year=2025 + number % 2)) for number in range(11)]
+    judged = db.read(judge_issues, place.id, rows)
+    told: list[tuple[int, int]] = []
+    taken = db.run(take_in_issues, place.id, rows, progress=lambda done, of: told.append((done, of)))
+    assert taken == judged
+    assert [verdict.kind for verdict in taken] == [NEW] * 10 + [SAME]
+    assert told == [(done, 11) for done in range(1, 12)]
+    issues, visits = db.read(everything)
+    assert [issue.number for issue in issues] == [f"{year}-000{n}" for year in (2025, 2026) for n in (1, 2, 3, 4, 5)]
+    assert sorted(visit.number for visit in visits) == ["V2025-0001", "V2026-0001"]
+    entries = db.read(lambda session: list(session.exec(select(JournalEntry).order_by(col(JournalEntry.seq)))))
+    assert len({entry.turn for entry in entries if entry.deed == "take_in_issues"}) == 1
+    assert db.read(journal.verify).whole
+    assert [verdict.kind for verdict in db.run(take_in_issues, place.id, rows)] == [SAME] * 11
+
+
+def test_many_issues_are_what_each_would_be(db: Database) -> None:
+    place = a_community(db)
+    told = [
+        Raised(place.estate.id, typed_issue(f"路灯{route}", details="属民航管辖"), None, route, (route.value, "d"))
+        for route in Route
+    ]
+
+    def one_by_one(session: Session) -> None:
+        for each in told:
+            raise_issue(session, place.id, each.estate_id, each.typed, route=each.route, source=each.source)
+
+    def lives(session: Session) -> list[tuple[object, ...]]:
+        issues = session.exec(select(Issue).order_by(col(Issue.number))).all()
+        return [
+            (
+                issue.model_dump(exclude={"id", "version"}),
+                [
+                    (step.kind, step.at, step.actor, step.subject, step.note)
+                    for step in issue_life(session, issue.id).events
+                ],
+            )
+            for issue in issues
+        ]
+
+    def both(session: Session) -> tuple[list[tuple[object, ...]], ...]:
+        singly = session.begin_nested()
+        one_by_one(session)
+        first = lives(session)
+        singly.rollback()
+        raise_issues(session, place.id, told)
+        return first, lives(session)
+
+    first, second = db.run(both)
+    assert len(first) == len(Route)
+    assert first == second
 
 
 def seat(number: int, name: str, organisation: str, title: str = "代表", **more: Any) -> IncomingSeat:

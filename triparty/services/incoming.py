@@ -4,8 +4,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from itertools import islice
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -22,15 +24,20 @@ from meetings_db.models import (
     VisitBase,
 )
 from meetings_db.queries.directory import estates, register
-from meetings_db.text import fold
+from meetings_db.text import clean_line, fold
 from triparty.i18n import _
 from triparty.services.directory import days_run_backwards, differ, enrol, noted, somebody_else
-from triparty.services.issues import raise_issue
-from triparty.services.visits import record_visit
+from triparty.services.issues import Raised, raise_issues
+from triparty.services.visits import record_visits
 from triparty.words import PARTIES_IN_SENTENCES, STANDINGS
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
+
+_BLOCK = 1_000
+"""Rows entered at once: progress is seen, and no statement grows too long for either database."""
+
+_DAY = timedelta(days=1)
 
 
 class VerdictKind(StrEnum):
@@ -62,7 +69,7 @@ class IncomingIssue:
     typed: IssueBase
     route: Route = Route.NONE
 
-    @property
+    @cached_property
     def source(self) -> tuple[str, str]:
         """The key that knows the row again (estate, day, place, title), and a digest of all it says."""
         day = self.visited_at.date().isoformat()
@@ -96,24 +103,21 @@ def take_in_issues(
 ) -> list[Verdict]:
     """Enter the new rows as issues; rows of one estate, day and officer become one visit."""
     homes = {estate.key: estate.id for estate in estates(session, community_id)}
-    visits: dict[tuple[UUID, str, str], UUID] = {}
-    verdicts = []
-    for done, (row, verdict) in enumerate(_judged_issues(session, community_id, incoming), 1):
-        if verdict.kind is VerdictKind.NEW:
-            estate_id = homes[fold(row.estate)]
-            visit_id = _visit(session, community_id, estate_id, row, visits)
-            raise_issue(
-                session,
-                community_id,
-                estate_id,
-                row.typed,
-                visit_id=visit_id,
-                route=row.route,
-                source=row.source,
-            )
-        verdicts.append(verdict)
-        if progress is not None:
-            progress(done, len(incoming))
+    visits = _Visits(session, community_id, incoming)
+    verdicts: list[Verdict] = []
+    judged = _judged_issues(session, community_id, incoming)
+    while block := list(islice(judged, _BLOCK)):
+        new = [(homes[fold(row.estate)], row) for row, verdict in block if verdict.kind is VerdictKind.NEW]
+        visit_ids = visits.of(new)
+        raised = [
+            Raised(estate_id, row.typed, visit_id, row.route, row.source)
+            for (estate_id, row), visit_id in zip(new, visit_ids, strict=True)
+        ]
+        raise_issues(session, community_id, raised)
+        for _row, verdict in block:
+            verdicts.append(verdict)
+            if progress is not None:
+                progress(len(verdicts), len(incoming))
     return verdicts
 
 
@@ -150,7 +154,7 @@ def _judged_issues(
 ) -> Iterator[tuple[IncomingIssue, Verdict]]:
     """Each row with its verdict; a row that stands twice in the file is known the second time."""
     homes = {estate.key for estate in estates(session, community_id)}
-    known = _known_issues(session, community_id)
+    known = _known_issues(session, community_id, incoming)
     for row in incoming:
         if fold(row.estate) not in homes:
             yield row, Verdict(row.number, VerdictKind.ERROR, (no_such_estate(row.estate),))
@@ -172,34 +176,61 @@ def _judged_issues(
             yield row, Verdict(row.number, VerdictKind.CONFLICT, (reason.format(number=known[key][1]),))
 
 
-def _known_issues(session: Session, community_id: UUID) -> dict[str, tuple[str, str]]:
-    """The (digest, number) of every issue that came from a file, by key."""
-    query = select(Issue.source_key, Issue.source_digest, Issue.number)
-    rows = session.exec(query.where(Issue.community_id == community_id, col(Issue.source_key).is_not(None)))
-    return {key: (digest or "", number) for key, digest, number in rows if key}
+def _known_issues(
+    session: Session, community_id: UUID, incoming: Sequence[IncomingIssue]
+) -> dict[str, tuple[str, str]]:
+    """The (digest, number) of each issue that came from such a row before, by key."""
+    query = select(Issue.source_key, Issue.source_digest, Issue.number).where(Issue.community_id == community_id)
+    keys = iter({row.source[0] for row in incoming})
+    known = {}
+    while some := list(islice(keys, _BLOCK)):
+        found = session.exec(query.where(col(Issue.source_key).in_(some)))
+        known.update({key: (digest or "", number) for key, digest, number in found if key})
+    return known
 
 
-def _visit(
-    session: Session,
-    community_id: UUID,
-    estate_id: UUID,
-    row: IncomingIssue,
-    visits: dict[tuple[UUID, str, str], UUID],
-) -> UUID:
-    """The visit a row belongs to: the one of that estate, day and officer, entered when there is none yet."""
-    typed = VisitBase(visited_at=row.visited_at, officer=row.officer)
-    key = (estate_id, row.visited_at.date().isoformat(), typed.officer)
-    if key not in visits:
-        query = select(Visit).where(Visit.estate_id == estate_id, Visit.officer == typed.officer)
-        day = row.visited_at.date()
-        found = [visit for visit in session.exec(query) if _local_day(visit, row) == day]
-        visits[key] = found[0].id if found else record_visit(session, community_id, estate_id, typed).id
-    return visits[key]
+class _Visits:
+    """The visits that rows belong to: one for each estate, day and officer, entered when there is none yet."""
 
+    def __init__(self, session: Session, community_id: UUID, incoming: Sequence[IncomingIssue]) -> None:
+        self._session, self._community_id = session, community_id
+        self._ids: dict[tuple[UUID, str, date], UUID] = {}
+        self._kept: defaultdict[tuple[UUID, str, date], list[tuple[datetime, UUID]]] = defaultdict(list)
+        """Visits there are by their day in UTC, which is one day off at most."""
+        if not incoming:
+            return
+        moments = [row.visited_at for row in incoming]
+        query = select(Visit.estate_id, Visit.officer, Visit.visited_at, Visit.id).where(
+            Visit.community_id == community_id,
+            Visit.visited_at > min(moments) - 2 * _DAY,
+            Visit.visited_at < max(moments) + 2 * _DAY,
+        )
+        for estate_id, officer, at, visit_id in session.exec(query.order_by(col(Visit.visited_at), col(Visit.id))):
+            self._kept[estate_id, officer, at.astimezone(UTC).date()].append((at, visit_id))
 
-def _local_day(visit: Visit, row: IncomingIssue) -> object:
-    """The day of a visit in the time zone of the row."""
-    return visit.visited_at.astimezone(row.visited_at.tzinfo).date()
+    def of(self, rows: Sequence[tuple[UUID, IncomingIssue]]) -> list[UUID]:
+        """The visit of each row with its estate's id, in their order."""
+        keys, missing = [], {}
+        for estate_id, row in rows:
+            key = (estate_id, clean_line(row.officer), row.visited_at.date())
+            keys.append(key)
+            if key in self._ids or key in missing:
+                continue
+            if found := self._found(*key, row):
+                self._ids[key] = found
+            else:
+                missing[key] = VisitBase(visited_at=row.visited_at, officer=row.officer)
+        entered = [(key[0], typed) for key, typed in missing.items()]
+        self._ids.update(zip(missing, record_visits(self._session, self._community_id, entered), strict=True))
+        return [self._ids[key] for key in keys]
+
+    def _found(self, estate_id: UUID, officer: str, day: date, row: IncomingIssue) -> UUID | None:
+        """The first visit that was kept of that day in the time zone of the row."""
+        for near in (day - _DAY, day, day + _DAY):
+            for at, visit_id in self._kept.get((estate_id, officer, near), ()):
+                if at.astimezone(row.visited_at.tzinfo).date() == day:
+                    return visit_id
+        return None
 
 
 def _judged_seats(

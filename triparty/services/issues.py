@@ -1,10 +1,13 @@
 """Issues: raised, triaged, merged, closed, and every step told."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, select
 
+from meetings_db.bulk import insert_rows, row
 from meetings_db.models import (
     ENDED,
     FINISHED,
@@ -18,13 +21,14 @@ from meetings_db.models import (
     IssueStatus,
     Route,
     Visit,
+    new_id,
 )
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.numbering import issue_number
 from triparty.services.clock import local_year, moment
 from triparty.services.kept import change, find, find_version
-from triparty.services.numbers import next_number
+from triparty.services.numbers import next_number, numbers_for
 
 SETTLED_BY_MEETING = (IssueStatus.DECIDED, IssueStatus.DONE)
 """What a meeting decided, and what came of it."""
@@ -66,6 +70,51 @@ def raise_issue(
     if route is not Route.NONE:
         _send(session, issue, route, typed.details if route is Route.REFUSED else "", typed.reported_at)
     return issue
+
+
+@dataclass(frozen=True)
+class Raised:
+    """One of many issues to be entered at once: what `raise_issue` is told of one."""
+
+    estate_id: UUID
+    typed: IssueBase
+    visit_id: UUID | None
+    route: Route
+    source: tuple[str, str]
+
+
+def raise_issues(session: Session, community_id: UUID, raised: Sequence[Raised]) -> None:
+    """Enter many issues as `raise_issue` enters one, but as they are in the end: sent on their way from the start.
+
+    The estates and visits are there: the caller took them from what is kept.
+    """
+    years = [local_year(each.typed.reported_at) for each in raised]
+    numbers = numbers_for(session, community_id, "issue", years)
+    actor = session.info.get("actor", "")
+    issues, events = [], []
+    for each, year, value in zip(raised, years, numbers, strict=True):
+        at = moment(each.typed.reported_at)
+        key, digest = each.source
+        issue = {
+            **dict(each.typed),
+            "id": new_id(),
+            "community_id": community_id,
+            "estate_id": each.estate_id,
+            "visit_id": each.visit_id,
+            "number": issue_number(year, value),
+            "source_key": key,
+            "source_digest": digest,
+        }
+        step = {"issue_id": issue["id"], "at": at, "actor": actor}
+        events.append(row(IssueEvent, {**step, "id": new_id(), "kind": IssueEventKind.REPORTED}))
+        if each.route is not Route.NONE:
+            note = each.typed.details if each.route is Route.REFUSED else ""
+            issue |= {"route": each.route, "status": _leads_to(each.route, note)}
+            sent = {"id": new_id(), "kind": IssueEventKind.TRIAGED, "subject": each.route.value, "note": note}
+            events.append(row(IssueEvent, {**step, **sent}))
+        issues.append(row(Issue, issue))
+    insert_rows(session, Issue, issues)
+    insert_rows(session, IssueEvent, events)
 
 
 def edit_issue(session: Session, issue_id: UUID, version: int, typed: IssueBase, estate_id: UUID) -> Issue:
@@ -190,13 +239,18 @@ def _found(session: Session, issue_id: UUID, version: int | None) -> Issue:
 
 def _send(session: Session, issue: Issue, route: Route, note: str, at: datetime) -> None:
     """Put an issue on its way and tell it."""
+    issue.status = _leads_to(route, note)
+    issue.route = route
+    tell(session, issue, IssueEventKind.TRIAGED, at, note, subject=route.value)
+
+
+def _leads_to(route: Route, note: str) -> IssueStatus:
+    """Where an issue stands when it is sent this way; a refusal needs a reason."""
     if route is Route.NONE:
         raise RuleError(_("Choose a way for the issue to take."))
     if route is Route.REFUSED and not note.strip():
         raise RuleError(_("Say why it is not accepted: the reporter will be told."))
-    issue.route = route
-    issue.status = IssueStatus.CLOSED if route is Route.REFUSED else IssueStatus.ACCEPTED
-    tell(session, issue, IssueEventKind.TRIAGED, at, note, subject=route.value)
+    return IssueStatus.CLOSED if route is Route.REFUSED else IssueStatus.ACCEPTED
 
 
 def _refuse_ended(issue: Issue) -> None:
