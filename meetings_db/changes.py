@@ -38,7 +38,7 @@ class Changes:
     A line that breaks is taken up again by itself, and what was committed meanwhile is told then.
     """
 
-    def __init__(self, database: Database, told: Callable[[frozenset[str]], None], *, every: float = EVERY) -> None:
+    def __init__(self, database: Database, told: Callable[[frozenset[str]], object], *, every: float = EVERY) -> None:
         self._database = database
         self._told = told
         self._every = every

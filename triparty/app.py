@@ -1,14 +1,18 @@
-"""The app: paints the frame, opens the database in a thread, and opens stations by name. Nothing else lives here."""
+"""The app: paints the frame, opens the database in a thread, opens stations by name, and tells the shown screen what
+other desks changed. Nothing else lives here.
+"""
 
 import asyncio
 import importlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.message import Message
 from textual.screen import Screen
 
 from triparty import problems
@@ -16,10 +20,11 @@ from triparty.i18n import _
 from triparty.screens.last_known import LastKnown
 from triparty.settings import Settings
 from triparty.widgets import themes
-from triparty.widgets.frame import Desk, Rail
+from triparty.widgets.frame import Desk, Framed, Rail
 from triparty.widgets.framework import KeysInTurn, forgive_bad_bytes
 
 if TYPE_CHECKING:
+    from meetings_db.changes import Changes
     from meetings_db.engine import Database
     from triparty.screens.first_start import FirstStart
     from triparty.screens.station import Station
@@ -54,12 +59,21 @@ class TripartyApp(KeysInTurn):
         Binding("ctrl+q", "quit", _("Quit"), show=False, id="app.quit", tooltip=_("Everything is saved already")),
     ]
 
+    @dataclass
+    class OthersChanged(Message):
+        """Another desk changed rows of these kinds."""
+
+        kinds: frozenset[str]
+
     def __init__(self, open_database: "Callable[[], Database]", settings: Settings) -> None:
         forgive_bad_bytes()  # before the driver starts to read
         super().__init__()
         self._open_database = open_database
         self._settings = settings
         self._db: Database | None = None
+        self._changes: Changes | None = None
+        self._news: frozenset[str] = frozenset()
+        self._showing_news = False
         self._desk: Desk | None = None
         self._opened: dict[str, Station] = {}
 
@@ -77,7 +91,8 @@ class TripartyApp(KeysInTurn):
         first = self.screen
         try:
             if self._db is None:
-                self._db = await asyncio.to_thread(self._open_database)
+                db, self._changes = await asyncio.to_thread(self._open)
+                self._db = db
             self._desk = await asyncio.to_thread(_desk, self._db, self._settings)
         except Exception as problem:
             if not problems.is_expected(problem):
@@ -92,6 +107,40 @@ class TripartyApp(KeysInTurn):
             self.switch_screen(screen(self._db, self._settings))
             return
         await self._go(first.wanted if isinstance(first, LastKnown) else "today")
+
+    def _open(self) -> "tuple[Database, Changes]":
+        """The database, and the ear for what other desks change in it."""
+        from meetings_db.changes import Changes
+
+        db = self._open_database()
+        changes = Changes(db, lambda kinds: self.post_message(self.OthersChanged(kinds)))
+        changes.start()
+        return db, changes
+
+    def on_unmount(self) -> None:
+        """Listen no longer."""
+        if self._changes is not None:
+            self._changes.stop()
+
+    def on_triparty_app_others_changed(self, message: OthersChanged) -> None:
+        """Show what others changed; what comes while it is read is shown together afterwards."""
+        self._news |= message.kinds
+        if not self._showing_news:
+            self._showing_news = True
+            self._show_news()
+
+    @work
+    async def _show_news(self) -> None:
+        """Have the screen that is shown, under whatever asks a question over it, read again in its place."""
+        while self._news:
+            kinds, self._news = self._news, frozenset()
+            shown = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Framed)), None)
+            if shown is not None:
+                try:
+                    await shown.others_changed(kinds)
+                except Exception as problem:
+                    shown.refuse(problem)
+        self._showing_news = False
 
     def on_last_known_again(self) -> None:
         """Open once more."""

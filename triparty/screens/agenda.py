@@ -66,6 +66,7 @@ class AgendaScreen(MeetingScreen):
         ),
     ]
     plan: reactive[Plan | None] = reactive(None)
+    _news_wait = False
 
     def compose_body(self) -> ComposeResult:
         """Pool left, agenda right, the length above it."""
@@ -95,6 +96,13 @@ class AgendaScreen(MeetingScreen):
             if first and self.plan is not None:
                 wanted = PoolList if self.plan.pool and self._status is MeetingStatus.PREPARING else ItemRows
                 self._show_side(wanted is PoolList)
+
+    async def others_changed(self, kinds: frozenset[str]) -> None:
+        """Read again, but not under a line that is being typed: that waits until it is left."""
+        self._news_wait = self.query_one("#cell").has_class("-typing")
+        if self.plan is not None and not self._news_wait:
+            async with self.deed():
+                await self.load()
 
     async def load(self) -> None:
         """Read the plan again."""
@@ -187,10 +195,7 @@ class AgendaScreen(MeetingScreen):
     async def _shift(self, item: AgendaItem, by: int) -> None:
         """Move an item; the cursor goes with it."""
         async with self.deed():
-            moved = await self.db.run_async(agendas.move_item, item.id, by)
-            rows = self.query_one(ItemRows)
-            with rows.prevent(ItemRows.OptionHighlighted):
-                rows.highlighted = moved.position - 1
+            await self.db.run_async(agendas.move_item, item.id, by)
             await self.load()
 
     @work
@@ -235,6 +240,9 @@ class AgendaScreen(MeetingScreen):
     def _left_the_place(self) -> None:
         """Typing there is over."""
         self.query_one("#cell").remove_class("-typing")
+        if self._news_wait:
+            self._news_wait = False
+            self.arrive()
 
     async def _save_over(self, shown: AgendaItem, typed: AgendaItemBase) -> AgendaItem:
         """Save what was typed over an item as it was shown; one that was only moved meanwhile is still the same."""

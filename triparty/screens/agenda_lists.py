@@ -42,7 +42,7 @@ class Plan:
 
 
 class _PlanList(OptionList):
-    """A list of the plan; the cursor stays with its place when a row comes or goes."""
+    """A list of the plan; the cursor stays with its row, and with its place where that row goes."""
 
     plan: reactive[Plan | None] = reactive(None)
 
@@ -58,12 +58,13 @@ class _PlanList(OptionList):
         """Fill the list again."""
         if self.plan is None:
             return
-        place = self.highlighted
+        place, row = self.highlighted, self.highlighted_option
         options = self.options_of(self.plan)
+        kept = next((at for at, option in enumerate(options) if row and option.id == row.id), place or 0)
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(options)
             if options:
-                self.highlighted = min(place or 0, len(options) - 1)
+                self.highlighted = min(kept, len(options) - 1)
 
     def options_of(self, plan: Plan) -> list[Option]:
         """The rows."""

@@ -1,7 +1,8 @@
 """What the stations share: loads that may be superseded, saves that never are, a list and the life of one thing."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -13,9 +14,11 @@ from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 from meetings_db.engine import Database
 from meetings_db.queries.actions import tracker
+from meetings_db.queries.directory import the_community
 from triparty.i18n import _
 from triparty.screens.last_known import GO
 from triparty.widgets import moments
@@ -103,6 +106,14 @@ class Station(Framed[None]):
         except Exception:
             self.say_when_empty(_("This could not be read. Press f5 to try again."))
             raise
+
+    async def others_changed(self, kinds: frozenset[str]) -> None:
+        """Show what other desks changed; a newer load than this shows it too."""
+        if "community" in kinds and (community := await self.read(the_community)) is not None:
+            desk = replace(self.desk, community=community.name, office=community.office)
+            self.post_message(self.DeskChanged(desk))
+        with suppress(WorkerCancelled):
+            await self.reload().wait()
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a query returns, read in a thread."""

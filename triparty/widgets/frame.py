@@ -282,6 +282,9 @@ class Framed(Screen[Result]):
         """Why `action` (as a binding names it) can do nothing now; None when it can."""
         return None
 
+    async def others_changed(self, kinds: frozenset[str]) -> None:
+        """Another desk changed rows of these kinds (names of tables): read again what is shown, nothing moving."""
+
     def action_back(self) -> None:
         """One step back: to the screen that opened this one."""
         if len(self.app.screen_stack) > 2:

@@ -31,6 +31,9 @@ from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip, PromptLine
 from triparty.words import PRESENCES
 
+_REGISTER = ("person", "organisation", "post")
+"""The kinds of rows the people of a community are kept in."""
+
 
 class RoomDeeds(MeetingScreen):
     """The deeds of the meeting room; `scene` is the meeting after the last of them."""
@@ -42,11 +45,16 @@ class RoomDeeds(MeetingScreen):
         self.notes = Notes(id="notes")
         self._keep_waits = False
 
-    async def load(self, item_id: UUID | None = None) -> None:
-        """Read the meeting; `item_id` comes on the table, else what was there stays."""
+    async def others_changed(self, kinds: frozenset[str]) -> None:
+        """Show what other desks changed, between two deeds of this one."""
+        async with self.deed():
+            await self.load(anew=not kinds.isdisjoint(_REGISTER))
+
+    async def load(self, item_id: UUID | None = None, *, anew: bool = False) -> None:
+        """Read the meeting, and `anew` the register; `item_id` comes on the table, else what was there stays."""
         room = await self.db.read_async(meeting_room, self.meeting_id)
         before = self.scene
-        seats = before.seats if before else await self.db.read_async(register, room.community.id)
+        seats = before.seats if before and not anew else await self.db.read_async(register, room.community.id)
         wanted = item_id or (before.item_id if before else None)
         if all(item.id != wanted for item in room.items):
             wanted = where_we_were(room)

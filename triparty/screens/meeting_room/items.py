@@ -20,6 +20,7 @@ class ItemList(OptionList):
     """The items; enter goes to the one under the cursor."""
 
     scene: reactive[Scene | None] = reactive(None)
+    _on_table: UUID | None = None
 
     @dataclass
     class Chosen(Message):
@@ -28,17 +29,20 @@ class ItemList(OptionList):
         item_id: UUID
 
     def watch_scene(self) -> None:
-        """Show the items as they stand; the cursor stays with the item on the table."""
+        """Show the items as they stand; the cursor goes to another item on the table, and else stays."""
         scene = self.scene
         if scene is None:
             return
         self.border_title = Content(
             _("Agenda {settled}/{count}").format(settled=scene.settled, count=len(scene.room.items))
         )
+        moved = scene.item_id != self._on_table
+        chosen = None if moved else self.highlighted_option
+        wanted = chosen.id if chosen else str(scene.item_id)
+        self._on_table = scene.item_id
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(Option(_line(item, item.id == scene.item_id), str(item.id)) for item in scene.room.items)
-            if scene.item is not None:
-                self.highlighted = scene.room.items.index(scene.item)
+            self.highlighted = next((at for at, item in enumerate(scene.room.items) if str(item.id) == wanted), None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say which item."""
