@@ -182,6 +182,8 @@ class TripartyApp(KeysInTurn):
                 self.install_screen(station, name)
         if key is not None:
             station.wanted = key
+            while len(self.screen_stack) > 2:  # from a meeting to what was found there
+                await self.pop_screen()
         if self.screen is not station and len(self.screen_stack) <= 2:
             await self.switch_screen(station)
         elif key is not None:

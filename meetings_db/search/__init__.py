@@ -3,9 +3,9 @@
 `parse` understands what was typed, `find` reads it; `watch` keeps the index true, `rebuild` makes it anew.
 """
 
-from meetings_db.search.asked import Asked, AskedWrong, parse
+from meetings_db.search.asked import Asked, AskedWrong, parse, spelt_keys
 from meetings_db.search.finding import find
 from meetings_db.search.hits import Hit
 from meetings_db.search.upkeep import index_rows, inserted, rebuild, watch
 
-__all__ = ["Asked", "AskedWrong", "Hit", "find", "index_rows", "inserted", "parse", "rebuild", "watch"]
+__all__ = ["Asked", "AskedWrong", "Hit", "find", "index_rows", "inserted", "parse", "rebuild", "spelt_keys", "watch"]

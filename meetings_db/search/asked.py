@@ -168,6 +168,11 @@ _KEY = re.compile(r"([^\W\d_]{1,12}):")
 _WORD = re.compile(r"\S+")
 
 
+def spelt_keys() -> list[tuple[str, str]]:
+    """Every key in English and in Chinese."""
+    return _spelt(KEYS)
+
+
 def parse(typed: str, today: date) -> Asked:
     """What was typed, understood. Raises `AskedWrong`."""
     words: list[Word] = []
@@ -211,7 +216,7 @@ def _term(typed: str, value: str, negated: bool, today: date) -> Term:
     """A key and its value."""
     key = _meant(KEYS, typed)
     if not isinstance(key, Key):
-        raise AskedWrong("key", typed, _spelt(KEYS))
+        raise AskedWrong("key", typed, spelt_keys())
     words = {Key.IS: {**STATES, **KINDS}, Key.KIND: KINDS, Key.HAS: THINGS}.get(key)
     if not value:
         raise AskedWrong("empty", "", _examples(key), key=typed)

@@ -25,6 +25,7 @@ from meetings_db.models import (
     Organisation,
     Paper,
     Person,
+    Post,
     Visit,
 )
 from meetings_db.search import pinyin, sources
@@ -46,7 +47,7 @@ class Facts(NamedTuple):
     estate: str
     when: datetime | None
     state: str
-    opens: UUID
+    opens: UUID | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Hit:
     seq: int
     kind: EntryKind
     id: UUID
-    opens: UUID
+    opens: UUID | None
     number: str
     title: str
     title_marks: Marks
@@ -93,8 +94,8 @@ def hits(session: Session, found: Sequence[tuple[int, EntryKind, UUID]], words: 
 
 def _hit(seq: int, kind: EntryKind, facts: Facts, text: sources.Written, words: Sequence[str], outcome: str) -> Hit:
     """One thing found."""
-    title = clean_line(facts.title)
     names = [each for each in text.names if each and each != facts.title]
+    title = clean_line(facts.title or next(filter(None, (*names, *text.rest)), ""))
     snippet, found = _snippet((*names, *text.rest), words)
     return Hit(
         seq=seq,
@@ -183,6 +184,14 @@ def _facts(table: Any, *columns: Any, opens: Any = None) -> sa.Select[Any]:
 
 _NOTHING = sa.literal("")
 _NEVER = sa.null()
+_LAST_POST = (
+    sa.select(col(Post.id))
+    .where(col(Post.person_id) == col(Person.id))
+    .correlate(Person)
+    .order_by(col(Post.id).desc())
+    .limit(1)
+    .scalar_subquery()
+)
 
 _FACTS: dict[EntryKind, Callable[[Sequence[UUID]], sa.Select[Any]]] = {
     EntryKind.ISSUE: lambda ids: (

@@ -51,23 +51,27 @@ def _beginnings() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8_192)
-def _initials(sign: str) -> tuple[str, ...]:
-    """The first letters of a character's readings."""
-    return tuple(sorted({syllable[0] for syllable in _table().get(sign, ())}))
+def _whole(sign: str) -> tuple[str, ...]:
+    """The tokens of a character's readings."""
+    return tuple(_SYLLABLE + syllable for syllable in _table().get(sign, ()))
+
+
+@lru_cache(maxsize=32_768)
+def _letters(signs: str) -> tuple[str, ...]:
+    """The tokens of the initials of a few characters in a row, by all their readings."""
+    initials = ({syllable[0] for syllable in _table().get(sign, ())} for sign in signs)
+    return tuple(_INITIALS + "".join(letters) for letters in product(*initials))
 
 
 def tokens(names: str) -> set[str]:
     """What is indexed of folded names: every syllable, and the initials of any two and three characters in a row."""
-    table = _table()
     found: set[str] = set()
     for _place, run in han_runs(names):
-        initials = [_initials(sign) for sign in run]
-        for place, sign in enumerate(run):
-            found.update(_SYLLABLE + syllable for syllable in table.get(sign, ()))
-            for length in (2, 3):
-                if place + length <= len(run):
-                    letters = product(*initials[place : place + length])
-                    found.update(_INITIALS + "".join(each) for each in letters)
+        for sign in run:
+            found.update(_whole(sign))
+        for length in (2, 3):
+            for place in range(len(run) - length + 1):
+                found.update(_letters(run[place : place + length]))
     return found
 
 

@@ -33,9 +33,9 @@ def tokens(text: str) -> set[str]:
     """What is indexed of a folded text."""
     found: set[str] = set()
     for run, longest in _runs(text):
-        found.update(run)
-        for length in range(2, longest + 1):
-            found.update(_pieces(run, length))
+        found.update(run, _pieces(run, 2))
+        if longest > 2:
+            found.update(_pieces(run, longest))
     return found
 
 
@@ -58,6 +58,6 @@ def _runs(text: str) -> Iterator[tuple[str, int]]:
         yield match[0], 2 if match[1] else _PIECE
 
 
-def _pieces(run: str, length: int) -> Iterator[str]:
+def _pieces(run: str, length: int) -> list[str]:
     """Every piece of a run that is so long."""
-    return (run[place : place + length] for place in range(len(run) - length + 1))
+    return [run[place : place + length] for place in range(len(run) - length + 1)]

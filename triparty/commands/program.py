@@ -31,6 +31,7 @@ NOUNS = {
     "templates": ("templates",),
     "ballot": ("ballot",),
     "verify": ("verify",),
+    "search": ("search",),
 }
 """The modules of this package, each with the commands it adds; only what `argv` names is loaded and built."""
 

@@ -22,6 +22,7 @@ OutcomeWord = Literal["agreed", "not_agreed", "noted", "deferred"]
 StepWord = Literal[
     "started", "progress", "blocked", "extended", "passed_on", "submitted", "closed", "returned", "cancelled"
 ]
+FoundWord = Literal["issue", "visit", "meeting", "item", "action", "person", "organisation", "estate", "paper"]
 LanguageWord = Literal["zh_CN", "en"]
 PaperWord = Literal["notice", "agenda", "sign_in", "minutes", "tracker"]
 FileWord = Literal["visits", "people"]

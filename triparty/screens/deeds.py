@@ -5,16 +5,22 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import ClassVar
 from uuid import UUID
 
 from textual import work
+from textual.binding import BindingType
 
 from meetings_db.engine import Database
 from meetings_db.models import Meeting, MeetingStatus, PaperKind
 from triparty.i18n import _
 from triparty.problems import say
 from triparty.screens.paper_file import write_file
+from triparty.screens.search import SEARCH, searched
+from triparty.screens.station import Station
+from triparty.services.kept import find
 from triparty.settings import Settings
+from triparty.widgets import moments
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import Framed
 
@@ -35,6 +41,7 @@ class MeetingScreen(Framed[None]):
 
     STATION = "meetings"
     RAIL = False
+    BINDINGS: ClassVar[list[BindingType]] = [SEARCH]
 
     def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
         super().__init__()
@@ -57,6 +64,19 @@ class MeetingScreen(Framed[None]):
         called = f"{meeting.starts_at.astimezone():%Y-%m-%d %H:%M}"
         question = _("This meeting was called for {time}. Open it now?").format(time=called)
         return await self.app.push_screen_wait(Confirm(question, _("Open the meeting")))
+
+    async def keep_draft(self) -> None:
+        """Save what is being typed, where something is."""
+
+    @work
+    async def action_search(self) -> None:
+        """Search everything; where something was chosen, leave for where it is at home."""
+        meeting = await self.db.read_async(find, Meeting, self.meeting_id)
+        found = await searched(self, self.db, meeting.community_id, moments.now)
+        if found is not None:
+            async with self.deed():
+                await self.keep_draft()
+                self.post_message(Station.Wanted(*found))
 
     async def ask_paper(self, meeting: Meeting) -> None:
         """Ask which paper, of those that make sense at the meeting's hour, and write it. Call it from a worker."""

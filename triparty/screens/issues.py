@@ -49,7 +49,13 @@ class IssuesScreen(PicturedStation):
     STATION = "issues"
     PICTURED = Issue
     MARKING = True
-    FIVE: ClassVar[tuple[str, ...]] = ("issues.new", "issues.filter", "issues.search", "issues.solve", "issues.meeting")
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "issues.new",
+        "issues.filter",
+        "search.open",
+        "issues.solve",
+        "issues.meeting",
+    )
     COLUMNS = (
         Column(_("Number"), 9),
         Column(_("What"), 14, share=5),
@@ -66,14 +72,6 @@ class IssuesScreen(PicturedStation):
             show=False,
             id="issues.filter",
             tooltip=_("By standing, way, estate or category"),
-        ),
-        Binding(
-            "slash",
-            "search",
-            _("Search"),
-            show=False,
-            id="issues.search",
-            tooltip=_("Words in number, title, place or details"),
         ),
         Binding(
             "x",
@@ -335,14 +333,6 @@ class IssuesScreen(PicturedStation):
         note = await self.prompt.ask(_("Why is it taken up again?"))
         if line is not None and note is not None:
             await self._deed(_("{number} is open again.").format(number=line.number), line, reopen_issue, note)
-
-    @work
-    async def action_search(self) -> None:
-        """Show the issues that have all the words."""
-        text = await self.prompt.ask(_("Search"), value=self.where.text, hint=_("Empty shows all again"))
-        if text is not None:
-            self.where = replace(self.where, text=text.strip())
-            self._again()
 
     @work
     async def action_filter(self) -> None:

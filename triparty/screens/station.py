@@ -21,6 +21,7 @@ from meetings_db.queries.actions import tracker
 from meetings_db.queries.directory import the_community
 from triparty.i18n import _
 from triparty.screens.last_known import GO
+from triparty.screens.search import SEARCH, searched
 from triparty.widgets import moments
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Menu, Offer
@@ -38,6 +39,7 @@ class Station(Framed[None]):
     """A station of the road. `clock` gives the moment it is, in local time; `wanted` the row to stand on next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        SEARCH,
         Binding("f5", "reload", _("Read again"), show=False, id="station.reload", tooltip=_("Read everything again")),
         *GO,
     ]
@@ -156,6 +158,13 @@ class Station(Framed[None]):
         """Go to another station."""
         if name != self.STATION:
             self.post_message(self.Wanted(name))
+
+    @work
+    async def action_search(self) -> None:
+        """Search everything, and go where the thing chosen is at home."""
+        found = await searched(self, self.db, self.desk.community_id, self.clock)
+        if found is not None:
+            self.post_message(self.Wanted(*found))
 
     def action_reload(self) -> None:
         """Read everything again."""

@@ -1,0 +1,204 @@
+"""Search: one line over everything that was ever written, and what it finds while it is typed."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from meetings_db import search
+from meetings_db.engine import Database
+from meetings_db.models import EntryKind
+from meetings_db.search import Hit
+from triparty.i18n import _, language
+from triparty.problems import say
+from triparty.widgets.cells import Words
+from triparty.widgets.frame import Framed, toned
+from triparty.widgets.framework import Line
+from triparty.widgets.hit_list import HitList
+
+PAGE = 50
+_PAUSE = 0.06
+"""Seconds without a key before the database is asked."""
+
+STATION_OF = {
+    EntryKind.ISSUE: "issues",
+    EntryKind.VISIT: "visits",
+    EntryKind.MEETING: "meetings",
+    EntryKind.ITEM: "meetings",
+    EntryKind.ACTION: "follow_up",
+    EntryKind.PERSON: "register",
+    EntryKind.ORGANISATION: "register",
+    EntryKind.ESTATE: "register",
+    EntryKind.PAPER: "papers",
+}
+"""Where each kind of thing is at home."""
+
+SEARCH = Binding(
+    "slash",
+    "search",
+    _("Search everything"),
+    show=False,
+    id="search.open",
+    tooltip=_("Issues, visits, meetings, actions, people, estates and papers"),
+)
+"""The key that opens it, on every station and in the meeting."""
+
+
+async def searched(
+    here: Framed[Any], db: Database, community_id: UUID, clock: Callable[[], datetime]
+) -> tuple[str, UUID | None] | None:
+    """Search over the screen `here`: the station and the key of what was chosen, None when nothing was.
+
+    Call it from a worker.
+    """
+    screen = SearchScreen(db, community_id, clock)
+    screen.crumbs, screen.who = (*here.crumbs[:2], _("Search")), here.who
+    hit = await here.app.push_screen_wait(screen)
+    return None if hit is None else (STATION_OF[hit.kind], hit.opens)
+
+
+class SearchScreen(Framed[Hit | None]):
+    """Dismisses with the hit that shall be opened at its station, or None."""
+
+    RAIL = False
+    FIVE: ClassVar[tuple[str, ...]] = ("line.done", "search.down", "search.page_down", "frame.back")
+    DEFAULT_CSS = """
+    SearchScreen #typed { height: 1; background: $surface; }
+    SearchScreen #slash { width: 3; padding: 0 1; color: $primary; text-style: bold; }
+    SearchScreen Line { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
+    SearchScreen Line:focus { border: none; background-tint: $foreground 0%; }
+    SearchScreen #hint { height: auto; padding: 0 1; margin-bottom: 1; color: $secondary; }
+    SearchScreen #teaching { height: auto; padding: 0 3; color: $secondary; display: none; }
+    SearchScreen.-teaching #teaching { display: block; }
+    SearchScreen.-teaching HitList { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move('up')", _("Up"), show=False, id="search.up", tooltip=_("The hit above")),
+        Binding("down,tab", "move('down')", _("Down"), show=False, id="search.down", tooltip=_("The hit below")),
+        Binding(
+            "pageup", "move('page_up')", _("Page up"), show=False, id="search.page_up", tooltip=_("One page of hits up")
+        ),
+        Binding(
+            "pagedown",
+            "move('page_down')",
+            _("Page down"),
+            show=False,
+            id="search.page_down",
+            tooltip=_("One page of hits down"),
+        ),
+    ]
+
+    def __init__(self, db: Database, community_id: UUID, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.db = db
+        self.community_id = community_id
+        self.clock = clock
+        self._asked = search.Asked(clock().date())
+        self._whole = True
+
+    def compose_body(self) -> ComposeResult:
+        """The line, what is said of it, and the hits."""
+        with Horizontal(id="typed"):
+            yield Static("/", id="slash")
+            yield Line(id="line")
+        yield Static(id="hint")
+        yield Static(_teaching(), id="teaching")
+        yield HitList(id="hits")
+
+    def on_mount(self) -> None:
+        """Begin with the line."""
+        self.query_one(Line).focus()
+        self._ask("")
+
+    @property
+    def list(self) -> HitList:
+        """The hits."""
+        return self.query_one(HitList)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._ask(event.value)
+
+    def _ask(self, typed: str) -> None:
+        """Understand what is typed so far; what is not understood yet leaves the hits as they are."""
+        try:
+            self._asked = search.parse(typed, self.clock().date())
+        except search.AskedWrong as wrong:
+            self.workers.cancel_group(self, "search")  # what was asked before has nothing more to say
+            self._hint(Words(say(wrong), "amber"))
+            return
+        self.set_class(not self._asked, "-teaching")
+        self._hint(Words(_("Names may be typed in pinyin too: dtty or dianti.")))
+        self._find(self._asked)
+
+    @work(exclusive=True, group="search")
+    async def _find(self, asked: search.Asked) -> None:
+        """Read the first hits, when no key follows at once."""
+        await asyncio.sleep(_PAUSE)
+        hits = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE)
+        self._whole = len(hits) < PAGE
+        self.list.show(hits, self.clock().date())
+        if asked and not hits:
+            self._hint(Words(_("Nothing has all of this. Leave a word out, or look only at a part of it.")))
+
+    @on(HitList.NearEnd)
+    def _near_end(self) -> None:
+        """Read on before the last hit is reached."""
+        if not self._whole:
+            self._whole = True  # until this page says otherwise
+            self._read_on(self._asked)
+
+    @work(exclusive=True, group="search")
+    async def _read_on(self, asked: search.Asked) -> None:
+        """The next page of hits."""
+        last = self.list.hits[-1]
+        hits = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE, after=last.seq)
+        self._whole = len(hits) < PAGE
+        self.list.add(hits)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        """Open the hit under the cursor."""
+        if self.list.hit is not None:
+            self.dismiss(self.list.hit)
+
+    @on(HitList.OptionSelected)
+    def _selected(self) -> None:
+        """A hit was clicked."""
+        self.dismiss(self.list.hit)
+
+    def action_move(self, way: str) -> None:
+        """Go through the hits."""
+        moves: dict[str, Callable[[], None]] = {
+            "up": self.list.action_cursor_up,
+            "down": self.list.action_cursor_down,
+            "page_up": self.list.action_page_up,
+            "page_down": self.list.action_page_down,
+        }
+        if self.list.hits:
+            moves[way]()
+
+    def _hint(self, sentence: Words) -> None:
+        """Say something under the line."""
+        self.query_one("#hint", Static).update(toned(sentence))
+
+
+def _teaching() -> Content:
+    """What may be typed, by examples."""
+    examples = (
+        (_("lift stairs"), _("both words, wherever they were written: issues, visits, meetings, actions, people")),
+        (_("is:open estate:Fengle lift"), _("open issues of an estate; -lift leaves those out")),
+        (_("owner:property due:<3d"), _("what the property company owes within three days; due:overdue what is late")),
+    )
+    lines = [Content.assemble((f"{typed}\n", "bold $primary"), (f"  {meaning}\n", "")) for typed, meaning in examples]
+    place = 1 if language() == "zh_CN" else 0
+    more = _("Keys: {keys}").format(keys=_(", ").join(f"{pair[place]}:" for pair in search.spelt_keys()))
+    return Content("\n").join([*lines, Content(more)])
