@@ -36,6 +36,13 @@ _table: sa.Table = JournalEntry.__table__  # type: ignore[attr-defined]
 _A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}")
 """How SQLite keeps a time, to the letter."""
 
+_READ: dict[type, Callable[[str], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    UUID: UUID,
+}
+"""How text becomes what JSON has no word for."""
+
 _OF_THE_DEED = ("actor", "turn", "undoes", "deed")
 """What the entries of one deed have in common."""
 
@@ -59,7 +66,7 @@ def digest(entry: dict[str, Any]) -> str:
 
 def canonical(value: object) -> str:
     """JSON with sorted keys, no spaces and text as it is: equal values give equal bytes on both databases."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return _encoder.encode(value)
 
 
 class Flaw(StrEnum):
@@ -136,6 +143,18 @@ def bytes_forgiven(connection: sa.Connection) -> Iterator[None]:
         yield
     finally:
         driver.text_factory = str
+
+
+def value(column: sa.Column[Any], said: Any) -> Any:
+    """What an entry says of a column, as the row holds it."""
+    if said is None:
+        return None
+    kind = column.type
+    if isinstance(kind, sa.Enum) and kind.enum_class is not None:
+        return kind.enum_class(said)
+    plain = kind.impl_instance if isinstance(kind, sa.types.TypeDecorator) else kind
+    read = _READ.get(plain.python_type)
+    return read(said) if read else said
 
 
 def added(session: Session, kind: type[SQLModel], rows: Iterable[Mapping[str, object]]) -> None:
@@ -225,6 +244,9 @@ def _plain(value: object) -> str | int:
         case UUID():
             return str(value)
     raise TypeError(f"{type(value).__name__} has no place in the journal")
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def _fits(entry: dict[str, Any]) -> bool:

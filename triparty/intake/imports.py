@@ -186,7 +186,7 @@ def _judged(rows: tuple[PreviewRow, ...], verdicts: list[Verdict]) -> tuple[Prev
     by_number = {verdict.number: verdict for verdict in verdicts}
     return tuple(
         replace(row, verdict=found.kind, reasons=tuple(dict.fromkeys((*row.reasons, *found.reasons))))
-        if (found := by_number.get(row.number))
+        if (found := by_number.get(row.number)) and (found.kind is not row.verdict or found.reasons)
         else row
         for row in rows
     )
