@@ -27,6 +27,9 @@ from meetings_db.queries.schema import Schema, refuse_foreign, refuse_stranger, 
 PAGES = 2_000
 """How much of a file is copied before another reader's turn, in SQLite's pages (4 KiB)."""
 
+_STALE = 86_400
+"""Seconds after which nobody is writing a copy any more."""
+
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<at>\d{8}T\d{6}Z)-(?P<why>[a-z]+)(-\d+)?\.db")
 
@@ -65,6 +68,13 @@ def copies(file: Path) -> list[SafetyCopy]:
                 made_at = datetime.strptime(match["at"], _STAMP).replace(tzinfo=UTC)
                 found.append(SafetyCopy(path, made_at, Why(match["why"]), path.stat().st_size))
     return sorted(found, key=lambda each: (each.made_at, each.path.name), reverse=True)
+
+
+def clear_away(file: Path, at: datetime) -> None:
+    """Remove what a process that was killed more than a day before `at` left unfinished among the safety copies."""
+    for left in folder_of(file).glob(f".{file.stem}-*.part*"):
+        if at.timestamp() - left.stat().st_mtime > _STALE:
+            left.unlink(missing_ok=True)
 
 
 def remove(copy: SafetyCopy) -> None:
@@ -209,7 +219,8 @@ def _set_aside(file: Path, held: ExitStack) -> Path | None:
     try:
         with troubles.told(str(file)):
             connection.execute("PRAGMA journal_mode=DELETE")
-            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # keeps the lock past the transaction that takes it
+            connection.executescript("BEGIN EXCLUSIVE; COMMIT; BEGIN")
         kept = free_name(file, Why.RESTORE, datetime.now(UTC))
         _write(connection, file, kept)
     except (Damaged, NotADatabase):

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triparty.commands.speaking import speak
@@ -17,33 +18,50 @@ _EXAMPLE = "postgresql://user:password@server/triparty"
 
 def open_database(chosen: Settings) -> "Database":
     """The database the settings name, its schema brought up to date."""
-    from meetings_db.engine import Database
-
-    database = _shared(chosen) if chosen.url else Database.in_file(chosen.database_file, actor=chosen.officer)
-    database.upgrade()
+    database = named_database(chosen)
+    try:
+        database.upgrade()
+    except BaseException:
+        database.close()  # a safety copy may be put in its place meanwhile
+        raise
     return database
 
 
-def _shared(chosen: Settings) -> "Database":
-    """The shared database; refused with an example when its URL is none."""
+def named_database(chosen: Settings) -> "Database":
+    """The database the settings name, as it is."""
+    from meetings_db.engine import Database
+
+    if chosen.url:
+        return _at_url(chosen.url, chosen.officer)
+    return Database.in_file(chosen.database_file, actor=chosen.officer)
+
+
+def database_at(address: str) -> "Database":
+    """The database a URL or the path of a file names, as it is."""
+    from meetings_db.engine import Database
+
+    return _at_url(address) if "://" in address else Database.in_file(Path(address).expanduser().absolute())
+
+
+def _at_url(url: str, actor: str = "") -> "Database":
+    """The database of a URL; refused with an example when it is none."""
     from sqlalchemy.exc import ArgumentError
 
     from meetings_db.engine import Database
 
-    url = chosen.url or ""
     scheme, colon, _rest = url.partition("://")
     if colon and scheme.partition("+")[0] not in _KINDS:
         raise SettingsError(
             _(
-                "The database of the settings is of the kind {kind}, which this program does not know. "
+                "This database is of the kind {kind}, which this program does not know. "
                 "Write it like {example}, or leave it out to keep everything in a file."
             ).format(kind=scheme, example=_EXAMPLE)
         )
     try:
-        return Database(url, actor=chosen.officer)
+        return Database(url, actor=actor)
     except (ArgumentError, ImportError) as problem:
         raise SettingsError(
-            _("The database of the settings cannot be used: {problem}. Write it like {example}.").format(
+            _("The database cannot be used: {problem}. Write it like {example}.").format(
                 problem=problem, example=_EXAMPLE
             )
         ) from problem

@@ -32,6 +32,9 @@ NOUNS = {
     "ballot": ("ballot",),
     "verify": ("verify",),
     "search": ("search",),
+    "copying": ("copy",),
+    "safety": ("backup", "restore"),
+    "doctor": ("doctor",),
 }
 """The modules of this package, each with the commands it adds; only what `argv` names is loaded and built."""
 

@@ -1,11 +1,16 @@
 """How far something long has come, for people at a terminal."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
-Progress = Callable[[int, int], None]
-"""Told how much is done, of how much."""
+
+class Progress(Protocol):
+    """Told how much is done, of how much, and at what the work is where that changes."""
+
+    def __call__(self, done: int, total: int, what: str = "", /) -> None:
+        """Move the bar."""
 
 
 @contextmanager
@@ -15,11 +20,17 @@ def progress_of(what: str) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
+    from rich.progress import MofNCompleteColumn
     from rich.progress import Progress as Bar
     from rich.text import Text
 
     from meetings_db.text import clean_line
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    with Bar(*Bar.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(Text(clean_line(what)).markup, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def move(done: int, total: int, at: str = "", /) -> None:
+            said = f"{what} {at}".rstrip()
+            bar.update(task, completed=done, total=total, description=Text(clean_line(said)).markup)
+
+        yield move
