@@ -13,7 +13,7 @@ def test_photos_are_attached_listed_said_anew_written_out_and_taken_off(staffed:
         ("lamp.png", "before", 120),
         ("gate.jpg", "before", 60),
     ]
-    assert staffed.done("photo", "list", "issue", "1") == done
+    assert staffed.done("photo", "list", "issue", "1") == done == staffed.done("issue", "show", "1")["photos"]
     sign = done[0]["sha256"][:8]
     changed = staffed.done("photo", "edit", "issue", "1", sign, "--phase", "after")
     assert (changed["phase"], changed["caption"], changed["version"]) == ("after", "东门/路灯", 2)
@@ -42,6 +42,10 @@ def test_one_file_that_is_refused_stops_no_other(staffed: Shell, tmp_path: Path)
     assert "letter.jpg is no picture" in said.err
     assert "lamp.png is attached already, as lamp.png" in said.err
     assert staffed("photo", "add", "visit", "2", lamp).out.startswith("Photo lamp.png is attached to V")
+    assert [photo["file_name"] for photo in staffed.done("visit", "show", "2")["photos"]] == ["lamp.png"]
+    staffed.done("action", "add", "@赵丁四 修好东门路灯")
+    staffed.done("photo", "add", "action", "1", lamp)
+    assert [photo["file_name"] for photo in staffed.done("action", "show", "1")["photos"]] == ["lamp.png"]
 
 
 def test_what_is_not_there_is_refused_with_what_there_is(staffed: Shell, tmp_path: Path) -> None:

@@ -66,13 +66,16 @@ def list_actions(
 
 def show(ctx: typer.Context, number: Number, json: Json = False) -> None:
     """Show an action with every step, oldest first."""
+    from meetings_db.models import Action
     from meetings_db.queries.actions import tracker
+    from meetings_db.queries.photos import photos_of
 
     desk = desk_of(ctx)
     wanted = action_called(desk, number).id
     line = next(row for row in desk.db.read(tracker, desk.community.id) if row.action.id == wanted)
+    photos = desk.db.read(photos_of, Action, wanted)
     if json:
-        answer_json(_facts(line))
+        answer_json({**_facts(line), "photos": photos})
         return
     action = line.action
     answer_facts(
@@ -88,6 +91,7 @@ def show(ctx: typer.Context, number: Number, json: Json = False) -> None:
             _("Status"): said(ACTION_STATUSES, action.status),
             _("Meeting"): f"{line.meeting.ordinal} {line.meeting.title}" if line.meeting else "",
             _("Item"): f"{line.item.position} {line.item.title}" if line.item else "",
+            _("Photos"): len(photos),
         }
     )
     speak()

@@ -81,10 +81,13 @@ def list_issues(
 
 def show(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER")], json: Json = False) -> None:
     """Show an issue with everything that ever happened to it."""
+    from meetings_db.models import Issue
+    from meetings_db.queries.photos import photos_of
     from meetings_db.queries.visits import issue_life
 
     desk = desk_of(ctx)
     life = desk.db.read(issue_life, issue_called(desk, number).id)
+    photos = desk.db.read(photos_of, Issue, life.issue.id)
     if json:
         answer_json(
             {
@@ -98,13 +101,14 @@ def show(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMB
                 ],
                 "actions": life.actions,
                 "merged": [other.number for other in life.merged],
+                "photos": photos,
             }
         )
         return
-    _tell(life)
+    _tell(life, len(photos))
 
 
-def _tell(life: "IssueLife") -> None:
+def _tell(life: "IssueLife", photos: int) -> None:
     """Print an issue for people."""
     issue = life.issue
     answer_facts(
@@ -120,6 +124,7 @@ def _tell(life: "IssueLife") -> None:
             _("Reported"): shown(issue.reported_at),
             _("Reporter"): f"{issue.reporter} {issue.phone}",
             _("Reports"): issue.reporters,
+            _("Photos"): photos,
             _("Details"): issue.details,
         }
     )

@@ -49,12 +49,15 @@ def list_visits(
 
 def show(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMBER")], json: Json = False) -> None:
     """Show a visit with the issues it brought in."""
+    from meetings_db.models import Visit
+    from meetings_db.queries.photos import photos_of
     from meetings_db.queries.visits import visit_life
 
     desk = desk_of(ctx)
     life = desk.db.read(visit_life, visit_called(desk, number).id)
+    photos = desk.db.read(photos_of, Visit, life.visit.id)
     if json:
-        answer_json({**plain(life.visit), "estate": life.estate.name, "issues": life.issues})
+        answer_json({**plain(life.visit), "estate": life.estate.name, "issues": life.issues, "photos": photos})
         return
     visit = life.visit
     answer_facts(
@@ -66,6 +69,7 @@ def show(ctx: typer.Context, number: Annotated[str, typer.Argument(metavar="NUMB
             _("Met"): visit.met,
             _("Notes"): visit.notes,
             _("Settled"): visit.settled,
+            _("Photos"): len(photos),
         }
     )
     speak()
