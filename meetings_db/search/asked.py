@@ -130,7 +130,8 @@ class AskedWrong(Exception):
         self.key = key
         self.allowed = tuple(allowed)
         words = [spelling for pair in self.allowed for spelling in pair if spelling.isalpha()]
-        self.nearest = next(iter(get_close_matches(typed, words, 1, 0.5)), "")
+        alike = 0.6 if typed.isascii() else 0.5  # of two Chinese characters one is enough
+        self.nearest = next(iter(get_close_matches(typed, words, 1, alike)), "")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from sqlmodel import Session, col
 
 from meetings_db.models import (
     Action,
-    ActionStatus,
     AgendaItem,
     EntryKind,
     Estate,
@@ -35,6 +34,7 @@ Marks = tuple[tuple[int, int], ...]
 """From where to where in a text, in order and apart."""
 
 _BEFORE, _SHOWN = 16, 120
+_SETTLED = (IssueStatus.DECIDED, IssueStatus.DONE, IssueStatus.CLOSED)
 _OUTCOMES = (IssueEventKind.CLOSED, IssueEventKind.DONE, IssueEventKind.DECIDED)
 
 
@@ -55,7 +55,7 @@ class Hit:
     """Something that was found; `seq` is where a further page goes on from.
 
     `title_marks` and `marks` are where the words are in `title` and `snippet`. `outcome` is what became of an issue
-    that has ended.
+    that was settled.
     """
 
     seq: int
@@ -83,8 +83,7 @@ def hits(session: Session, found: Sequence[tuple[int, EntryKind, UUID]], words: 
         facts.update((row[0], Facts(*row)) for row in session.connection().execute(_FACTS[kind](ids)))
         texts.update((row.id, row) for row in sources.written(session, kind, ids))
         if kind is EntryKind.ISSUE:
-            ended = [key for key in ids if key in facts and facts[key].state in (IssueStatus.CLOSED, IssueStatus.DONE)]
-            outcomes = _outcomes(session, ended)
+            outcomes = _outcomes(session, [key for key in ids if key in facts and facts[key].state in _SETTLED])
     return [
         _hit(seq, kind, facts[key], texts[key], words, outcomes.get(key, ""))
         for seq, kind, key in found
@@ -163,17 +162,14 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 
 def _outcomes(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """What became of issues: what was said at the end, else what was done, else what was agreed."""
+    """What became of issues: what was said or done at the end, else what was agreed."""
     agreed = sa.select(col(AgendaItem.issue_id), col(AgendaItem.conclusion)).where(
         col(AgendaItem.issue_id).in_(ids), col(AgendaItem.status) == ItemStatus.AGREED
-    )
-    done = sa.select(col(Action.issue_id), col(Action.what)).where(
-        col(Action.issue_id).in_(ids), col(Action.status) == ActionStatus.CLOSED
     )
     said = sa.select(col(IssueEvent.issue_id), col(IssueEvent.note)).where(
         col(IssueEvent.issue_id).in_(ids), col(IssueEvent.kind).in_(_OUTCOMES), col(IssueEvent.note) != ""
     )
-    queries = (agreed.order_by(col(AgendaItem.id)), done.order_by(col(Action.id)), said.order_by(col(IssueEvent.id)))
+    queries = (agreed.order_by(col(AgendaItem.id)), said.order_by(col(IssueEvent.id)))
     return {key: told for query in queries for key, told in session.connection().execute(query) if key and told}
 
 

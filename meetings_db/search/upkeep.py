@@ -22,12 +22,16 @@ from meetings_db.search.tokens import KEPT, fold, tokens
 
 _CHUNK = 1_000
 _TOUCHED = "searched_rows"
+_FRESH = "searched_fresh"
+"""The keys of rows made in this transaction: nothing was written of them before."""
+
 _table: sa.Table = SearchEntry.__table__  # type: ignore[attr-defined]
 
 
 def watch(session: Session) -> None:
     """Bring the index up to date with what `session` changes, before it commits."""
     session.info[_TOUCHED] = defaultdict(dict)
+    session.info[_FRESH] = set()
     event.listen(session, "after_flush", _note)
     event.listen(session, "before_commit", _settle)
 
@@ -38,7 +42,9 @@ def inserted(session: Session, kind: type[SQLModel], rows: Iterable[Mapping[str,
     touched = session.info.get(_TOUCHED)
     if found is not None and touched is not None:
         entry, column = found
-        touched[entry].update(dict.fromkeys(row[column] for row in rows))
+        for row in rows:
+            touched[entry][row[column]] = None
+            session.info[_FRESH].add(row["id"])
 
 
 def index_rows(session: Session, kind: EntryKind, ids: Sequence[UUID]) -> None:
@@ -75,25 +81,31 @@ def _note(session: AnySession, _flush: UOWTransaction) -> None:
         if found is not None:
             kind, column = found
             touched[kind][getattr(row, column)] = None
+    session.info[_FRESH].update(row.id for row in session.new if hasattr(row, "id"))
 
 
 def _settle(session: Session) -> None:
     """Index what the transaction touched."""
     session.flush()
-    touched = session.info[_TOUCHED]
+    touched, fresh = session.info[_TOUCHED], session.info[_FRESH]
     for kind, ids in list(touched.items()):
-        for other, key in sources.also_touched(session, kind, list(ids)):
-            touched[other][key] = None
+        older = [key for key in ids if key not in fresh]
+        for begin in range(0, len(older), _CHUNK):
+            for other, key in sources.also_touched(session, kind, older[begin : begin + _CHUNK]):
+                touched[other][key] = None
     for kind, ids in touched.items():
         index_rows(session, kind, list(ids))
     touched.clear()
+    fresh.clear()
 
 
 def _index_chunk(session: Session, kind: EntryKind, ids: Sequence[UUID]) -> None:
     """Compare what stands in the entries with the rows, and write the difference."""
     connection = session.connection()
     now = {row.id: _entry(kind, row) for row in sources.written(session, kind, ids)}
-    before = {row.row_id: row for row in connection.execute(sa.select(_table).where(_table.c.row_id.in_(ids)))}
+    known = [key for key in ids if key not in session.info.get(_FRESH, ())]
+    written = sa.select(_table).where(_table.c.row_id.in_(known))
+    before = {row.row_id: row for row in connection.execute(written)} if known else {}
     stale = {key: row for key, row in before.items() if key not in now or _differs(row, now[key])}
     if stale:
         index.remove(connection, [(row.seq, entry_tokens(row._asdict())) for row in stale.values()])
