@@ -39,12 +39,10 @@ def watch(session: Session) -> None:
 def inserted(session: Session, kind: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> None:
     """Note rows of `kind` that were inserted past the flush; those who load a whole database call `rebuild` instead."""
     found = sources.found_as(str(kind.__tablename__))
-    touched = session.info.get(_TOUCHED)
-    if found is not None and touched is not None:
+    if found is not None and _TOUCHED in session.info:
         entry, column = found
         for row in rows:
-            touched[entry][row[column]] = None
-            session.info[_FRESH].add(row["id"])
+            _touch(session, entry, row[column], new=column == "id")
 
 
 def index_rows(session: Session, kind: EntryKind, ids: Sequence[UUID]) -> None:
@@ -75,13 +73,20 @@ def rebuild(session: Session, progress: Callable[[int, int], None] | None = None
 
 def _note(session: AnySession, _flush: UOWTransaction) -> None:
     """Remember what the flush touched."""
-    touched = session.info[_TOUCHED]
-    for row in (*session.new, *session.dirty, *session.deleted):
-        found = sources.found_as(row.__tablename__)
-        if found is not None:
-            kind, column = found
-            touched[kind][getattr(row, column)] = None
-    session.info[_FRESH].update(row.id for row in session.new if hasattr(row, "id"))
+    for rows, new in ((session.new, True), (session.dirty, False), (session.deleted, False)):
+        for row in rows:
+            found = sources.found_as(row.__tablename__)
+            if found is not None:
+                kind, column = found
+                _touch(session, kind, getattr(row, column), new=new and column == "id")
+
+
+def _touch(session: AnySession, kind: EntryKind, key: UUID, *, new: bool) -> None:
+    """Remember a row; one that was taken out before in the same transaction is not new."""
+    touched = session.info[_TOUCHED][kind]
+    if new and key not in touched:
+        session.info[_FRESH].add(key)
+    touched[key] = None
 
 
 def _settle(session: Session) -> None:
