@@ -18,7 +18,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import InstanceState, Session, UOWTransaction
+from sqlalchemy.orm import InstanceState, Session, SessionTransaction, UOWTransaction
 from sqlmodel import SQLModel
 
 from meetings_db.models.journal import JournalEntry
@@ -43,14 +43,18 @@ _READ: dict[type, Callable[[str], Any]] = {
 }
 """How text becomes what JSON has no word for."""
 
+_LAST = sa.select(_table.c.seq, _table.c.digest).order_by(_table.c.seq.desc()).limit(1)
+"""The end of the chain."""
+
 _OF_THE_DEED = ("actor", "turn", "undoes", "deed")
 """What the entries of one deed have in common."""
 
 
 def watch(session: Session, actor: str, deed: str) -> None:
     """Journal every row `session` inserts, updates or deletes, as done by `actor` in `deed`."""
-    session.info.update(actor=actor, deed=deed, turn=None, undoes=None)
+    session.info.update(actor=actor, deed=deed, turn=None, undoes=None, last=None)
     event.listen(session, "after_flush", _append)
+    event.listen(session, "after_soft_rollback", _look_again)
 
 
 def take_back(session: Session, turn: int) -> None:
@@ -174,8 +178,7 @@ def _write(session: Session, changes: Sequence[tuple[str, str, object, object]])
     if not changes:
         return
     connection = session.connection()
-    last = connection.execute(sa.select(_table.c.seq, _table.c.digest).order_by(_table.c.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq, last.digest) if last else (0, GENESIS)
+    seq, previous = session.info["last"] or connection.execute(_LAST).first() or (0, GENESIS)
     turn = session.info["turn"] = session.info["turn"] or seq + 1
     entries = []
     for number, (kind, row_id, before, after) in enumerate(changes, seq + 1):
@@ -195,6 +198,12 @@ def _write(session: Session, changes: Sequence[tuple[str, str, object, object]])
         previous = entry["digest"] = digest(entry)
         entries.append(entry)
     connection.execute(sa.insert(_table), entries)
+    session.info["last"] = seq + len(entries), previous  # nobody else writes before this turn is over
+
+
+def _look_again(session: Session, _transaction: SessionTransaction) -> None:
+    """Something was taken back, the end of the chain perhaps with it."""
+    session.info["last"] = None
 
 
 def _changes(session: Session) -> Iterator[tuple[str, str, object, object]]:

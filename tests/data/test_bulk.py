@@ -115,7 +115,7 @@ def test_many_rows_and_single_ones_are_one_deed(db: Database) -> None:
 
     db.run(both)
     written = [entry for entry in db.read(entries) if entry.deed == "both"]
-    kinds = ["counter", "issue", "issueevent", "visit", "counter", "issue", "issueevent"]
+    kinds = ["counter", "issue", "issueevent", "visit", "issue", "counter", "issueevent"]
     assert [entry.kind for entry in written] == kinds
     assert {entry.turn for entry in written} == {written[0].seq}
     assert db.read(journal.verify).whole

@@ -17,10 +17,11 @@ def next_number(session: Session, community_id: UUID, series: str, year: int, *,
     """
     counter = session.get(Counter, (community_id, series, year))
     if counter is None:
-        counter = Counter(community_id=community_id, series=series, year=year, value=0)
+        counter = Counter(community_id=community_id, series=series, year=year, value=count)
         session.add(counter)
-    counter.value += count
-    session.flush()
+        session.flush()  # so that it is found when it is asked for again
+    else:
+        counter.value += count
     return counter.value - count + 1
 
 
