@@ -31,7 +31,7 @@ _STALE = 86_400
 """Seconds after which nobody is writing a copy any more."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"(?P<stem>.+)-(?P<at>\d{8}T\d{6}Z)-(?P<why>[a-z]+)(-\d+)?\.db")
+_NAME = re.compile(r"(?P<stem>.+)-(?P<at>\d{8}T\d{6}Z)-(?P<why>[a-z]+)(-(?P<number>\d+))?\.db")
 
 
 class Why(StrEnum):
@@ -60,14 +60,15 @@ def folder_of(file: Path) -> Path:
 
 def copies(file: Path) -> list[SafetyCopy]:
     """The safety copies of a database file, the newest first."""
-    found = []
+    found: list[tuple[datetime, int, SafetyCopy]] = []
     with suppress(FileNotFoundError, NotADirectoryError):
         for path in folder_of(file).iterdir():
             match = _NAME.fullmatch(path.name)
             if match and match["stem"] == file.stem and match["why"] in list(Why):
                 made_at = datetime.strptime(match["at"], _STAMP).replace(tzinfo=UTC)
-                found.append(SafetyCopy(path, made_at, Why(match["why"]), path.stat().st_size))
-    return sorted(found, key=lambda each: (each.made_at, each.path.name), reverse=True)
+                each = SafetyCopy(path, made_at, Why(match["why"]), path.stat().st_size)
+                found.append((made_at, int(match["number"] or 1), each))
+    return [each for *_order, each in sorted(found, reverse=True)]
 
 
 def clear_away(file: Path, at: datetime) -> None:

@@ -31,12 +31,13 @@ def write_copy(db: Database, path: Path, told: Told | None = None) -> Path:
     return path
 
 
-def keep_daily(db: Database, today: date | None = None) -> Path | None:
+def keep_daily(db: Database, at: datetime | None = None) -> Path | None:
     """Make the copy of today, the first time it is asked for on a day on which something is new; else None.
 
     Either way the whole file is looked through; raises `Damaged` for what is found. A server keeps its own copies.
     """
-    file, day = db.file, today or date.today()
+    file, at = db.file, at or datetime.now(UTC)
+    day = at.astimezone().date()
     if file is None:
         return None
     there = backup.copies(file)
@@ -48,7 +49,7 @@ def keep_daily(db: Database, today: date | None = None) -> Path | None:
             raise Damaged(str(file), finding, str(backup.newest_good(file) or ""))
         return None
     try:
-        path = backup.make(file, Why.DAILY)
+        path = backup.make(file, Why.DAILY, at)
     except Damaged as problem:
         raise Damaged(problem.place, problem.detail, str(backup.newest_good(file) or "")) from problem
     _thin_out(file, day)
