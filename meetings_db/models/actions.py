@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from meetings_db.models.base import LARGEST, LINE, Edited, Kept, Line, Prose, words
+from meetings_db.models.base import LARGEST, LINE, Edited, Kept, Line, Prose, only, words
 from meetings_db.models.directory import Party
 
 
@@ -23,6 +23,11 @@ class ActionStatus(StrEnum):
 
 
 FINISHED = (ActionStatus.CLOSED, ActionStatus.CANCELLED)
+
+RUNNING_ACTION = sa.text("status NOT IN ('closed', 'cancelled')")
+"""What is promised still, in the very words of the partial indexes."""
+FINISHED_ACTION = sa.text("status IN ('closed', 'cancelled')")
+"""What has ended, likewise."""
 
 
 class UpdateKind(StrEnum):
@@ -57,7 +62,8 @@ class Action(ActionBase, Edited, table=True):
 
     __table_args__ = (
         sa.UniqueConstraint("community_id", "number"),
-        sa.Index("ix_action_due", "community_id", "status", "due_on", "id"),
+        sa.Index("ix_action_running", "community_id", "due_on", "id", "status", **only(RUNNING_ACTION)),
+        sa.Index("ix_action_made", "community_id", "id", "status"),
     )
 
     community_id: UUID = Field(foreign_key="community.id")

@@ -70,6 +70,11 @@ def words(kind: type[StrEnum]) -> Any:
     )
 
 
+def only(condition: sa.TextClause) -> dict[str, Any]:
+    """What makes an index hold only the rows of `condition`, on both databases."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
 class Kept(SQLModel):
     """A row with its own key."""
 

@@ -5,6 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from meetings_db.models.base import only
+
+TURN = sa.text("seq = turn")
+"""The first entry of each deed, in the very words of the partial index: a list of deeds goes by it."""
+
 
 class JournalEntry(SQLModel, table=True):
     """Who changed which row, when, in which deed; `before` and `after` are canonical JSON, `null` where there is none.
@@ -16,6 +21,7 @@ class JournalEntry(SQLModel, table=True):
     """
 
     __tablename__ = "journal"
+    __table_args__ = (sa.Index("ix_journal_turns", "seq", "turn", **only(TURN)),)
 
     seq: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
     at: datetime

@@ -80,6 +80,7 @@ class Meeting(MeetingBase, Edited, table=True):
     __table_args__ = (
         sa.UniqueConstraint("community_id", "ordinal"),
         sa.UniqueConstraint("community_id", "reference"),
+        sa.Index("ix_meeting_status", "community_id", "status", "starts_at", "id"),
     )
 
     community_id: UUID = Field(foreign_key="community.id")

@@ -23,7 +23,10 @@ class PaperKind(StrEnum):
 class Paper(Kept, table=True):
     """A paper as it was written: `snapshot` is the JSON it was filled from, `sha256` of the file that was saved."""
 
-    __table_args__ = (sa.UniqueConstraint("community_id", "meeting_id", "kind", "language", "version"),)
+    __table_args__ = (
+        sa.UniqueConstraint("community_id", "meeting_id", "kind", "language", "version"),
+        sa.Index("ix_paper_made", "community_id", "made_at", "id"),
+    )
 
     community_id: UUID = Field(foreign_key="community.id")
     meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id", index=True)

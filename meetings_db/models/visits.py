@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from meetings_db.models.base import LINE, Edited, Kept, Line, Moment, Prose, words
+from meetings_db.models.base import LINE, Edited, Kept, Line, Moment, Prose, only, words
 
 
 class Severity(StrEnum):
@@ -55,6 +55,11 @@ class IssueStatus(StrEnum):
 
 ENDED = (IssueStatus.CLOSED, IssueStatus.MERGED)
 
+OPEN_ISSUE = sa.text("status NOT IN ('closed', 'merged')")
+"""What is open, in the very words of the partial indexes: a query that says it so is answered by them."""
+ENDED_ISSUE = sa.text("status IN ('closed', 'merged')")
+"""What has ended, likewise."""
+
 
 class IssueEventKind(StrEnum):
     """One step in the life of an issue."""
@@ -86,10 +91,14 @@ class VisitBase(SQLModel):
 class Visit(VisitBase, Edited, table=True):
     """One officer, one estate, one day."""
 
-    __table_args__ = (sa.UniqueConstraint("community_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("community_id", "number"),
+        sa.Index("ix_visit_visited", "community_id", "visited_at", "id"),
+        sa.Index("ix_visit_estate", "estate_id", "visited_at", "id"),
+    )
 
     community_id: UUID = Field(foreign_key="community.id")
-    estate_id: UUID = Field(foreign_key="estate.id", index=True)
+    estate_id: UUID = Field(foreign_key="estate.id")
     number: str = Field(max_length=32)
 
 
@@ -107,6 +116,10 @@ class IssueBase(SQLModel):
     reported_at: Moment
 
 
+_LISTED = ("reported_at", "id", "status", "severity")
+"""Lists of issues go by the first two; the others are checked without reading the row."""
+
+
 class Issue(IssueBase, Edited, table=True):
     """Something people report; `source_key` knows an imported row again, `source_digest` its content."""
 
@@ -115,10 +128,20 @@ class Issue(IssueBase, Edited, table=True):
         sa.UniqueConstraint("community_id", "source_key"),
         sa.CheckConstraint("reporters >= 1", name="reporters"),
         sa.Index("ix_issue_reported", "community_id", "reported_at", "id"),
+        sa.Index("ix_issue_open", "community_id", *_LISTED, **only(OPEN_ISSUE)),
+        sa.Index("ix_issue_open_route", "community_id", "route", *_LISTED, **only(OPEN_ISSUE)),
+        sa.Index("ix_issue_open_category", "community_id", "category", *_LISTED, "route", **only(OPEN_ISSUE)),
+        sa.Index("ix_issue_open_estate", "estate_id", *_LISTED, "route", "category", **only(OPEN_ISSUE)),
+        sa.Index("ix_issue_ended", "community_id", *_LISTED, **only(ENDED_ISSUE)),
+        sa.Index("ix_issue_status", "community_id", "status", "reported_at", "id"),
+        sa.Index("ix_issue_severity", "community_id", "severity", "reported_at", "id", "status"),
+        sa.Index("ix_issue_route", "community_id", "route", *_LISTED),
+        sa.Index("ix_issue_category", "community_id", "category", *_LISTED, "route"),
+        sa.Index("ix_issue_estate", "estate_id", *_LISTED, "route", "category"),
     )
 
     community_id: UUID = Field(foreign_key="community.id")
-    estate_id: UUID = Field(foreign_key="estate.id", index=True)
+    estate_id: UUID = Field(foreign_key="estate.id")
     visit_id: UUID | None = Field(default=None, foreign_key="visit.id", index=True)
     number: str = Field(max_length=32)
     route: Route = Field(default=Route.NONE, sa_type=words(Route))

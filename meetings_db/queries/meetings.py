@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -23,6 +23,13 @@ from meetings_db.models import (
     Participant,
     PresenceEvent,
 )
+from meetings_db.queries.paging import Listing, Stretch, page_beyond
+
+MEETING_SORTS = ("newest", "oldest")
+"""By the ordinal, from either end."""
+
+COMING = (MeetingStatus.PREPARING, MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)
+_STANDINGS = {"coming": COMING, "draft": (MeetingStatus.CLOSED,), "final": (MeetingStatus.FINAL,)}
 
 
 class MeetingLine(NamedTuple):
@@ -61,25 +68,38 @@ class MeetingRoom:
     estates: dict[UUID, Estate]
 
 
-def meeting_lines(session: Session, community_id: UUID) -> list[MeetingLine]:
-    """The community's meetings, newest first."""
-    items = select(func.count()).where(AgendaItem.meeting_id == Meeting.id).correlate(Meeting)
-    settled = items.where(col(AgendaItem.status).in_(SETTLED))
-    query = (
-        select(  # type: ignore[call-overload]
-            Meeting.id,
-            Meeting.ordinal,
-            Meeting.title,
-            Meeting.starts_at,
-            Meeting.place,
-            Meeting.status,
-            items.scalar_subquery(),
-            settled.scalar_subquery(),
-        )
-        .where(Meeting.community_id == community_id)
-        .order_by(col(Meeting.ordinal).desc())
-    )
-    return [MeetingLine(*row) for row in session.exec(query)]
+def _items(*more: Any) -> Any:
+    """How many items a meeting has."""
+    query = select(func.count()).where(AgendaItem.meeting_id == Meeting.id, *more)
+    return query.correlate(Meeting).scalar_subquery()
+
+
+_COLUMNS = (
+    Meeting.id,
+    Meeting.ordinal,
+    Meeting.title,
+    Meeting.starts_at,
+    Meeting.place,
+    Meeting.status,
+    _items(),
+    _items(col(AgendaItem.status).in_(SETTLED)),
+)
+
+
+def meeting_list(community_id: UUID, standing: str = "all", sort: str = "newest") -> Listing[MeetingLine]:
+    """The meetings that are coming, whose minutes are a draft or final, or all; by one of `MEETING_SORTS`."""
+    where = [col(Meeting.community_id) == community_id]
+    if standing != "all":
+        where.append(col(Meeting.status).in_(_STANDINGS[standing]))
+    stretch = Stretch(tuple(where), ("ordinal",), sort != "oldest")
+    return Listing(("meetings", community_id, standing, sort), Meeting, MeetingLine, _COLUMNS, (stretch,))
+
+
+def meeting_lines(
+    session: Session, community_id: UUID, standing: str = "all", *, limit: int = 1_000_000
+) -> list[MeetingLine]:
+    """The first so many of the community's meetings, newest first."""
+    return list(page_beyond(session, meeting_list(community_id, standing), None, limit).lines)
 
 
 def meeting_room(session: Session, meeting_id: UUID) -> MeetingRoom:

@@ -1,10 +1,52 @@
-"""Papers: what was written, newest first, and what final minutes say."""
+"""Papers: what was written, and what final minutes say."""
 
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from meetings_db.models import FinalMinutes, Paper
+from meetings_db.models import FinalMinutes, Meeting, Paper, PaperKind
+from meetings_db.queries.paging import Listing, Stretch
+
+PAPER_SORTS = ("newest", "oldest")
+"""By the time they were written, from either end."""
+
+
+class PaperLine(NamedTuple):
+    """A paper in a list, with the title of its meeting."""
+
+    id: UUID
+    kind: PaperKind
+    meeting: str | None
+    language: str
+    version: int
+    final: bool
+    sha256: str
+    file_name: str
+    made_at: datetime
+
+
+_COLUMNS = (
+    Paper.id,
+    Paper.kind,
+    select(Meeting.title).where(Meeting.id == Paper.meeting_id).correlate(Paper).scalar_subquery(),
+    Paper.language,
+    Paper.version,
+    Paper.final,
+    Paper.sha256,
+    Paper.file_name,
+    Paper.made_at,
+)
+
+
+def paper_list(community_id: UUID, kind: PaperKind | None = None, sort: str = "newest") -> Listing[PaperLine]:
+    """The papers of a kind or of all, by one of `PAPER_SORTS`."""
+    where = [col(Paper.community_id) == community_id]
+    if kind is not None:
+        where.append(col(Paper.kind) == kind)
+    stretch = Stretch(tuple(where), ("made_at", "id"), sort != "oldest")
+    return Listing(("papers", community_id, kind, sort), Paper, PaperLine, _COLUMNS, (stretch,))
 
 
 def papers(session: Session, community_id: UUID) -> list[Paper]:

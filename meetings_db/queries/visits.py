@@ -1,11 +1,11 @@
-"""Visits and issues: pages for lists, and the whole life of one."""
+"""Visits and issues: their lists by every sort and filter, and the whole life of one."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, tuple_
+import sqlalchemy as sa
 from sqlmodel import Session, and_, col, func, or_, select
 
 from meetings_db.models import (
@@ -21,6 +21,19 @@ from meetings_db.models import (
     Severity,
     Visit,
 )
+from meetings_db.models.visits import ENDED_ISSUE, OPEN_ISSUE
+from meetings_db.queries.paging import Listing, Stretch, counts_of, page_beyond
+
+ISSUE_SORTS = ("newest", "oldest", "severity", "status")
+"""By the day of the report, from either end; the gravest first; in the order of the road. Each newest first within."""
+
+VISIT_SORTS = ("newest", "oldest")
+"""By the time of the visit, from either end."""
+
+_DAY = ("reported_at", "id")
+_NOTHING: Any = sa.literal_column("''")
+_GRAVEST = (Severity.COMPLEX, Severity.MAJOR, Severity.ORDINARY)
+_STANDING = {"open": (OPEN_ISSUE,), "ended": (ENDED_ISSUE,), "all": ()}
 
 
 class VisitLine(NamedTuple):
@@ -85,19 +98,42 @@ class IssueLife:
     merged: list[Issue]
 
 
+_VISIT_COLUMNS = (
+    Visit.id,
+    Visit.number,
+    Visit.visited_at,
+    select(Estate.name).where(Estate.id == Visit.estate_id).correlate(Visit).scalar_subquery(),
+    Visit.officer,
+    Visit.met,
+    select(func.count()).where(Issue.visit_id == Visit.id).correlate(Visit).scalar_subquery(),
+)
+
+_ISSUE_COLUMNS = (
+    Issue.id,
+    Issue.number,
+    Issue.title,
+    select(Estate.name).where(Estate.id == Issue.estate_id).correlate(Issue).scalar_subquery(),  # never the outer loop
+    Issue.place,
+    Issue.category,
+    Issue.severity,
+    Issue.route,
+    Issue.status,
+    Issue.reporters,
+    Issue.reported_at,
+    Issue.version,
+)
+
+
+def visit_list(community_id: UUID, estate_id: UUID | None = None, sort: str = "newest") -> Listing[VisitLine]:
+    """The visits to one estate or to all, by one of `VISIT_SORTS`."""
+    where = col(Visit.estate_id) == estate_id if estate_id else col(Visit.community_id) == community_id
+    stretch = Stretch((where,), ("visited_at", "id"), sort != "oldest")
+    return Listing(("visits", community_id, estate_id, sort), Visit, VisitLine, _VISIT_COLUMNS, (stretch,))
+
+
 def visit_lines(session: Session, community_id: UUID, limit: int = 500) -> list[VisitLine]:
     """The latest visits, newest first, each with the number of issues it brought."""
-    issues = select(func.count()).where(Issue.visit_id == Visit.id).correlate(Visit).scalar_subquery()
-    query = (
-        select(  # type: ignore[call-overload]
-            Visit.id, Visit.number, Visit.visited_at, Estate.name, Visit.officer, Visit.met, issues
-        )
-        .join(Estate, col(Visit.estate_id) == Estate.id)
-        .where(Visit.community_id == community_id)
-        .order_by(col(Visit.visited_at).desc(), col(Visit.id).desc())
-        .limit(limit)
-    )
-    return [VisitLine(*row) for row in session.exec(query)]
+    return list(page_beyond(session, visit_list(community_id), None, limit).lines)
 
 
 def visit_life(session: Session, visit_id: UUID) -> VisitLife:
@@ -109,32 +145,41 @@ def visit_life(session: Session, visit_id: UUID) -> VisitLife:
     return VisitLife(visit, estate, list(issues))
 
 
+def issue_list(community_id: UUID, where: IssueFilter = IssueFilter(), sort: str = "newest") -> Listing[IssueLine]:
+    """The issues the filter lets through, by one of `ISSUE_SORTS`. Every first page is answered by an index."""
+    if sort == "severity":
+        stretches = [_stretch(community_id, where, severity=each) for each in _GRAVEST]
+    elif sort == "status":
+        ended = {"open": (False,), "ended": (True,), "all": (False, True)}[where.standing]
+        stretches = [_stretch(community_id, where, status=each) for each in IssueStatus if (each in ENDED) in ended]
+    else:
+        stretches = [_stretch(community_id, where, down=sort != "oldest")]
+    return Listing(("issues", community_id, where, sort), Issue, IssueLine, _ISSUE_COLUMNS, tuple(stretches))
+
+
 def issue_lines(
-    session: Session,
-    community_id: UUID,
-    where: IssueFilter = IssueFilter(),
-    *,
-    after: tuple[datetime, UUID] | None = None,
-    limit: int = 200,
+    session: Session, community_id: UUID, where: IssueFilter = IssueFilter(), *, limit: int = 200
 ) -> list[IssueLine]:
-    """A page of issues, newest report first, going on behind the row whose (reported_at, id) is `after`."""
-    query = _lines().where(Issue.community_id == community_id, *_conditions(where))
-    if after is not None:
-        query = query.where(tuple_(col(Issue.reported_at), col(Issue.id)) < after)
-    query = query.order_by(col(Issue.reported_at).desc(), col(Issue.id).desc()).limit(limit)
-    return [IssueLine(*row) for row in session.exec(query)]
+    """The first so many issues of the list, newest report first."""
+    return list(page_beyond(session, issue_list(community_id, where), None, limit).lines)
 
 
 def count_issues(session: Session, community_id: UUID, where: IssueFilter = IssueFilter()) -> int:
     """How many issues the filter lets through."""
-    query = select(func.count()).select_from(Issue).where(Issue.community_id == community_id, *_conditions(where))
-    return session.exec(query).one()
+    return sum(counts_of(session, issue_list(community_id, where)))
 
 
 def categories(session: Session, community_id: UUID) -> list[str]:
-    """The categories in use, by name."""
-    query = select(Issue.category).where(Issue.community_id == community_id, Issue.category != "").distinct()
-    return sorted(session.exec(query))
+    """The categories in use, by name: each is looked up behind the one before it, so that no row is read twice."""
+    found: list[str] = []
+    after = ""
+    while True:
+        query = select(Issue.category).where(Issue.community_id == community_id, col(Issue.category) > after)
+        following = session.exec(query.order_by(col(Issue.category)).limit(1)).first()
+        if following is None:
+            return sorted(found)
+        found.append(following)
+        after = following
 
 
 def issue_life(session: Session, issue_id: UUID) -> IssueLife:
@@ -161,47 +206,51 @@ def issue_life(session: Session, issue_id: UUID) -> IssueLife:
     )
 
 
-def pool(session: Session, community_id: UUID) -> list[IssueLine]:
-    """Open issues that wait for a meeting: triaged to one, and on no agenda that is still to be settled."""
+def pool_list(community_id: UUID) -> Listing[IssueLine]:
+    """Open issues that wait for a meeting, oldest first: triaged to one, and on no agenda still to be settled."""
     waiting = and_(
         col(Issue.route).in_((Route.JOINT_MEETING, Route.OWNERS)),
         col(Issue.status).in_((IssueStatus.REPORTED, IssueStatus.ACCEPTED)),
     )
-    query = _lines().where(Issue.community_id == community_id, waiting)
-    return [IssueLine(*row) for row in session.exec(query.order_by(col(Issue.reported_at), col(Issue.id)))]
+    stretch = Stretch((col(Issue.community_id) == community_id, OPEN_ISSUE, waiting), _DAY)
+    return Listing(("pool", community_id), Issue, IssueLine, _ISSUE_COLUMNS, (stretch,))
 
 
-def _lines() -> Any:
-    """A list's columns, joined to the estate's name."""
-    return select(  # type: ignore[call-overload]
-        Issue.id,
-        Issue.number,
-        Issue.title,
-        Estate.name,
-        Issue.place,
-        Issue.category,
-        Issue.severity,
-        Issue.route,
-        Issue.status,
-        Issue.reporters,
-        Issue.reported_at,
-        Issue.version,
-    ).join(Estate, col(Issue.estate_id) == Estate.id)
+def pool(session: Session, community_id: UUID, *, limit: int = 1_000_000) -> list[IssueLine]:
+    """The first so many of the issues that wait for a meeting."""
+    return list(page_beyond(session, pool_list(community_id), None, limit).lines)
 
 
-def _conditions(where: IssueFilter) -> list[ColumnElement[bool]]:
-    """The filter as conditions on `Issue`."""
-    conditions: list[ColumnElement[bool]] = []
-    if where.standing != "all":
-        ended = col(Issue.status).in_(ENDED)
-        conditions.append(ended if where.standing == "ended" else ~ended)
-    if where.estate_id is not None:
-        conditions.append(col(Issue.estate_id) == where.estate_id)
-    if where.category:
-        conditions.append(col(Issue.category) == where.category)
-    if where.route is not None:
-        conditions.append(col(Issue.route) == where.route)
+def _stretch(
+    community_id: UUID,
+    where: IssueFilter,
+    *,
+    severity: Severity | None = None,
+    status: IssueStatus | None = None,
+    down: bool = True,
+) -> Stretch:
+    """The issues of a filter, of one severity or status, by the day of their report.
+
+    The first of estate, category, way, severity and status leads: its index is walked in order, and all the others are
+    only checked on the way, which `coalesce` sees to. SQLite keeps no figures by which it could choose as well. What
+    is open is little, and has indexes of its own, so that a rare severity there does not lead to all that ever was.
+    """
+    asked = (
+        (col(Issue.estate_id), where.estate_id),
+        (col(Issue.category), where.category or None),
+        (col(Issue.route), where.route),
+        (col(Issue.severity), severity),
+        (col(Issue.status), status),
+    )
+    equal = [(column, value) for column, value in asked if value is not None]
+    leading = 0 if equal and equal[0][1] is severity and where.standing == "open" else 1
+    conditions: list[Any] = [column == value for column, value in equal[:leading]]
+    conditions += [sa.func.coalesce(column, _NOTHING) == value for column, value in equal[leading:]]
+    if where.estate_id is None:  # an estate is of one community
+        conditions.append(col(Issue.community_id) == community_id)
+    if status is None:
+        conditions += _STANDING[where.standing]
     for word in where.text.split():
         columns = (col(Issue.number), col(Issue.title), col(Issue.place), col(Issue.details))
         conditions.append(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    return conditions
+    return Stretch(tuple(conditions), _DAY, down)

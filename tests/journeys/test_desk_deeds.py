@@ -59,7 +59,7 @@ async def test_what_a_meeting_decided_is_reopened_before_it_is_sent(setting: Set
     async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         await press(pilot, "3")
-        rows(pilot).move_to(issue.id)
+        await rows(pilot).move_to(issue.id)
         await press(pilot, "x")
         assert "decided by a meeting" in toasts(pilot)[-1]
         assert not pilot.app.screen.query_one(PromptLine).is_open
@@ -78,7 +78,7 @@ async def test_a_deed_upon_what_was_not_shown_is_refused(setting: Setting) -> No
         await settle(pilot)
         await press(pilot, "3")
         issue = line_of(setting, "Roof leaks")
-        rows(pilot).move_to(issue.id)
+        await rows(pilot).move_to(issue.id)
         setting.db.run(triage, issue.id, Route.DEPARTMENT, "Works")
         await press(pilot, "x")
         assert line_of(setting, "Roof leaks").route is Route.DEPARTMENT, "somebody else sent it on meanwhile"

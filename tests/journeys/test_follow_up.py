@@ -25,9 +25,9 @@ def setting(tmp_path: Path) -> Setting:
 async def test_an_action_is_followed_until_it_is_verified(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
-        assert await press(pilot, "5", "s") == 2
+        assert await press(pilot, "5", "w") == 2
         assert actions_of(setting)[LAMP].status is ActionStatus.DOING
-        await press(pilot, "s")
+        await press(pilot, "w")
         assert "begun already" in toasts(pilot)[-1]
         await press(pilot, "t")
         await write(pilot, "next friday")
@@ -39,7 +39,7 @@ async def test_an_action_is_followed_until_it_is_verified(setting: Setting) -> N
         assert action.first_due_on is not None
         assert action.due_on is not None
         assert action.first_due_on < action.due_on
-        rows(pilot).move_to(action.id)
+        await rows(pilot).move_to(action.id)
         await settle(pilot)
         await press(pilot, "v", "c")
         await write(pilot, "Went and looked: it burns")
@@ -97,7 +97,7 @@ async def test_a_step_is_taken_with_the_action_that_was_asked_about(setting: Set
         await settle(pilot)
         await press(pilot, "5", "b")
         await write(pilot, "The lamp cannot be had")
-        rows(pilot).move_to(actions_of(setting)["Count the votes"].id)
+        await rows(pilot).move_to(actions_of(setting)["Count the votes"].id)
         await press(pilot, "enter")
         assert actions_of(setting)[LAMP].status is ActionStatus.BLOCKED
         assert actions_of(setting)["Count the votes"].status is ActionStatus.TODO
@@ -112,7 +112,7 @@ async def test_handing_on_understands_names_and_parties(setting: Setting) -> Non
             ("Old Wang [x]", "Old Wang [x]", Party.COMMUNITY),
         ):
             await press(pilot, "5")
-            rows(pilot).move_to(actions_of(setting)[LAMP].id)
+            await rows(pilot).move_to(actions_of(setting)[LAMP].id)
             await press(pilot, "h")
             await write(pilot, typed)
             await press(pilot, "enter")

@@ -18,7 +18,6 @@ from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
-from triparty.screens import visits
 from triparty.screens.issues import IssuesScreen
 from triparty.screens.register import RegisterScreen
 from triparty.screens.today import TodayScreen
@@ -27,6 +26,7 @@ from triparty.services.agendas import edit_meeting
 from triparty.services.directory import edit_seat
 from triparty.services.issues import edit_issue, raise_issue
 from triparty.services.visits import edit_visit, record_visit
+from triparty.widgets import paged
 from triparty.widgets.form import Form
 from triparty.widgets.frame import Desk, TopLine
 from triparty.widgets.framework import Line
@@ -87,7 +87,7 @@ async def test_triage_one_key_each(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         await press(pilot, "3")
-        rows(pilot).move_to(issues(setting)["Roof leaks"].id)
+        await rows(pilot).move_to(issues(setting)["Roof leaks"].id)
         await settle(pilot)
         assert await press(pilot, "x") == 1
         assert issues(setting)["Roof leaks"].route is Route.SOLVE_NOW
@@ -178,7 +178,7 @@ async def test_a_stale_form_shows_theirs_and_can_be_saved(setting: Setting) -> N
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         await press(pilot, "3")
-        rows(pilot).move_to(issues(setting)["Roof leaks"].id)
+        await rows(pilot).move_to(issues(setting)["Roof leaks"].id)
         await press(pilot, "e")
         issue = setting.db.read(issue_life, issues(setting)["Roof leaks"].id).issue
         typed = issue.model_copy(update={"place": "Tower 3 [b]"})
@@ -306,7 +306,7 @@ async def test_a_database_that_goes_away_ends_the_deed_and_not_the_program(
             ("4", "n"),
             ("e",),
             ("p",),
-            ("5", "s"),
+            ("5", "w"),
         ):
             before = len(toasts(pilot))
             await press(pilot, *keys)
@@ -340,7 +340,7 @@ async def test_what_is_typed_quickly_after_a_key_is_the_answer_and_no_key(settin
 async def test_older_visits_are_read_on_and_never_left_out_silently(
     setting: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits, "_PAGE", 5)
+    monkeypatch.setattr(paged, "PAGE", 5)
     estate, now = estate_of(setting), datetime.now(UTC)
 
     def go_round(session: Session) -> None:
@@ -348,13 +348,15 @@ async def test_older_visits_are_read_on_and_never_left_out_silently(
             record_visit(session, setting.community_id, estate, VisitBase(visited_at=now - timedelta(days=9 + day)))
 
     setting.db.run(go_round)
+    newest = [line.id for line in setting.db.read(visit_lines, setting.community_id)]
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         await press(pilot, "2")
-        assert len(shown(pilot)) == 5
-        assert "older" in text_of(pilot, "#about")
-        await press(pilot, "end")
-        assert len(shown(pilot)) == 10
-        await press(pilot, "end")
-        assert len(shown(pilot)) == 12
         assert text_of(pilot, "#about") == "12 visits"
+        assert rows(pilot).key == newest[0]
+        await press(pilot, "end")
+        assert rows(pilot).key == newest[-1]
+        assert len(shown(pilot)) == 12
+        await press(pilot, "s")
+        assert rows(pilot).key == newest[-1], "the oldest is the first now"
+        assert rows(pilot).cursor == 0

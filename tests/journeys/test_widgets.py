@@ -80,7 +80,7 @@ async def test_the_cursor_stays_on_its_row(tmp_path: Path) -> None:
         await pilot.press("end", "up", "space")
         assert key_of(rows) == 99
         assert rows.marked == (98,)
-        rows.move_to(98)
+        await rows.move_to(98)
         rows.rows = (row(-2), row(-1), *rows.rows)
         assert key_of(rows) == 98
         assert rows.cursor == 100

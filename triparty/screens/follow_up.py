@@ -8,13 +8,15 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from meetings_db.models import FINISHED, Action, ActionUpdate, Party, UpdateKind
-from meetings_db.queries.actions import TrackerLine, tracker
+from meetings_db.queries.actions import ActionLine, action_life, action_list
 from meetings_db.queries.directory import Seat, register
+from meetings_db.queries.paging import Listing
 from meetings_db.queries.photos import photos_of
 from triparty.i18n import _, ngettext
 from triparty.intake.action_line import read_action
 from triparty.intake.dates import read_date
 from triparty.rules.actions import STEPS
+from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation, photos_part
 from triparty.screens.write_paper import write_tracker
 from triparty.services.actions import take_step
@@ -40,11 +42,14 @@ _ACTIONS = {
 _NOTHING_MORE = "—"
 """Stands for what is to be done where a line names nobody but the new owner."""
 
+_STANDINGS = {"open": _("open"), "late": _("overdue"), "ended": _("ended"), "all": _("open and ended")}
+
 
 class FollowUpScreen(PicturedStation):
     """The tracker: what is open by due date, then what has ended."""
 
     STATION = "follow_up"
+    KIND = "action"
     PICTURED = Action
     FIVE: ClassVar[tuple[str, ...]] = (
         "follow_up.start",
@@ -61,8 +66,13 @@ class FollowUpScreen(PicturedStation):
         Column(_("Due"), 12),
         Column(_("Status"), 13, from_width=86),
     )
+    SORTS = (
+        Sort("due", _("By due date, ended ones last"), 4, False, "d"),
+        Sort("newest", _("Newest first"), 1, True, "n"),
+        Sort("oldest", _("Oldest first"), 1, False, "o"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "start", _("Start"), show=False, id="follow_up.start", tooltip=_("Work on it has begun")),
+        Binding("w", "start", _("Start"), show=False, id="follow_up.start", tooltip=_("Work on it has begun")),
         Binding("g", "progress", _("Progress"), show=False, id="follow_up.progress", tooltip=_("Note how far it is")),
         Binding("b", "block", _("Blocked"), show=False, id="follow_up.block", tooltip=_("It cannot go on, and why")),
         Binding(
@@ -121,8 +131,7 @@ class FollowUpScreen(PicturedStation):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.open_only = False
-        self._lines: dict[UUID, TrackerLine] = {}
+        self.standing = "all"
         self._seats: list[Seat] = []
 
     def teaching(self) -> str:
@@ -132,42 +141,42 @@ class FollowUpScreen(PicturedStation):
             "press 4, open a meeting, and type t there, like: @Zhao mends the lamp at the east gate next Friday."
         )
 
-    async def load(self) -> None:
-        """Open actions by due date, then the ended ones by number, newest first."""
-        lines = await self.read(tracker, self.desk.community_id, open_only=self.open_only)
-        self._lines = {line.action.id: line for line in lines}
-        self._seats = await self.read(register, self.desk.community_id, on=self.today)
-        running = [line for line in lines if line.action.status not in FINISHED]
-        ended = [line for line in lines if line.action.status in FINISHED]
-        running.sort(key=lambda line: (line.action.due_on is None, line.action.due_on, line.action.number))
-        self.rows.rows = tuple(self._row(line) for line in [*running, *reversed(ended)])
-        late = sum(line.action.due_on is not None and line.action.due_on < self.today for line in running)
-        told = [ngettext("{count} open action", "{count} open actions", len(running)).format(count=len(running))]
-        if late:
-            told.append(_("overdue {count}").format(count=late))
-        if not self.open_only:
-            told.append(_("ended {count}").format(count=len(ended)))
-        self.about(Words(" · ".join(told)))
-        self.stand()
+    def listing(self) -> Listing[ActionLine]:
+        """Open actions by due date, then the ended ones, newest first; or by another sort."""
+        before = self.today if self.standing == "late" else None
+        return action_list(self.desk.community_id, "open" if before else self.standing, self.sort, before=before)
 
-    def _row(self, line: TrackerLine) -> Row:
+    async def load(self) -> None:
+        """The list, and who may be handed an action."""
+        self._seats = await self.read(register, self.desk.community_id, on=self.today)
+        await super().load()
+
+    def widen(self) -> bool:
+        """What was asked for may have ended."""
+        hidden, self.standing = self.standing != "all", "all"
+        return hidden
+
+    def counted(self, count: int | None) -> None:
+        """How many, and what the filter is."""
+        number = said_count(count, ngettext("{count} action", "{count} actions", count or 0))
+        self.about(number, _STANDINGS[self.standing])
+
+    def row_of(self, line: ActionLine) -> Row:
         """An action in the list."""
-        action = line.action
-        status = words.action_status(action.status)
+        status = words.action_status(line.status)
         sign = Words(status.text[:1], status.tone)
-        owner = " ".join(filter(None, (words.party(action.party), action.owner)))
-        if action.status in FINISHED:
-            due = Words(moments.short_date(action.due_on, self.today) if action.due_on else "", "grey")
-            return Row(action.id, (sign, action.number, action.what, owner, due, status), "grey")
-        due = moments.due(action.due_on, self.today)
-        return Row(action.id, (sign, action.number, action.what, owner, due, status))
+        owner = " ".join(filter(None, (words.party(line.party), line.owner)))
+        if line.status in FINISHED:
+            due = Words(moments.short_date(line.due_on, self.today) if line.due_on else "", "grey")
+            return Row(line.id, (sign, line.number, line.what, owner, due, status), "grey")
+        return Row(line.id, (sign, line.number, line.what, owner, moments.due(line.due_on, self.today), status))
 
     async def show_life(self, key: Hashable | None) -> None:
         """The whole life of an action."""
-        line = self._lines.get(key) if isinstance(key, UUID) else None
-        if line is None:
+        if not isinstance(key, UUID):
             self.life.show("", ())
             return
+        line = await self.read(action_life, key)
         action = line.action
         late = moments.due(action.due_on, self.today) if action.status not in FINISHED else Words("")
         day = f"{action.due_on:%Y-%m-%d}" if action.due_on else ""
@@ -197,9 +206,10 @@ class FollowUpScreen(PicturedStation):
         change = f"  {step.before} → {step.after}" if step.after else ""
         return Step(moments.full(step.at), Words(said.text + change, said.tone), step.actor, step.note)
 
-    def _line(self) -> TrackerLine | None:
+    def _line(self) -> ActionLine | None:
         """The action under the cursor."""
-        return self._lines.get(self.rows.key) if isinstance(self.rows.key, UUID) else None
+        line: ActionLine | None = self.rows.line
+        return line
 
     def why_not(self, action: str) -> str | None:
         """What the action's standing does not allow."""
@@ -209,39 +219,41 @@ class FollowUpScreen(PicturedStation):
         if line is None or kind is None:
             return None
         step = STEPS[kind]
-        return None if line.action.status in step.starts else _(step.refusal)
+        return None if line.status in step.starts else _(step.refusal)
 
-    async def _take(self, action: Action, kind: UpdateKind, note: str = "", **more: Any) -> None:
+    async def _take(self, line: ActionLine, kind: UpdateKind, note: str = "", **more: Any) -> None:
         """Take a step with an action as it was seen when its key was pressed."""
-        told = f"{action.number}: {words.step(kind).text}"
-        await self.do(told, take_step, action.id, action.version, kind, note, **more)
+        told = f"{line.number}: {words.step(kind).text}"
+        done = await self.do(told, take_step, line.id, line.version, kind, note, **more)
+        if done is not None:
+            self.amend(line._replace(version=done.version, status=done.status))
 
-    async def _ask_and_take(self, action: Action, kind: UpdateKind, question: str, **more: Any) -> None:
+    async def _ask_and_take(self, line: ActionLine, kind: UpdateKind, question: str, **more: Any) -> None:
         """Ask for the words that stay on record, and take the step."""
         note = await self.prompt.ask(question, hint=_("The words stay on record."))
         if note is not None:
-            await self._take(action, kind, note, **more)
+            await self._take(line, kind, note, **more)
 
     @refusable
     @work
     async def action_start(self) -> None:
         """Work on it has begun."""
         if line := self._line():
-            await self._take(line.action, UpdateKind.STARTED)
+            await self._take(line, UpdateKind.STARTED)
 
     @refusable
     @work
     async def action_progress(self) -> None:
         """Note how far it is."""
         if line := self._line():
-            await self._ask_and_take(line.action, UpdateKind.PROGRESS, _("How far is it?"))
+            await self._ask_and_take(line, UpdateKind.PROGRESS, _("How far is it?"))
 
     @refusable
     @work
     async def action_block(self) -> None:
         """It cannot go on."""
         if line := self._line():
-            await self._ask_and_take(line.action, UpdateKind.BLOCKED, _("What is in the way?"))
+            await self._ask_and_take(line, UpdateKind.BLOCKED, _("What is in the way?"))
 
     @refusable
     @work
@@ -262,7 +274,7 @@ class FollowUpScreen(PicturedStation):
             )
             return
         why = _("Why until {day}?").format(day=day.isoformat())
-        await self._ask_and_take(line.action, UpdateKind.EXTENDED, why, due_on=day)
+        await self._ask_and_take(line, UpdateKind.EXTENDED, why, due_on=day)
 
     def _understand(self, text: str) -> list[Chip]:
         """The day a line names."""
@@ -285,7 +297,7 @@ class FollowUpScreen(PicturedStation):
             return
         owner, party = self._new_owner(text)
         why = _("Why {owner}?").format(owner=owner)
-        await self._ask_and_take(line.action, UpdateKind.PASSED_ON, why, owner=owner, party=party)
+        await self._ask_and_take(line, UpdateKind.PASSED_ON, why, owner=owner, party=party)
 
     def _new_owner(self, text: str) -> tuple[str, Party | None]:
         """Whom a typed name means, as in the meeting room; None for the party where the register knows of none.
@@ -309,44 +321,49 @@ class FollowUpScreen(PicturedStation):
     async def action_submit(self) -> None:
         """The owner says it is done."""
         if line := self._line():
-            await self._take(line.action, UpdateKind.SUBMITTED)
+            await self._take(line, UpdateKind.SUBMITTED)
 
     @refusable
     @work
     async def action_close(self) -> None:
         """It was verified."""
         if line := self._line():
-            await self._ask_and_take(line.action, UpdateKind.CLOSED, _("How was it verified?"))
+            await self._ask_and_take(line, UpdateKind.CLOSED, _("How was it verified?"))
 
     @refusable
     @work
     async def action_send_back(self) -> None:
         """It is not done."""
         if line := self._line():
-            await self._ask_and_take(line.action, UpdateKind.RETURNED, _("What is missing?"))
+            await self._ask_and_take(line, UpdateKind.RETURNED, _("What is missing?"))
 
     @refusable
     @work
     async def action_cancel(self) -> None:
         """It will not be done."""
         if line := self._line():
-            await self._ask_and_take(line.action, UpdateKind.CANCELLED, _("Why will it not be done?"))
+            await self._ask_and_take(line, UpdateKind.CANCELLED, _("Why will it not be done?"))
 
     @work
     async def action_filter(self) -> None:
         """Open ones, or all."""
-        offers = [Offer("open", _("Not ended"), key="o"), Offer("all", _("Open and ended"), key="a")]
-        chosen = await self.choose(_("Show"), offers, "open" if self.open_only else "all")
+        offers = [
+            Offer("open", _("Not ended"), key="o"),
+            Offer("late", _("Overdue"), key="l"),
+            Offer("ended", _("Ended"), key="e"),
+            Offer("all", _("Open and ended"), key="a"),
+        ]
+        chosen = await self.choose(_("Show"), offers, self.standing)
         if chosen:
-            self.open_only = chosen == "open"
+            self.standing = chosen
             self.reload()
 
     def step_out(self) -> bool:
         """Take the filter away."""
-        was, self.open_only = self.open_only, False
-        if was:
-            self.reload()
-        return was
+        if not self.widen():
+            return False
+        self.reload()
+        return True
 
     @work
     async def action_paper(self) -> None:

@@ -6,23 +6,18 @@ from datetime import UTC
 from typing import Any, ClassVar
 from uuid import UUID
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
 
-from meetings_db.models import ENDED, Issue, IssueStatus, Route
+from meetings_db.models import ENDED, Issue, IssueStatus, Route, Severity
 from meetings_db.queries.directory import estates
+from meetings_db.queries.paging import Listing
 from meetings_db.queries.photos import photos_of
-from meetings_db.queries.visits import (
-    IssueFilter,
-    IssueLine,
-    categories,
-    count_issues,
-    issue_life,
-    issue_lines,
-)
+from meetings_db.queries.visits import IssueFilter, IssueLine, categories, issue_life, issue_list
 from triparty.i18n import _, ngettext
 from triparty.screens.issue_form import issue_fields, issue_from
 from triparty.screens.issue_life import parts_of
+from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation
 from triparty.services.issues import (
     SETTLED_BY_MEETING,
@@ -38,15 +33,17 @@ from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Confirm, Offer
 from triparty.widgets.form import Field
 from triparty.widgets.frame import refusable
-from triparty.widgets.row_list import Column, Row, RowList
+from triparty.widgets.row_list import Column, Row
 
-_PAGE = 200
+EVERY = IssueFilter(standing="all")
+_GRAVE = {Severity.ORDINARY: Words(""), Severity.MAJOR: Words("!", "amber"), Severity.COMPLEX: Words("!!", "red")}
 
 
 class IssuesScreen(PicturedStation):
-    """The issues a filter lets through, newest first, read on as the cursor comes near the end."""
+    """The issues a filter lets through, newest first unless another sort is chosen."""
 
     STATION = "issues"
+    KIND = "issue"
     PICTURED = Issue
     MARKING = True
     FIVE: ClassVar[tuple[str, ...]] = (
@@ -58,10 +55,17 @@ class IssuesScreen(PicturedStation):
     )
     COLUMNS = (
         Column(_("Number"), 9),
+        Column("!", 2),
         Column(_("What"), 14, share=5),
         Column(_("Estate"), 10, share=1, from_width=72),
         Column(_("Age"), 5, right=True),
         Column(_("Status"), 15),
+    )
+    SORTS = (
+        Sort("newest", _("Newest first"), 4, False, "n"),
+        Sort("oldest", _("Oldest first"), 4, True, "o"),
+        Sort("severity", _("Gravest first"), 1, True, "g"),
+        Sort("status", _("By status, as the road goes"), 5, False, "s"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", _("New"), show=False, id="issues.new", tooltip=_("Enter an issue")),
@@ -139,9 +143,6 @@ class IssuesScreen(PicturedStation):
         super().__init__(*args, **kwargs)
         self.where = IssueFilter()
         self.estate_name = ""
-        self._lines: list[IssueLine] = []
-        self._total = 0
-        self._reading_on = False
 
     def teaching(self) -> str:
         """What an issue is."""
@@ -150,52 +151,37 @@ class IssuesScreen(PicturedStation):
             "Press n to enter an issue, f to see the ended ones too."
         )
 
+    def listing(self) -> Listing[IssueLine]:
+        """The issues the filter lets through."""
+        return issue_list(self.desk.community_id, self.where, self.sort)
+
     async def load(self) -> None:
-        """As many issues as were shown, at least a page."""
+        """Today asks for what nobody has sent on its way."""
         if self.wanted == "untriaged":
             self.where, self.wanted = IssueFilter(route=Route.NONE), None
-        community = self.desk.community_id
-        self._total = await self.read(count_issues, community, self.where)
-        self._lines = await self.read(issue_lines, community, self.where, limit=max(_PAGE, len(self._lines)))
-        self._show()
-        self.stand()
+        await super().load()
 
-    def _show(self) -> None:
-        """The lines, and what they are."""
-        self.rows.rows = tuple(self._row(line) for line in self._lines)
-        count = ngettext("{count} issue", "{count} issues", self._total).format(count=self._total)
+    def widen(self) -> bool:
+        """What was asked for may have ended."""
+        hidden, self.where, self.estate_name = self.where != EVERY, EVERY, ""
+        return hidden
+
+    def counted(self, count: int | None) -> None:
+        """How many, and what the filter is."""
+        number = said_count(count, ngettext("{count} issue", "{count} issues", count or 0))
         standing = {"open": _("open"), "ended": _("ended"), "all": _("open and ended")}[self.where.standing]
         route = words.route(self.where.route).text if self.where.route else ""
         text = f"/{self.where.text}" if self.where.text else ""
-        self.about(
-            Words(" · ".join(filter(None, (count, standing, route, self.estate_name, self.where.category, text))))
-        )
+        self.about(number, standing, route, self.estate_name, self.where.category, text)
 
-    def _row(self, line: IssueLine) -> Row:
+    def row_of(self, line: IssueLine) -> Row:
         """An issue in the list; one nobody triaged yet says so."""
         untriaged = line.route is Route.NONE and line.status not in ENDED
         standing = words.route(Route.NONE) if untriaged else words.issue_status(line.status)
         title = f"{line.title} ×{line.reporters}" if line.reporters > 1 else line.title
-        cells = (line.number, title, line.estate, moments.age(line.reported_at, self.today), standing)
+        age = moments.age(line.reported_at, self.today)
+        cells = (line.number, _GRAVE[line.severity], title, line.estate, age, standing)
         return Row(line.id, cells, "grey" if line.status in ENDED else "")
-
-    @on(RowList.NearEnd)
-    def _near_end(self) -> None:
-        if len(self._lines) < self._total and not self._reading_on:
-            self._reading_on = True
-            self._read_on()
-
-    @work(exclusive=True, group="load")
-    async def _read_on(self) -> None:
-        """The next page behind the last row."""
-        try:
-            last = self._lines[-1]
-            after = (last.reported_at, last.id)
-            more = await self.read(issue_lines, self.desk.community_id, self.where, after=after, limit=_PAGE)
-            self._lines = [*self._lines, *more]
-            self._show()
-        finally:
-            self._reading_on = False
 
     async def show_life(self, key: Hashable | None) -> None:
         """The whole life of an issue."""
@@ -208,7 +194,8 @@ class IssuesScreen(PicturedStation):
 
     def _line(self) -> IssueLine | None:
         """The issue under the cursor."""
-        return next((line for line in self._lines if line.id == self.rows.key), None)
+        line: IssueLine | None = self.rows.line
+        return line
 
     def why_not(self, action: str) -> str | None:
         """What the issue under the cursor does not allow."""
@@ -218,7 +205,7 @@ class IssuesScreen(PicturedStation):
         if action == "merge" and len(self.rows.marked) != 2:
             return _("Select two issues with space first; the first selected stays.")
         if line is None or (self.rows.marked and action == "triage"):
-            return None
+            return super().why_not(action)
         if action in ("triage", "close") and line.status in ENDED:
             return _("{number} has ended. Reopen it first.").format(number=line.number)
         if action == "triage" and line.status in SETTLED_BY_MEETING:
@@ -227,7 +214,7 @@ class IssuesScreen(PicturedStation):
             return _("{number} is on an agenda. Take it off first.").format(number=line.number)
         if action == "reopen" and line.status not in (IssueStatus.CLOSED, *SETTLED_BY_MEETING):
             return _("Only an issue that was closed or decided can be reopened.")
-        return None
+        return super().why_not(action)
 
     @work
     async def action_new(self) -> None:
@@ -236,7 +223,7 @@ class IssuesScreen(PicturedStation):
         if saved is not None:
             self.wanted = saved.id
             self.reload()
-            self.tell(_("Issue {number} is saved.").format(number=saved.number))
+            self.tell_done(_("Issue {number} is saved.").format(number=saved.number))
 
     @refusable
     @work
@@ -273,11 +260,8 @@ class IssuesScreen(PicturedStation):
     async def _deed(self, told: str, line: IssueLine, service: Callable[..., Issue], *more: Any) -> Issue | None:
         """A deed upon the issue as it was shown: what somebody else did to it meanwhile refuses it."""
         done = await self.do(told, service, line.id, *more, version=line.version)
-        if done is not None:  # the next key may come before the list is read again
-            self._lines = [
-                each._replace(version=done.version, status=done.status) if each.id == done.id else each
-                for each in self._lines
-            ]
+        if done is not None:
+            self.amend(line._replace(version=done.version, status=done.status))
         return done
 
     @refusable
@@ -285,7 +269,7 @@ class IssuesScreen(PicturedStation):
     async def action_triage(self, way: str) -> None:
         """Send the selected issues, or the one under the cursor, on their way."""
         route = Route(way)
-        lines = [line for line in self._lines if line.id in self.rows.marked] or list(filter(None, (self._line(),)))
+        lines = await self.chosen()
         note = ""
         if route in (Route.DEPARTMENT, Route.REFUSED):
             asked = _("Which department?") if route is Route.DEPARTMENT else _("Why not? The reporter will be told.")
@@ -300,13 +284,13 @@ class IssuesScreen(PicturedStation):
             self.rows.marked = ()
             one = _("{number}: {way}").format(number=lines[0].number, way=words.route(route).text)
             many = _("{count} issues: {way}").format(count=sent, way=words.route(route).text)
-            self.tell(one if sent == 1 else many)
+            self.tell_done(one if sent == 1 else many)
 
     @refusable
     @work
     async def action_merge(self) -> None:
         """Let the first selected issue speak for the second too."""
-        keep, other = (next(line for line in self._lines if line.id == key) for key in self.rows.marked)
+        keep, other = await self.chosen()
         question = _("Keep {kept} “{kept_title}” and merge {other} “{other_title}” into it?").format(
             kept=keep.number, kept_title=keep.title, other=other.number, other_title=other.title
         )
@@ -314,7 +298,7 @@ class IssuesScreen(PicturedStation):
             told = _("{other} lives on in {kept}.").format(other=other.number, kept=keep.number)
             if await self.do(told, merge_issues, keep.id, other.id) is not None:
                 self.rows.marked = ()
-                self.rows.move_to(keep.id)
+                await self.rows.move_to(keep.id)
 
     @refusable
     @work
@@ -366,11 +350,6 @@ class IssuesScreen(PicturedStation):
             self.estate_name = names[value]
         else:
             self.where = replace(self.where, category=value)
-        self._again()
-
-    def _again(self) -> None:
-        """Read the first page of another filter."""
-        self._lines = []
         self.reload()
 
     def step_out(self) -> bool:
@@ -378,5 +357,5 @@ class IssuesScreen(PicturedStation):
         if self.where == IssueFilter():
             return False
         self.where, self.estate_name = IssueFilter(), ""
-        self._again()
+        self.reload()
         return True

@@ -11,14 +11,15 @@ from textual.content import Content
 
 from meetings_db.models import THREE_PARTIES, Meeting, MeetingBase, MeetingStatus, Party, Standing
 from meetings_db.queries.directory import Seat, register
-from meetings_db.queries.meetings import MeetingLine, MeetingRoom, meeting_lines, meeting_room
+from meetings_db.queries.meetings import MeetingLine, MeetingRoom, meeting_lines, meeting_list, meeting_room
+from meetings_db.queries.paging import Listing
 from triparty.i18n import _, ngettext
 from triparty.screens import typed
-from triparty.screens.station import ListStation
+from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.screens.write_paper import ask_and_write
 from triparty.services.agendas import call_meeting, edit_meeting
 from triparty.widgets import moments, words
-from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field
 from triparty.widgets.frame import refusable
 from triparty.widgets.row_list import Column, Row
@@ -28,12 +29,14 @@ from triparty.words import ITEM_STATUSES
 _BETWEEN = timedelta(days=28)
 _AHEAD = timedelta(days=7)
 _HOUR = time(14, 30)
+_STANDINGS = {"coming": _("ahead"), "draft": _("minutes in draft"), "final": _("minutes final"), "all": _("all")}
 
 
 class MeetingsScreen(ListStation):
     """Every meeting of the community, newest first."""
 
     STATION = "meetings"
+    KIND = "meeting"
     FIVE: ClassVar[tuple[str, ...]] = (
         "list.open",
         "meetings.new",
@@ -42,11 +45,15 @@ class MeetingsScreen(ListStation):
         "meetings.edit",
     )
     COLUMNS = (
-        Column(_("No."), 3, right=True),
+        Column(_("No."), 4, right=True),
         Column(_("Title"), 20, share=3),
         Column(_("When"), 14),
         Column(_("Items"), 5, right=True, from_width=72),
         Column(_("Status"), 18),
+    )
+    SORTS = (
+        Sort("newest", _("Newest first"), 0, True, "n"),
+        Sort("oldest", _("Oldest first"), 0, False, "o"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -70,6 +77,14 @@ class MeetingsScreen(ListStation):
             "e", "edit", _("Edit"), show=False, id="meetings.edit", tooltip=_("Change date, place, chair or recorder")
         ),
         Binding(
+            "f",
+            "filter",
+            _("Filter"),
+            show=False,
+            id="meetings.filter",
+            tooltip=_("Those ahead, those with minutes in draft or final"),
+        ),
+        Binding(
             "p",
             "paper",
             _("Paper"),
@@ -81,7 +96,7 @@ class MeetingsScreen(ListStation):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._lines: dict[UUID, MeetingLine] = {}
+        self.standing = "all"
 
     def teaching(self) -> str:
         """What a meeting needs."""
@@ -90,20 +105,42 @@ class MeetingsScreen(ListStation):
             "and the issues sent to a meeting wait beside its agenda."
         )
 
-    async def load(self) -> None:
-        """The meetings."""
-        lines = await self.read(meeting_lines, self.desk.community_id)
-        self._lines = {line.id: line for line in lines}
-        self.rows.rows = tuple(self._row(line) for line in lines)
-        self.about(Words(ngettext("{count} meeting", "{count} meetings", len(lines)).format(count=len(lines))))
-        self.stand()
+    def listing(self) -> Listing[MeetingLine]:
+        """The meetings that are not over, or all."""
+        return meeting_list(self.desk.community_id, self.standing, self.sort)
 
-    def _row(self, line: MeetingLine) -> Row:
+    def widen(self) -> bool:
+        """What was asked for may be over."""
+        hidden, self.standing = self.standing != "all", "all"
+        return hidden
+
+    def counted(self, count: int | None) -> None:
+        """How many, and what the filter is."""
+        number = said_count(count, ngettext("{count} meeting", "{count} meetings", count or 0))
+        self.about(number, "" if self.standing == "all" else _STANDINGS[self.standing])
+
+    def row_of(self, line: MeetingLine) -> Row:
         """A meeting in the list."""
         begun = line.status not in (MeetingStatus.PREPARING, MeetingStatus.FROZEN)
         items = f"{line.settled}/{line.items}" if begun else str(line.items)
         when = moments.when(line.starts_at, self.today)
         return Row(line.id, (str(line.ordinal), line.title, when, items, words.meeting_status(line.status)))
+
+    @work
+    async def action_filter(self) -> None:
+        """Those ahead, those whose minutes are a draft, those that are over, or all."""
+        offers = [Offer(name, title, key=name[0]) for name, title in _STANDINGS.items()]
+        chosen = await self.choose(_("Show"), offers, self.standing)
+        if chosen:
+            self.standing = chosen
+            self.reload()
+
+    def step_out(self) -> bool:
+        """Take the filter away."""
+        if not self.widen():
+            return False
+        self.reload()
+        return True
 
     async def show_life(self, key: Hashable | None) -> None:
         """The whole of a meeting."""
@@ -129,13 +166,13 @@ class MeetingsScreen(ListStation):
 
     def why_not(self, action: str) -> str | None:
         """All but a new meeting needs one."""
-        if action in ("agenda", "room", "edit", "paper") and not self.rows.rows:
+        if action in ("agenda", "room", "edit", "paper") and self.rows.key is None:
             return _("There is no meeting yet. Press n to make the first one.")
-        return None
+        return super().why_not(action)
 
     def open_row(self, key: Hashable) -> None:
         """`enter`: the agenda while it is made, the room from then on."""
-        line = self._lines.get(key) if isinstance(key, UUID) else None
+        line: MeetingLine | None = self.rows.line
         if line is not None and line.status is MeetingStatus.PREPARING:
             self.action_agenda()
         elif line is not None:
@@ -160,7 +197,7 @@ class MeetingsScreen(ListStation):
     @work
     async def action_new(self) -> None:
         """Make the next meeting from the last."""
-        last = max(self._lines.values(), key=lambda line: line.ordinal, default=None)
+        last = next(iter(await self.read(meeting_lines, self.desk.community_id, limit=1)), None)
         before = (await self.read(meeting_room, last.id)).meeting if last else None
         seats = await self.read(register, self.desk.community_id, on=self.today)
         if not seats:

@@ -2,17 +2,18 @@
 
 from collections.abc import Hashable
 from typing import Any, ClassVar
-from uuid import UUID
 
+from textual import work
 from textual.binding import Binding, BindingType
 
-from meetings_db.models import Paper
-from meetings_db.queries.meetings import MeetingLine, meeting_lines
-from meetings_db.queries.papers import papers
+from meetings_db.models import PaperKind
+from meetings_db.queries.paging import Listing
+from meetings_db.queries.papers import PaperLine, paper_list
 from triparty.i18n import _, ngettext
-from triparty.screens.station import ListStation
+from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Offer
 from triparty.widgets.frame import refusable
 from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
@@ -24,6 +25,7 @@ class PapersScreen(ListStation):
     """The papers, newest first."""
 
     STATION = "papers"
+    KIND = "paper"
     FIVE: ClassVar[tuple[str, ...]] = ("list.open", "papers.where", "go.meetings", "go.follow_up")
     COLUMNS = (
         Column(_("Paper"), 18),
@@ -32,7 +34,12 @@ class PapersScreen(ListStation):
         Column(_("Version"), 7, right=True),
         Column(_("Written"), 15),
     )
+    SORTS = (
+        Sort("newest", _("Newest first"), 4, True, "n"),
+        Sort("oldest", _("Oldest first"), 4, False, "o"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "filter", _("Filter"), show=False, id="papers.filter", tooltip=_("Papers of one kind")),
         Binding(
             "w",
             "where",
@@ -45,8 +52,7 @@ class PapersScreen(ListStation):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._papers: dict[UUID, Paper] = {}
-        self._meetings: dict[UUID, MeetingLine] = {}
+        self.kind: PaperKind | None = None
 
     def teaching(self) -> str:
         """Where papers are written."""
@@ -55,33 +61,48 @@ class PapersScreen(ListStation):
             "sign-in sheet or minutes; press 5 and then p for the follow-up tracker."
         )
 
-    async def load(self) -> None:
-        """The papers."""
-        self._meetings = {line.id: line for line in await self.read(meeting_lines, self.desk.community_id)}
-        found = await self.read(papers, self.desk.community_id)
-        self._papers = {paper.id: paper for paper in found}
-        self.rows.rows = tuple(self._row(paper) for paper in found)
-        count = ngettext("{count} paper", "{count} papers", len(found)).format(count=len(found))
-        self.about(Words(f"{count} · {self.desk.settings.papers}"))
-        self.stand()
+    def listing(self) -> Listing[PaperLine]:
+        """The papers of one kind or of all."""
+        return paper_list(self.desk.community_id, self.kind, self.sort)
 
-    def _row(self, paper: Paper) -> Row:
+    def widen(self) -> bool:
+        """What was asked for may be of another kind."""
+        hidden, self.kind = self.kind is not None, None
+        return hidden
+
+    def counted(self, count: int | None) -> None:
+        """How many, of which kind, and where they lie."""
+        number = said_count(count, ngettext("{count} paper", "{count} papers", count or 0))
+        self.about(number, words.paper_kind(self.kind) if self.kind else "", str(self.desk.settings.papers))
+
+    def row_of(self, line: PaperLine) -> Row:
         """A paper in the list."""
         final = Words(
-            words.paper_kind(paper.kind) + (_(" (final)") if paper.final else ""), "green" if paper.final else ""
+            words.paper_kind(line.kind) + (_(" (final)") if line.final else ""), "green" if line.final else ""
         )
-        language = _LANGUAGES.get(paper.language, paper.language)
-        when = moments.when(paper.made_at, self.today)
-        return Row(paper.id, (final, self._meeting(paper), language, str(paper.version), when))
+        language = _LANGUAGES.get(line.language, line.language)
+        when = moments.when(line.made_at, self.today)
+        return Row(line.id, (final, line.meeting or "", language, str(line.version), when))
 
-    def _meeting(self, paper: Paper) -> str:
-        """The meeting a paper is of."""
-        line = self._meetings.get(paper.meeting_id) if paper.meeting_id else None
-        return line.title if line else ""
+    @work
+    async def action_filter(self) -> None:
+        """Choose the kind."""
+        offers = [Offer("", _("Every kind"), key="a"), *(Offer(kind, words.paper_kind(kind)) for kind in PaperKind)]
+        chosen = await self.choose(_("Show"), offers, self.kind or "")
+        if chosen is not None:
+            self.kind = PaperKind(chosen) if chosen else None
+            self.reload()
+
+    def step_out(self) -> bool:
+        """Take the filter away."""
+        if not self.widen():
+            return False
+        self.reload()
+        return True
 
     async def show_life(self, key: Hashable | None) -> None:
         """What is known of a paper."""
-        paper = self._papers.get(key) if isinstance(key, UUID) else None
+        paper: PaperLine | None = self.rows.line
         if paper is None:
             self.life.show("", ())
             return
@@ -93,7 +114,7 @@ class PapersScreen(ListStation):
         )
         known = facts(
             [
-                (_("Meeting"), self._meeting(paper)),
+                (_("Meeting"), paper.meeting or ""),
                 (_("Language"), _LANGUAGES.get(paper.language, paper.language)),
                 (_("Version"), str(paper.version)),
                 (_("Written"), moments.full(paper.made_at)),
@@ -105,7 +126,9 @@ class PapersScreen(ListStation):
 
     def why_not(self, action: str) -> str | None:
         """There must be a paper."""
-        return _("There is no paper yet.") if action == "where" and not self.rows.rows else None
+        if action == "where" and self.rows.key is None:
+            return _("There is no paper yet.")
+        return super().why_not(action)
 
     def open_row(self, key: Hashable) -> None:
         """`enter`: where it is."""
@@ -114,7 +137,7 @@ class PapersScreen(ListStation):
     @refusable
     def action_where(self) -> None:
         """Say where the paper lies."""
-        paper = self._papers.get(self.rows.key) if isinstance(self.rows.key, UUID) else None
+        paper: PaperLine | None = self.rows.line
         if paper is None:
             return
         path = self.desk.settings.papers / paper.file_name

@@ -19,8 +19,8 @@ from meetings_db.models import Photo, PhotoBase, PhotoPhase
 from meetings_db.queries.photos import Pictured, pictured
 from triparty.i18n import _, ngettext
 from triparty.intake.photo import ENDINGS, attach_files, pictures_in
+from triparty.screens.list_station import ListStation
 from triparty.screens.path_line import PathSuggester, paths_in
-from triparty.screens.station import ListStation
 from triparty.services.photos import edit_photo, remove_photo
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words

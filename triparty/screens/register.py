@@ -28,7 +28,7 @@ from triparty.intake.imports import Kind
 from triparty.screens import typed
 from triparty.screens.community_form import community_fields
 from triparty.screens.import_file import ask_for_import
-from triparty.screens.station import ListStation
+from triparty.screens.list_station import ListStation, Sort
 from triparty.services.directory import (
     add_estates,
     edit_community,
@@ -40,10 +40,9 @@ from triparty.services.directory import (
 )
 from triparty.services.kept import find
 from triparty.widgets import words
-from triparty.widgets.cells import Words
 from triparty.widgets.form import Field, FieldError
 from triparty.widgets.frame import refusable
-from triparty.widgets.row_list import Column, Row
+from triparty.widgets.row_list import Column, Listed, Row
 from triparty.widgets.timeline import facts
 
 _VIEWS = ("people", "estates", "organisations")
@@ -66,6 +65,10 @@ class RegisterScreen(ListStation):
         Column(_("Organisation"), 10, share=3, from_width=40),
         Column(_("Post"), 8, share=2, from_width=56),
         Column(_("In meetings"), 13, from_width=70),
+    )
+    SORTS = (
+        Sort("party", _("By party"), 0, False, "p"),
+        Sort("name", _("By name"), 1, False, "n"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -117,21 +120,20 @@ class RegisterScreen(ListStation):
         if self.wanted in self._estates:
             self.view = "estates"
         if self.view == "people":
-            rows = [self._seat(seat) for seat in seats]
+            ordered = sorted(seats, key=lambda seat: seat.person.key) if self.sort == "name" else seats
+            await self.show(Listed(ordered, lambda seat: seat.post.id, self._seat))
         elif self.view == "estates":
-            rows = [Row(each.id, ("", each.name, words.estate_form(each.form), "", "")) for each in known]
+            await self.show(Listed(known, _key, _estate_row))
         else:
-            rows = [Row(each.id, (words.party(each.party), each.name, "", "", "")) for each in bodies]
-        self.rows.rows = tuple(rows)
+            await self.show(Listed(bodies, _key, _body_row))
         counts = (len(seats), len(known), len(bodies))
         titles = (_("People"), _("Estates"), _("Organisations"))
         said = [
             f"{'●' if view == self.view else '○'} {title} {count}"
             for view, title, count in zip(_VIEWS, titles, counts, strict=True)
         ]
-        self.about(Words("   ".join(said)))
+        self.about("   ".join(said))
         self.tell_keys()
-        self.stand()
 
     def _seat(self, seat: Seat) -> Row:
         """Somebody in a post; grey when the post has ended."""
@@ -176,9 +178,11 @@ class RegisterScreen(ListStation):
             return _("An organisation is entered with its first person: press v for the people, then n.")
         if action == "end" and self.view != "people":
             return _("Only a post can end: press v for the people.")
-        if action in ("edit", "end") and not self.rows.rows:
+        if action in ("edit", "end") and self.rows.key is None:
             return _("There is nobody here yet. Press n to enter the first.")
-        return None
+        if action == "sort" and self.view != "people":
+            return _("This list is by name.")
+        return super().why_not(action)
 
     def action_view(self) -> None:
         """Turn to the next list."""
@@ -322,6 +326,21 @@ class RegisterScreen(ListStation):
         """Take in a table of people."""
         if await ask_for_import(self, self.prompt, Kind.PEOPLE):
             self.reload()
+
+
+def _key(row: Estate | Organisation) -> UUID:
+    """By what a row is known."""
+    return row.id
+
+
+def _estate_row(estate: Estate) -> Row:
+    """An estate in the list."""
+    return Row(estate.id, ("", estate.name, words.estate_form(estate.form), "", ""))
+
+
+def _body_row(body: Organisation) -> Row:
+    """An organisation in the list."""
+    return Row(body.id, (words.party(body.party), body.name, "", "", ""))
 
 
 def _estate_fields(old: Estate | None) -> list[Field]:

@@ -1,35 +1,30 @@
 """What the stations share: loads that may be superseded, saves that never are, a list and the life of one thing."""
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session
-from textual import on, work
-from textual.app import ComposeResult
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import Container
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
 from meetings_db.engine import Database
-from meetings_db.queries.actions import tracker
+from meetings_db.queries.actions import due_counts
 from meetings_db.queries.directory import the_community
 from triparty.i18n import _
 from triparty.screens.last_known import GO
 from triparty.screens.search import SEARCH, searched
+from triparty.screens.undoing import HISTORY, UNDO, HistoryWanted, Thing, take_back_last
 from triparty.widgets import moments
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Menu, Offer
 from triparty.widgets.form import Field, Form
 from triparty.widgets.frame import STATIONS, Desk, Framed
-from triparty.widgets.prompt import PromptLine
-from triparty.widgets.row_list import Column, RowList
-from triparty.widgets.timeline import Life
+from triparty.widgets.row_list import RowList
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +35,8 @@ class Station(Framed[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         SEARCH,
+        UNDO,
+        HISTORY,
         Binding("f5", "reload", _("Read again"), show=False, id="station.reload", tooltip=_("Read everything again")),
         *GO,
     ]
@@ -104,7 +101,8 @@ class Station(Framed[None]):
         try:
             await self.load()
             self.say_when_empty(self.teaching())
-            self.running_out = await self.read(_running_out, self.desk.community_id, self.today)
+            late, due = await self.read(due_counts, self.desk.community_id, self.today, self.today)
+            self.running_out = _running_out(late, due)
         except Exception:
             self.say_when_empty(_("This could not be read. Press f5 to try again."))
             raise
@@ -132,7 +130,7 @@ class Station(Framed[None]):
             self.reload()  # a stale save has something new to show
             return None
         if told:
-            self.tell(told)
+            self.tell_done(told)
         self.reload()
         return done
 
@@ -147,8 +145,26 @@ class Station(Framed[None]):
         """Show a form and wait for what it saved; `against` as in `Form`. Call it from a worker."""
         saved: T | None = await self.app.push_screen_wait(Form(title, fields, save, against))
         if saved is not None and told:
-            self.tell(told)
+            self.tell_done(told)
         return saved
+
+    def tell_done(self, sentence: str) -> None:
+        """Say what was done, and the way back."""
+        self.tell(_("{done} · u takes it back").format(done=sentence))
+
+    def thing(self) -> Thing | None:
+        """What the cursor is on, by table and key: its own history is shown first."""
+        return None
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last deed of whoever sits here, the difference shown first."""
+        if await take_back_last(self, self.db):
+            self.reload()
+
+    def action_history(self) -> None:
+        """Open the history."""
+        self.post_message(HistoryWanted(self.thing()))
 
     async def choose(self, title: str, offers: Sequence[Offer], chosen: str = "") -> str | None:
         """Show a menu and wait for the choice. Call it from a worker."""
@@ -175,102 +191,8 @@ class Station(Framed[None]):
         self.action_go("today")
 
 
-class ListStation(Station):
-    """A list and the life of the row under the cursor; where the screen is narrow each is a page of its own."""
-
-    AUTO_FOCUS = "#rows"
-    COLUMNS: ClassVar[tuple[Column, ...]] = ()
-    MARKING: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "right", "life", _("Its life"), show=False, id="station.life", tooltip=_("Read the whole life of the row")
-        ),
-        Binding("left", "back_to_list", _("To the list"), show=False, id="station.list", tooltip=_("Back to the list")),
-    ]
-
-    def compose_body(self) -> ComposeResult:
-        """The list left, the life right, and the line under both."""
-        yield Static(id="about")
-        with Container(id="split"):
-            yield RowList(self.COLUMNS, marking=self.MARKING, teaching=_("Reading …"), id="rows")
-            yield Life()
-        yield PromptLine()
-
-    @property
-    def rows(self) -> RowList:
-        """The list."""
-        return self.query_one("#rows", RowList)
-
-    @property
-    def life(self) -> Life:
-        """The life beside it."""
-        return self.query_one(Life)
-
-    @property
-    def prompt(self) -> PromptLine:
-        """The line that opens in place."""
-        return self.query_one(PromptLine)
-
-    def about(self, sentence: Words) -> None:
-        """Say above the list what it shows."""
-        self.query_one("#about", Static).update(Content(sentence.text))
-
-    def stand(self) -> None:
-        """Go to the row that was asked for when the station was opened."""
-        if self.wanted is not None:
-            self.rows.move_to(self.wanted)
-            self.wanted = None
-
-    async def show_life(self, key: Hashable | None) -> None:
-        """Read and show the life of the row with `key`."""
-
-    @on(RowList.Highlighted, "#rows")
-    def _highlighted(self, message: RowList.Highlighted) -> None:
-        self.tell_keys()
-        self._show_life(message.key)
-
-    @work(exclusive=True, group="life")
-    async def _show_life(self, key: Hashable | None) -> None:
-        await self.show_life(key)
-
-    @on(RowList.Chosen, "#rows")
-    def _chosen(self, message: RowList.Chosen) -> None:
-        self.open_row(message.key)
-
-    def open_row(self, key: Hashable) -> None:
-        """`enter`: turn to the life."""
-        self.action_life()
-
-    def action_life(self) -> None:
-        """Turn to the life of the row."""
-        if self.rows.rows:
-            self.query_one("#split").add_class("-life")
-            self.call_after_refresh(self.life.focus)
-
-    def action_back_to_list(self) -> None:
-        """Turn back to the list."""
-        self.query_one("#split").remove_class("-life")
-        self.call_after_refresh(self.rows.focus)
-
-    def action_back(self) -> None:
-        """From the life to the list, from marks to none, from the list to Today."""
-        if self.life.has_focus or self.query_one("#split").has_class("-life"):
-            self.action_back_to_list()
-        elif self.rows.marked:
-            self.rows.marked = ()
-        elif not self.step_out():
-            super().action_back()
-
-    def step_out(self) -> bool:
-        """Take a filter or a search away, if there is one: one step back before Today."""
-        return False
-
-
-def _running_out(session: Session, community_id: Any, today: date) -> Words:
+def _running_out(late: int, due: int) -> Words:
     """What is overdue or falls due today, for the top line."""
-    days = [line.action.due_on for line in tracker(session, community_id, open_only=True) if line.action.due_on]
-    late = sum(day < today for day in days)
-    due = sum(day == today for day in days)
     said = []
     if late:
         said.append(_("! overdue {count}").format(count=late))

@@ -5,36 +5,38 @@ from datetime import UTC
 from typing import Any, ClassVar
 from uuid import UUID
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from meetings_db.models import Channel, Visit, VisitBase
+from meetings_db.models import Channel, Estate, Visit, VisitBase
 from meetings_db.queries.directory import estates
+from meetings_db.queries.paging import Listing
 from meetings_db.queries.photos import photos_of
-from meetings_db.queries.visits import VisitLife, VisitLine, visit_life, visit_lines
+from meetings_db.queries.visits import VisitLife, VisitLine, visit_life, visit_list
 from triparty.i18n import _, ngettext
 from triparty.intake.imports import Kind
 from triparty.screens import typed
 from triparty.screens.import_file import ask_for_import
 from triparty.screens.issue_form import issue_fields, issue_from
+from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation, photos_part
 from triparty.services.issues import raise_issue
 from triparty.services.visits import edit_visit, record_visit
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
+from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field
 from triparty.widgets.frame import refusable
-from triparty.widgets.row_list import Column, Row, RowList
+from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
-
-_PAGE = 500
 
 
 class VisitsScreen(PicturedStation):
     """The latest visits and the whole of one."""
 
     STATION = "visits"
+    KIND = "visit"
     PICTURED = Visit
     FIVE: ClassVar[tuple[str, ...]] = ("visits.new", "visits.issue", "visits.edit", "visits.import", "list.open")
     COLUMNS = (
@@ -44,6 +46,10 @@ class VisitsScreen(PicturedStation):
         Column(_("Met"), 10, share=2, from_width=70),
         Column(_("Issues"), 6, right=True),
     )
+    SORTS = (
+        Sort("newest", _("Newest first"), 0, True, "n"),
+        Sort("oldest", _("Oldest first"), 0, False, "o"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", _("New visit"), show=False, id="visits.new", tooltip=_("Note a visit")),
         Binding(
@@ -52,6 +58,7 @@ class VisitsScreen(PicturedStation):
         Binding(
             "e", "edit", _("Edit"), show=False, id="visits.edit", tooltip=_("Change what was written of this visit")
         ),
+        Binding("f", "filter", _("Filter"), show=False, id="visits.filter", tooltip=_("The visits to one estate")),
         Binding(
             "i",
             "import",
@@ -64,43 +71,63 @@ class VisitsScreen(PicturedStation):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._limit = _PAGE
-        self._more = False
+        self.estate: Estate | None = None
 
     def teaching(self) -> str:
         """What a visit is for."""
+        if self.estate:
+            return _("Nobody noted a visit to {estate} yet. Press n to note one, esc for every visit.").format(
+                estate=self.estate.name
+            )
         return _(
             "Here stand your visits to the estates, with what people told you there. "
             "Press n to note the first one, or i to take in the Excel or CSV file you have."
         )
 
+    def listing(self) -> Listing[VisitLine]:
+        """The visits to one estate or to all."""
+        return visit_list(self.desk.community_id, self.estate.id if self.estate else None, self.sort)
+
     async def load(self) -> None:
-        """The visits, newest first."""
-        lines = await self.read(visit_lines, self.desk.community_id, self._limit + 1)
-        self._more = len(lines) > self._limit
-        lines = lines[: self._limit]
-        told = [ngettext("{count} visit", "{count} visits", len(lines)).format(count=len(lines))]
-        if self._more:
-            told.append(_("older ones are read as the cursor comes to the end"))
-        self.about(Words(" · ".join(told)))
-        self.rows.rows = tuple(self._row(line) for line in lines)
+        """Today asks for an estate that nobody has visited lately: the visits to it are shown."""
         if self.wanted is not None:
-            names = {each.id: each.name for each in await self.read(estates, self.desk.community_id)}
-            name = names.get(self.wanted) if isinstance(self.wanted, UUID) else None
-            self.wanted = next((line.id for line in lines if line.estate == name), self.wanted)
-        self.stand()
+            known = await self.read(estates, self.desk.community_id)
+            asked = next((each for each in known if each.id == self.wanted), None)
+            if asked is not None:
+                self.estate, self.wanted = asked, None
+        await super().load()
 
-    @on(RowList.NearEnd)
-    def _near_end(self) -> None:
-        if self._more:
-            self._more = False  # one page at a time
-            self._limit += _PAGE
-            self.reload()
+    def widen(self) -> bool:
+        """The visit that was asked for may be to another estate."""
+        hidden, self.estate = self.estate is not None, None
+        return hidden
 
-    def _row(self, line: VisitLine) -> Row:
+    def counted(self, count: int | None) -> None:
+        """How many, and to which estate."""
+        number = said_count(count, ngettext("{count} visit", "{count} visits", count or 0))
+        self.about(number, self.estate.name if self.estate else "")
+
+    def row_of(self, line: VisitLine) -> Row:
         """A visit in the list."""
         when = moments.relative_day(line.visited_at.astimezone().date(), self.today)
         return Row(line.id, (when, line.estate, line.officer, line.met, str(line.issues) if line.issues else ""))
+
+    @work
+    async def action_filter(self) -> None:
+        """Choose the estate."""
+        known = {str(each.id): each for each in await self.read(estates, self.desk.community_id)}
+        offers = [Offer("", _("Every estate"), key="a"), *(Offer(name, each.name) for name, each in known.items())]
+        chosen = await self.choose(_("Show"), offers, str(self.estate.id) if self.estate else "")
+        if chosen is not None:
+            self.estate = known.get(chosen)
+            self.reload()
+
+    def step_out(self) -> bool:
+        """Take the filter away."""
+        if not self.widen():
+            return False
+        self.reload()
+        return True
 
     async def show_life(self, key: Hashable | None) -> None:
         """The whole of a visit."""
@@ -143,9 +170,9 @@ class VisitsScreen(PicturedStation):
 
     def why_not(self, action: str) -> str | None:
         """Adding and editing need a visit."""
-        if action in ("edit", "issue", "photos") and not self.rows.rows:
+        if action in ("edit", "issue", "photos") and self.rows.key is None:
             return _("There is no visit yet. Press n to note the first one.")
-        return None
+        return super().why_not(action)
 
     @work
     async def action_new(self) -> None:

@@ -1,83 +1,30 @@
-"""The list of every station: rows in columns of terminal cells, drawn line by line."""
+"""The list of every station: keys and mouse move the cursor and select, and the cursor stays on its row by key."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from triparty.i18n import _
-from triparty.widgets.cells import Words, fit
+from triparty.widgets.row_drawing import column_at, widths_of
+from triparty.widgets.row_source import Column, Listed, Row, Source, given
+from triparty.widgets.row_view import RowView
 
-_GAP = 2
-_NEAR = 50
+__all__ = ["Column", "Listed", "Row", "RowList", "Source", "given"]
 
-
-@dataclass(frozen=True)
-class Column:
-    """A column: `width` in cells, grown by its `share` of what is left; not shown in a list below `from_width`."""
-
-    title: str
-    width: int
-    share: int = 0
-    right: bool = False
-    from_width: int = 0
+MOST_MARKED = 2_000
+"""So many rows may be selected at once."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row: one cell for each column; `tone` colours the cells that have no colour of their own."""
+class RowList(RowView, can_focus=True):
+    """Rows that keys and mouse go through. `marking` lets them be selected too.
 
-    key: Hashable
-    cells: tuple[Words | str, ...]
-    tone: str = ""
-
-
-class RowList(ScrollView, can_focus=True):
-    """Rows under a header. The cursor stays on its row by key when the rows change.
-
-    `marking` lets `space` mark rows; `titled` shows the header. What is typed by people may stand in any cell: it is
-    cut to its column, control characters are dropped, and nothing in it is markup.
+    The cursor stays on its row by key when the rows change, and that row on its line of the screen.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-list--header",
-        "row-list--cursor",
-        "row-list--cursor-blurred",
-        "row-list--empty",
-        "row-list--red",
-        "row-list--amber",
-        "row-list--green",
-        "row-list--blue",
-        "row-list--grey",
-    }
-    DEFAULT_CSS = """
-    RowList {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        height: 1fr;
-        & > .row-list--header { color: $secondary; }
-        & > .row-list--cursor { background: $primary-muted; text-style: bold; }
-        & > .row-list--cursor-blurred { background: $panel; }
-        & > .row-list--empty { color: $secondary; }
-        & > .row-list--red { color: $error; }
-        & > .row-list--amber { color: $warning; }
-        & > .row-list--green { color: $success; }
-        & > .row-list--blue { color: $primary; }
-        & > .row-list--grey { color: $secondary; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", _("Up"), show=False, id="list.up", tooltip=_("The row above")),
         Binding("down", "move(1)", _("Down"), show=False, id="list.down", tooltip=_("The row below")),
@@ -87,223 +34,226 @@ class RowList(ScrollView, can_focus=True):
         Binding("end", "to(-1)", _("Last"), show=False, id="list.last", tooltip=_("The last row")),
         Binding("enter", "choose", _("Open"), show=False, id="list.open", tooltip=_("Open what the cursor is on")),
         Binding("space", "mark", _("Select"), show=False, id="list.mark", tooltip=_("Select or unselect the row")),
+        Binding(
+            "shift+up", "extend(-1)", _("Select up"), show=False, id="list.extend_up", tooltip=_("Select going up")
+        ),
+        Binding(
+            "shift+down",
+            "extend(1)",
+            _("Select down"),
+            show=False,
+            id="list.extend_down",
+            tooltip=_("Select going down"),
+        ),
+        Binding(
+            "ctrl+a",
+            "mark_all",
+            _("Select all"),
+            show=False,
+            id="list.mark_all",
+            tooltip=_("Select every row, or none when some are selected"),
+        ),
     ]
 
-    rows: reactive[tuple[Row, ...]] = reactive(())
-    cursor: reactive[int] = reactive(0)
-    marked: reactive[tuple[Hashable, ...]] = reactive(())
-    teaching: reactive[str] = reactive("")
+    @dataclass
+    class Told(Message):
+        """Something happened in a list."""
+
+        row_list: "RowList"
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in."""
+            return self.row_list
 
     @dataclass
-    class Highlighted(Message):
+    class Highlighted(Told):
         """The cursor came to a row, or its row was refreshed; `key` is None in an empty list."""
 
-        row_list: "RowList"
         key: Hashable | None
 
-        @property
-        def control(self) -> "RowList":
-            """The list it happened in."""
-            return self.row_list
-
     @dataclass
-    class Chosen(Message):
+    class Chosen(Told):
         """A row was opened."""
 
-        row_list: "RowList"
         key: Hashable
 
-        @property
-        def control(self) -> "RowList":
-            """The list it happened in."""
-            return self.row_list
-
     @dataclass
-    class Marked(Message):
+    class Marked(Told):
         """Rows were selected or unselected; `keys` in the order they were selected."""
 
-        row_list: "RowList"
         keys: tuple[Hashable, ...]
 
     @dataclass
-    class NearEnd(Message):
-        """The cursor came near the last row: the moment to read on."""
+    class HeadClicked(Told):
+        """The head of a column was clicked."""
 
-        row_list: "RowList"
+        column: int
 
-    def __init__(
-        self,
-        columns: Sequence[Column],
-        *,
-        teaching: str = "",
-        marking: bool = False,
-        titled: bool = True,
-        id: str | None = None,
-    ) -> None:
-        super().__init__(id=id)
-        self.columns = tuple(columns)
+    def __init__(self, columns: Sequence[Column], *, marking: bool = False, **more: Any) -> None:
+        super().__init__(columns, **more)
         self.marking = marking
-        self.titled = titled
-        self.set_reactive(RowList.teaching, teaching)
 
     @property
-    def key(self) -> Hashable | None:
-        """The key of the row under the cursor, None in an empty list."""
-        return self.rows[self.cursor].key if self.rows else None
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that are read; setting it shows these rows and no others."""
+        return tuple(row for place in range(self.source.total) if (row := self.source.row(place)) is not None)
 
-    def move_to(self, key: Hashable) -> None:
-        """Put the cursor on the row with `key`, if it is there."""
-        for index, row in enumerate(self.rows):
-            if row.key == key:
-                self.cursor = index
-                return
+    @rows.setter
+    def rows(self, rows: Sequence[Row]) -> None:
+        self.put(given(rows))
 
-    def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a row."""
-        return max(0, min(cursor, len(self.rows) - 1))
+    @property
+    def line(self) -> Any:
+        """What the row under the cursor shows, as its source has it; None in an empty list."""
+        return self.source.line(self.cursor)
 
-    def watch_rows(self, old: tuple[Row, ...], new: tuple[Row, ...]) -> None:
-        """Keep the cursor on its row and the marks on rows that are still there."""
-        before = old[self.cursor].key if self.cursor < len(old) else None
-        keys = [row.key for row in new]
-        if self.marked:
-            there = set(keys)
-            self.marked = tuple(key for key in self.marked if key in there)
-        self._measure()
-        place = keys.index(before) if before in keys else self.cursor
-        if place == self.cursor and place < len(new):
-            self.refresh()
+    def put(self, source: Listed[Any]) -> None:
+        """Show a source whose rows are all there."""
+        self.marked = tuple(key for key in self.marked if source.place(key) is not None)
+        self._swap(source, source.beside(self.source, self.cursor))
+
+    async def show(self, source: Source, wanted: Hashable | None = None) -> None:
+        """Show a source: the cursor goes to the row `wanted`, else stays on its row wherever that is now."""
+        place = None if wanted is None else await source.find(wanted)
+        while place is None:
+            here = self.key
+            place = await source.follow(self.source, self.cursor)
+            if here != self.key:  # the cursor was moved meanwhile
+                place = None
+        await source.read(*self._around(place))
+        marked = self.marked
+        there = await source.kept(marked) if marked else ()
+        self.marked = tuple(key for key in self.marked if key in there or key not in marked)
+        self._swap(source, place)
+
+    async def count(self) -> int:
+        """Have the rows counted, and tell how many there are."""
+        source = self.source
+        await source.count()
+        if source is self.source:
+            self._measure()
+        return source.total
+
+    async def move_to(self, key: Hashable) -> None:
+        """Put the cursor on the row with `key`, if it is in the list."""
+        place = await self.source.find(key)
+        if place is not None:
+            await self.go(place)
+
+    async def go(self, place: int) -> None:
+        """Put the cursor on the row at `place`, or on the last with -1, when it has been read."""
+        if not self.source.counted and not 0 <= place < self.source.total:
+            await self._begun(self.count)
+        place = self.source.total - 1 if place < 0 else min(place, self.source.total - 1)
+        if not self.source.has(place, place):
+            await self._begun(lambda: self.source.read(*self._around(place)))
         self.cursor = place
-        self.post_message(self.Highlighted(self, self.key))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Show the cursor's row and tell where it is."""
-        top = 1 if self.titled else 0
-        self.scroll_to_region(Region(0, new, 1, 1 + top), animate=False, force=True)
-        self.refresh()
+        super().watch_cursor(old, new)
         if old != new:
             self.post_message(self.Highlighted(self, self.key))
-            if len(self.rows) - new < _NEAR:
-                self.post_message(self.NearEnd(self))
-
-    def watch_teaching(self) -> None:
-        """Say it anew."""
-        self.refresh()
 
     def watch_marked(self) -> None:
         """Draw the marks and tell of them."""
-        self.refresh()
+        super().watch_marked()
         if self.is_mounted:
             self.post_message(self.Marked(self, self.marked))
 
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """The cursor is bold only where keys go."""
-        super().watch_has_focus(_has_focus)
-        self.refresh()
-
-    def on_mount(self) -> None:
-        """Measure what there is."""
+    def _swap(self, source: Source, place: int) -> None:
+        """Show another source with the cursor there, on the line of the screen where it was."""
+        moved = place - self.cursor
+        self.source = source
         self._measure()
+        self.set_reactive(RowView.cursor, self.validate_cursor(place))
+        if moved:
+            self.scroll_to(y=self.scroll_y + moved, animate=False, force=True, immediate=True)
+        self._see_cursor()
+        self.refresh()
+        self.post_message(self.Highlighted(self, self.key))
+        self._look()
 
-    def _measure(self) -> None:
-        """Tell the scroll bar how long the list is."""
-        self.virtual_size = Size(0, len(self.rows) + (1 if self.titled else 0))
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Keep the cursor in view."""
-        self.call_after_refresh(self.watch_cursor, self.cursor, self.cursor)
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
-        width = self.scrollable_content_region.width
-        if not self.rows:
-            return self._teach(y, width)
-        widths = self._widths(width)
-        if self.titled and y == 0:
-            style = self.get_component_rich_style("row-list--header")
-            titles = (Words(column.title) for column in self.columns)
-            return self._strip(titles, widths, "  ", style, style)
-        index = y - (1 if self.titled else 0) + round(self.scroll_y)
-        if index >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
-        return self._row(index, widths)
-
-    def _row(self, index: int, widths: list[int]) -> Strip:
-        """One row, with the cursor's ground and its mark."""
-        row = self.rows[index]
-        ground = self.rich_style
-        if index == self.cursor:
-            name = "row-list--cursor" if self.has_focus else "row-list--cursor-blurred"
-            ground += self.get_component_rich_style(name, partial=True)
-        tone = row.tone
-        cells = (
-            Words(cell, tone) if isinstance(cell, str) else Words(cell.text, cell.tone or tone) for cell in row.cells
-        )
-        marked = row.key in self.marked
-        lead = ("●" if marked else "▸" if index == self.cursor else " ") + " "
-        return self._strip(cells, widths, lead, ground, ground)
-
-    def _strip(self, cells: Iterable[Words], widths: list[int], lead: str, style: Style, ground: Style) -> Strip:
-        """Cells laid side by side in their widths."""
-        segments = [Segment(lead, style)]
-        for column, cell, width in zip(self.columns, cells, widths, strict=True):
-            if width:
-                ink = style
-                if cell.tone:
-                    ink += self.get_component_rich_style(f"row-list--{cell.tone}", partial=True)
-                segments.append(Segment(fit(cell.text, width, right=column.right), ink))
-                segments.append(Segment(" " * _GAP, ground))
-        return Strip(segments).adjust_cell_length(self.scrollable_content_region.width, ground)
-
-    def _widths(self, width: int) -> list[int]:
-        """The cells of each column in a list `width` wide, 0 for a column that has no room."""
-        shown = [column for column in self.columns if width >= column.from_width]
-        spare = width - 2 - sum(column.width + _GAP for column in shown)
-        shares = sum(column.share for column in shown)
-        widths = []
-        for column in self.columns:
-            grown = max(0, spare) * column.share // shares if shares else 0
-            widths.append(column.width + grown if column in shown else 0)
-        return widths
-
-    def _teach(self, y: int, width: int) -> Strip:
-        """A line of what belongs into an empty list."""
-        style = self.get_component_rich_style("row-list--empty")
-        lines = Text(self.teaching).wrap(self.app.console, max(10, width - 4))
-        line = lines[y - 1].plain if 1 <= y <= len(lines) else ""
-        return Strip([Segment("  " + line, style)]).adjust_cell_length(max(width, cell_len(line)), self.rich_style)
-
-    def action_move(self, by: int) -> None:
+    async def action_move(self, by: int) -> None:
         """Go up or down by rows."""
-        self.cursor += by
+        await self.go(max(0, self.cursor + by))
 
-    def action_page(self, by: int) -> None:
+    async def action_page(self, by: int) -> None:
         """Go up or down by what the list shows at once."""
-        self.cursor += by * max(1, self.scrollable_content_region.height - (2 if self.titled else 1))
+        await self.go(max(0, self.cursor + by * max(1, self.scrollable_content_region.height - 1 - self._top)))
 
-    def action_to(self, place: int) -> None:
+    async def action_to(self, place: int) -> None:
         """Go to the first row, or with -1 to the last."""
-        self.cursor = len(self.rows) - 1 if place < 0 else place
+        await self.go(place)
 
     def action_choose(self) -> None:
         """Open the row under the cursor."""
-        if self.rows:
-            self.post_message(self.Chosen(self, self.rows[self.cursor].key))
+        if self.key is not None:
+            self.post_message(self.Chosen(self, self.key))
 
-    def action_mark(self) -> None:
+    async def action_mark(self) -> None:
         """Select or unselect the row and go on to the next."""
-        if not (self.marking and self.rows):
+        key = self.key
+        if not self._may_mark() or key is None:
             return
-        key = self.rows[self.cursor].key
-        self.marked = (
-            tuple(other for other in self.marked if other != key) if key in self.marked else (*self.marked, key)
-        )
-        self.cursor += 1
+        if key in self._marked:
+            self.marked = tuple(other for other in self.marked if other != key)
+        else:
+            self._mark((key,))
+        await self.go(self.cursor + 1)
 
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row; a click on its row opens it."""
-        index = event.y - (1 if self.titled else 0) + round(self.scroll_y)
-        if 0 <= index < len(self.rows) and not (self.titled and event.y == 0):
-            if index == self.cursor and event.chain > 1:
-                self.action_choose()
-            self.cursor = index
+    async def action_extend(self, by: int) -> None:
+        """Select the row and the one it goes on to."""
+        if self._may_mark() and self.key is not None:
+            first = self.key
+            await self.go(max(0, self.cursor + by))
+            self._mark(key for key in (first, self.key) if key is not None)
+
+    async def action_mark_all(self) -> None:
+        """Select every row; none when some are selected."""
+        if self.marked:
+            self.marked = ()
+        elif self._may_mark():
+            await self._begun(self.count)
+            await self._mark_places(0, self.source.total - 1)
+
+    async def _mark_places(self, first: int, last: int) -> None:
+        """Select the rows from `first` to `last`, when they are not too many."""
+        if last - first >= MOST_MARKED:
+            told = _("At most {count} rows can be selected at once. Filter first, so that fewer are shown.")
+            self.notify(told.format(count=f"{MOST_MARKED:,}"), severity="warning", markup=False)
+            return
+        source = self.source
+
+        async def mark() -> None:
+            """Ask for the keys."""
+            self._mark(await source.keys(first, last))
+
+        await self._begun(mark)
+
+    def _mark(self, keys: Iterable[Hashable]) -> None:
+        """Select these rows too."""
+        self.marked = (*self.marked, *(key for key in dict.fromkeys(keys) if key not in self._marked))
+
+    def _may_mark(self) -> bool:
+        """Whether rows are selected here; said when they are not."""
+        if not self.marking:
+            self.notify(_("Nothing is done here with several rows."), severity="warning", markup=False)
+        return self.marking
+
+    async def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row; a click on its row opens it, one with shift selects all between, a head sorts."""
+        if event.y < self._top:
+            column = column_at(event.x, widths_of(self.columns, self.scrollable_content_region.width))
+            if column is not None:
+                self.post_message(self.HeadClicked(self, column))
+            return
+        place = event.y - self._top + round(self.scroll_y)
+        if place >= self.source.total:
+            return
+        if event.shift and self.marking:
+            await self._mark_places(min(place, self.cursor), max(place, self.cursor))
+        elif place == self.cursor and event.chain > 1:
+            self.action_choose()
+        await self.go(place)

@@ -1,0 +1,226 @@
+"""The part of a list that is seen: rows from a source, drawn line by line, of which only those near are read."""
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.worker import Worker
+
+from triparty.widgets.cells import ELLIPSIS, Words
+from triparty.widgets.row_drawing import line_of, titles_of, widths_of
+from triparty.widgets.row_source import Column, Row, Source, given
+
+_AHEAD = 60
+"""So many rows beyond what is seen are read before they are wanted."""
+
+
+class RowView(ScrollView):
+    """Rows of a `source` under a header, one of them with the cursor; a row that is not read yet is a quiet sign.
+
+    What is typed by people may stand in any cell: it is cut to its column, control characters are dropped, and nothing
+    in it is markup. `titled` shows the header.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-list--header",
+        "row-list--cursor",
+        "row-list--cursor-blurred",
+        "row-list--empty",
+        "row-list--red",
+        "row-list--amber",
+        "row-list--green",
+        "row-list--blue",
+        "row-list--grey",
+    }
+    DEFAULT_CSS = """
+    RowView {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        height: 1fr;
+        & > .row-list--header { color: $secondary; }
+        & > .row-list--cursor { background: $primary-muted; text-style: bold; }
+        & > .row-list--cursor-blurred { background: $panel; }
+        & > .row-list--empty { color: $secondary; }
+        & > .row-list--red { color: $error; }
+        & > .row-list--amber { color: $warning; }
+        & > .row-list--green { color: $success; }
+        & > .row-list--blue { color: $primary; }
+        & > .row-list--grey { color: $secondary; }
+    }
+    """
+    cursor: reactive[int] = reactive(0)
+    marked: reactive[tuple[Hashable, ...]] = reactive(())
+    teaching: reactive[str] = reactive("")
+    sorted_by: reactive[tuple[int, bool] | None] = reactive(None)
+    """(column, downwards): which head has the arrow."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        teaching: str = "",
+        titled: bool = True,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.titled = titled
+        self.source: Source = given(())
+        self.set_reactive(RowView.teaching, teaching)
+        self._reading = False
+        self._marked: frozenset[Hashable] = frozenset()
+
+    @property
+    def key(self) -> Hashable | None:
+        """The key of the row under the cursor, None in an empty list."""
+        return self.source.key(self.cursor)
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, self.source.total - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Show the cursor's row."""
+        before = self.scroll_y
+        self._see_cursor()
+        if self.scroll_y == before and abs(new - old) == 1:
+            self.refresh_lines(min(old, new) + self._top, 2)
+        else:
+            self.refresh()
+        self._look()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Have read what came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._look()
+
+    def watch_teaching(self) -> None:
+        """Say it anew."""
+        self.refresh()
+
+    def watch_sorted_by(self) -> None:
+        """Draw the arrow."""
+        self.refresh()
+
+    def watch_marked(self) -> None:
+        """Draw the marks."""
+        self._marked = frozenset(self.marked)
+        self.refresh()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The cursor is bold only where keys go."""
+        super().watch_has_focus(_has_focus)
+        self.refresh()
+
+    def on_mount(self) -> None:
+        """Measure what there is."""
+        self._measure()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Keep the cursor in view."""
+        self.call_after_refresh(self._see_cursor)
+
+    @property
+    def _top(self) -> int:
+        """The lines that the header takes."""
+        return 1 if self.titled else 0
+
+    def _measure(self) -> None:
+        """Tell the scroll bar how long the list is."""
+        self.virtual_size = Size(0, self.source.total + self._top)
+
+    def _see_cursor(self) -> None:
+        """Scroll until the cursor's row is seen."""
+        row = Region(0, self.cursor, 1, 1 + self._top)
+        self.scroll_to_region(row, animate=False, force=True, immediate=True)
+
+    def _seen(self) -> tuple[int, int]:
+        """The first and the last place in view."""
+        first = round(self.scroll_y)
+        return first, first + self.size.height
+
+    def _around(self, place: int) -> tuple[int, int]:
+        """The places in view when that one is."""
+        return place - self.size.height, place + self.size.height
+
+    def _look(self) -> None:
+        """Begin to read what is in view and a little beyond."""
+        first, last = self._seen()
+        if self._reading or not self.is_mounted or self.source.has(first - _AHEAD, last + _AHEAD):
+            return
+        self._reading = True
+        self._begin(self._read_on)
+
+    async def _read_on(self) -> None:
+        """Read what is in view, and when that is there a little beyond; it may move on meanwhile."""
+        try:
+            while not self.source.has(*self._seen()):
+                await self.source.read(*self._seen())
+                self.refresh()
+            first, last = self._seen()
+            await self.source.read(first - _AHEAD, last + _AHEAD)
+        finally:
+            self._reading = False
+
+    async def _begun(self, work: Callable[[], Awaitable[Any]]) -> None:
+        """Wait for work that the screen guards: what goes wrong with the database is told there."""
+        await self._begin(work).wait()
+
+    def _begin(self, work: Any) -> Worker[Any]:
+        """Begin work that the screen guards."""
+        return self.screen.run_worker(work, group="rows")
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width = self.scrollable_content_region.width
+        if not self.source.total:
+            return self._teach(y, width)
+        widths = widths_of(self.columns, width)
+        if y < self._top:
+            style = self.get_component_rich_style("row-list--header")
+            line = line_of(self.columns, titles_of(self.columns, self.sorted_by), widths, "  ", style, lambda _: style)
+            return line.adjust_cell_length(width, style)
+        place = y - self._top + round(self.scroll_y)
+        if place >= self.source.total:
+            return Strip.blank(width, self.rich_style)
+        return self._row(place, widths).adjust_cell_length(width, self._ground(place))
+
+    def _row(self, place: int, widths: list[int]) -> Strip:
+        """One row, with the cursor's ground and its mark; a quiet sign where it is not read yet."""
+        row = self.source.row(place)
+        if row is None:
+            row = Row(None, tuple(ELLIPSIS if column.share else "" for column in self.columns), "grey")
+        ground = self._ground(place)
+        tone = row.tone
+        cells = (
+            Words(cell, tone) if isinstance(cell, str) else Words(cell.text, cell.tone or tone) for cell in row.cells
+        )
+        lead = ("●" if row.key in self._marked else "▸" if place == self.cursor else " ") + " "
+        return line_of(self.columns, cells, widths, lead, ground, lambda tone: ground + self._ink(tone))
+
+    def _ground(self, place: int) -> Style:
+        """What a row is drawn on."""
+        if place != self.cursor:
+            return self.rich_style
+        name = "row-list--cursor" if self.has_focus else "row-list--cursor-blurred"
+        return self.rich_style + self.get_component_rich_style(name, partial=True)
+
+    def _ink(self, tone: str) -> Style:
+        """The style of a tone."""
+        return self.get_component_rich_style(f"row-list--{tone}", partial=True)
+
+    def _teach(self, y: int, width: int) -> Strip:
+        """A line of what belongs into an empty list."""
+        style = self.get_component_rich_style("row-list--empty")
+        lines = Text(self.teaching).wrap(self.app.console, max(10, width - 4))
+        line = lines[y - 1].plain if 1 <= y <= len(lines) else ""
+        return Strip([Segment("  " + line, style)]).adjust_cell_length(max(width, cell_len(line)), self.rich_style)
