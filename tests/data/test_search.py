@@ -29,6 +29,7 @@ quiet = settings(
 )
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=40), begin=st.integers(0, 40), length=st.integers(1, 8))
 def test_a_text_has_every_token_of_its_parts(text: str, begin: int, length: int) -> None:
     folded = fold(text)
@@ -36,6 +37,7 @@ def test_a_text_has_every_token_of_its_parts(text: str, begin: int, length: int)
     assert wanted(part) <= tokens(folded)
 
 
+@settings(deadline=None)
 @given(names=st.text(alphabet="电梯停运长乐行重和得A1 ", max_size=6), word=letters)
 def test_what_is_spelt_is_what_a_reader_would_spell(names: str, word: str) -> None:
     folded = fold(names)

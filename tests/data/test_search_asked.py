@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings_db.models import EntryKind, Party
@@ -141,6 +141,7 @@ def test_a_refusal_is_told_in_chinese_with_chinese_words() -> None:
     assert "未结、已结、逾期" in say(told.value)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=40), st.text(alphabet=SUNDRY, max_size=40)))
 def test_whatever_is_typed_is_understood_or_refused_with_a_sentence(typed: str) -> None:
     try:
