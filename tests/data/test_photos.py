@@ -30,6 +30,7 @@ from meetings_db.queries.photos import Pictured, photos_of, picture, pictured
 from tests.data.builders import START, Place, a_community, an_issue, refused
 from triparty.services.actions import assign_action
 from triparty.services.photos import Picture, attach_photo, edit_photo, remove_photo
+from triparty.services.undoing import undo
 from triparty.services.visits import record_visit
 
 LAMP = Picture("lamp.jpg", b"\xff\xd8 a lamp", 1600, 1200, START)
@@ -160,3 +161,23 @@ def _insert(db: Database, photo: Photo, changes: dict[str, object]) -> None:
 def test_the_history_stands_with_photos_in_it(db: Database, place: Place) -> None:
     db.run(attach_photo, Issue, an_issue(db, place).id, LAMP, at=datetime(2026, 3, 20, tzinfo=UTC))
     assert db.read(journal.verify).broken_at is None
+
+
+def test_attaching_and_taking_off_can_be_taken_back(db: Database, place: Place) -> None:
+    issue = an_issue(db, place)
+    photo = db.run(attach_photo, Issue, issue.id, LAMP, caption="东门路灯")
+    other = db.run(attach_photo, Issue, an_issue(db, place).id, LAMP)
+    db.run(remove_photo, photo.id, photo.version)
+    db.run(undo, _last_turn(db))
+    (back,) = db.read(photos_of, Issue, issue.id)
+    assert (back.id, back.caption, back.sha256) == (photo.id, "东门路灯", photo.sha256)
+    db.run(remove_photo, other.id, other.version)
+    assert db.read(picture, back.sha256) == LAMP.jpeg
+    gate = db.run(attach_photo, Issue, issue.id, GATE)
+    db.run(undo, _last_turn(db))
+    assert gate.id not in [each.id for each in db.read(photos_of, Issue, issue.id)]
+
+
+def _last_turn(db: Database) -> int:
+    """The deed done last."""
+    return db.read(lambda session: session.exec(select(sa.func.max(JournalEntry.turn))).one())
