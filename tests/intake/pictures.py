@@ -1,5 +1,7 @@
 """Pictures for tests, drawn by Pillow: red on the left, green on the right."""
 
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,15 @@ def halves(size: tuple[int, int] = (120, 60), mode: str = "RGB") -> Image.Image:
 def saved(path: Path, picture: Image.Image, **options: Any) -> Path:
     """The picture as a file of the kind its name says."""
     picture.save(path, **options)
+    return path
+
+
+def claiming(path: Path, width: int, height: int) -> Path:
+    """A small PNG whose head says that it is that large."""
+    content = bytearray(saved(path, halves()).read_bytes())
+    content[16:24] = struct.pack(">II", width, height)
+    content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+    path.write_bytes(content)
     return path
 
 
