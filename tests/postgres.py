@@ -5,9 +5,13 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
 
 
 def programs() -> Path | None:
@@ -47,3 +51,20 @@ def server() -> Iterator[str | None]:
     finally:
         run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def execute(server_url: str, statement: str) -> None:
+    """Run a statement outside a transaction."""
+    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@contextmanager
+def a_database(server_url: str, template: str = "template1") -> Iterator[URL]:
+    """A database of its own on the server, a copy of `template`; dropped afterwards, whoever is still in it."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield make_url(server_url).set(database=name)
+    execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,42 +1,17 @@
 """Every test of data and services runs on a SQLite file and on a real PostgreSQL."""
 
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlmodel import SQLModel
 
 from meetings_db.engine import Database
 from meetings_db.migrations import HEAD
 from meetings_db.search import index as search_index
-from tests.postgres import server
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server, one for each process that runs tests."""
-    with server() as url:
-        if url is None:
-            if os.environ.get("CI"):
-                pytest.fail("PostgreSQL is missing, and this run must not skip it")
-            pytest.skip("no PostgreSQL 15 or newer here: install it, or name a server in TEST_POSTGRES_URL")
-        yield url
-
-
-@pytest.fixture(scope="session")
-def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the schema, made once by the migrations and copied for each test."""
-    path = tmp_path_factory.mktemp("blank") / "blank.db"
-    database = Database.in_file(path)
-    database.upgrade()
-    with database._writing.begin() as connection:
-        connection.exec_driver_sql("SELECT 1")
-    database.close()
-    return path
+from tests.postgres import a_database
 
 
 @pytest.fixture(scope="session")
@@ -50,24 +25,19 @@ def one_file(blank_file: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def one_server(postgres: str) -> Iterator[Database]:
+def one_server(postgres: str, blank_server: str) -> Iterator[Database]:
     """A PostgreSQL database with the schema, emptied after each test."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _execute(postgres, f'CREATE DATABASE "{name}"')
-    database = Database(make_url(postgres).set(database=name), actor="tester")
-    database.upgrade()
-    yield database
-    database.close()
-    _execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with a_database(postgres, blank_server) as url:
+        database = Database(url, actor="tester")
+        yield database
+        database.close()
 
 
 @pytest.fixture
 def new_server(postgres: str) -> Iterator[URL]:
     """A PostgreSQL database with nothing in it, for one test."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _execute(postgres, f'CREATE DATABASE "{name}"')
-    yield make_url(postgres).set(database=name)
-    _execute(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with a_database(postgres) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -95,11 +65,3 @@ def _empty(database: Database) -> None:
             connection.execute(table.delete())
         search_index.clear(connection)
         connection.execute(sa.text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
-
-
-def _execute(server_url: str, statement: str) -> None:
-    """Run a statement outside a transaction."""
-    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()

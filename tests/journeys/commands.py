@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,10 +12,10 @@ ESTATES = ("丰乐小区", "观澜一期", "晨曦花苑", "禾香新居", "柳�
 
 
 class Desks(NamedTuple):
-    """Data folders made once and copied for each test: only founded, and with people and visits."""
+    """Data folders or databases made once and copied for each test: only founded, and with people and visits."""
 
-    founded: Path
-    staffed: Path
+    founded: str
+    staffed: str
 
 
 @dataclass(frozen=True)

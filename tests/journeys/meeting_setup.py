@@ -1,4 +1,4 @@
-"""A community with three parties and a meeting of three items, in a real SQLite file; texts that would be markup."""
+"""A community with three parties and a meeting of three items, in a real database; texts that would be markup."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from meetings_db.models import (
     Route,
     Standing,
 )
+from tests.journeys.places import opened, settings_in
 from triparty.services import agendas, directory, issues
 from triparty.settings import Settings
 
@@ -65,8 +66,8 @@ class OneScreen(App[None]):
 
 def begin(folder: Path) -> Setting:
     """The community with its register and two issues in the pool, and a called meeting with an empty agenda."""
-    db = Database.in_file(folder / "triparty.db", actor="Chen")
-    db.upgrade()
+    settings = settings_in(folder, "Chen")
+    db = opened(settings)
     community = db.run(
         directory.found_community, CommunityBase(name="Morning [x] Light", office="Tri-party office", mark="TP")
     )
@@ -92,7 +93,6 @@ def begin(folder: Path) -> Setting:
         minutes_planned=60,
     )
     meeting = db.run(agendas.call_meeting, community.id, typed_meeting)
-    settings = Settings(language="en", officer="Chen", data=folder, papers=folder / "papers")
     return Setting(db, settings, community.id, meeting.id)
 
 

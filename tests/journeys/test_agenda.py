@@ -23,6 +23,8 @@ from triparty.services import agendas
 from triparty.widgets import themes
 from triparty.widgets.framework import Line
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 WIDE, NARROW = (120, 40), (80, 24)
 
 

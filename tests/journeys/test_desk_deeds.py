@@ -14,6 +14,8 @@ from tests.journeys.meeting_setup import Setting
 from triparty.services.issues import triage
 from triparty.widgets.prompt import PromptLine
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 
 @pytest.fixture
 def setting(tmp_path: Path) -> Setting:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import Session
 
 from meetings_db.models import Meeting, MeetingBase, MeetingStatus
@@ -12,6 +13,8 @@ from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.services.agendas import call_meeting
 from triparty.widgets.dialogs import Confirm
 from triparty.widgets.frame import KeyLine
+
+pytestmark = pytest.mark.usefixtures("on_both")
 
 
 async def test_a_meeting_in_session_stands_first_and_is_one_enter_away(tmp_path: Path) -> None:

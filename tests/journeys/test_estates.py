@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from meetings_db.queries.directory import estates
 from tests.journeys.desk import WIDE, a_desk, app_of
 from tests.journeys.hands import press, settle, write
 from triparty.screens.register import RegisterScreen
 from triparty.widgets.form import Form
+
+pytestmark = pytest.mark.usefixtures("on_both")
 
 
 async def test_the_register_takes_several_estates_in_a_line(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from triparty.intake.dates import read_date
 from triparty.screens.agenda import AgendaScreen
 from triparty.screens.meetings import MeetingsScreen
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 
 @pytest.fixture
 def setting(tmp_path: Path) -> Setting:

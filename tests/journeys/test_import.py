@@ -23,6 +23,8 @@ from triparty.services.directory import add_estate
 from triparty.widgets.dialogs import Confirm
 from triparty.widgets.form import Form
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 RECORDS = """走访日期,小区,位置,反映问题,联系电话
 2026-03-02,银桦里,3栋2单元,电梯停运[x],13800000000
 2026-03-03,银桦里,东门,路灯不亮,

@@ -19,6 +19,8 @@ from triparty.screens.meeting_room import notes as notes_panel
 from triparty.screens.meeting_room.notes import Notes
 from triparty.services import meetings
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 
 @pytest.fixture
 def setting(tmp_path: Path) -> Setting:

@@ -32,6 +32,8 @@ from triparty.services import agendas, directory
 from triparty.widgets.dialogs import Confirm
 from triparty.widgets.prompt import PromptLine
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 SPECIAL = "11:02 [/b] {{ x }} [@click=app.quit]stop[/] 已劝离"
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlmodel import Session
 
 from meetings_db.models import Meeting, MeetingStatus, PaperKind
@@ -11,6 +12,8 @@ from tests.journeys.desk import a_desk
 from tests.journeys.meeting_setup import Setting
 from triparty.documents.papers import finalise
 from triparty.screens.paper_file import Written, write_file
+
+pytestmark = pytest.mark.usefixtures("on_both")
 
 
 def minutes_of(setting: Setting, *, final: bool) -> Written:

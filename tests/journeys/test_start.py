@@ -1,6 +1,7 @@
 """Starting: the first frame, a database that cannot be opened, and the very first start."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,16 @@ from meetings_db.errors import Unreachable
 from meetings_db.queries.directory import estates, the_community
 from tests.journeys.desk import WIDE, a_desk, app_of, rows, shown, toasts, until
 from tests.journeys.hands import press, settle, write
+from tests.journeys.places import opened, settings_in
 from triparty.app import TripartyApp
 from triparty.screens.follow_up import FollowUpScreen
 from triparty.screens.issues import IssuesScreen
 from triparty.screens.last_known import FILE, LastKnown
 from triparty.screens.today import TodayScreen
-from triparty.settings import Settings
 from triparty.widgets.form import Form
 from triparty.widgets.frame import TopLine
+
+pytestmark = pytest.mark.usefixtures("on_both")
 
 
 async def test_today_is_there_at_once_and_then_live(tmp_path: Path) -> None:
@@ -75,9 +78,8 @@ async def test_a_database_that_does_not_open_is_told_and_tried_again(tmp_path: P
 
 
 async def test_the_first_start_founds_the_community(tmp_path: Path) -> None:
-    db = Database.in_file(tmp_path / "new.db", actor="")
-    db.upgrade()
-    settings = Settings(language="en", data=tmp_path, papers=tmp_path / "papers", file=tmp_path / "settings.toml")
+    settings = settings_in(tmp_path)
+    db = opened(settings)
     async with TripartyApp(lambda: db, settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, Form)
@@ -111,12 +113,9 @@ async def test_each_row_of_today_opens_where_it_is_dealt_with(tmp_path: Path) ->
 
 
 async def test_settings_that_cannot_be_kept_are_no_dead_end(tmp_path: Path) -> None:
-    db = Database.in_file(tmp_path / "new.db", actor="")
-    db.upgrade()
     (tmp_path / "config").write_text("a file where the folder should be", encoding="utf-8")
-    settings = Settings(
-        language="en", data=tmp_path, papers=tmp_path / "papers", file=tmp_path / "config" / "settings.toml"
-    )
+    settings = replace(settings_in(tmp_path), file=tmp_path / "config" / "settings.toml")
+    db = opened(settings)
     async with TripartyApp(lambda: db, settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         await write(pilot, "Morning Light")
@@ -131,9 +130,8 @@ async def test_settings_that_cannot_be_kept_are_no_dead_end(tmp_path: Path) -> N
 async def test_a_database_that_goes_away_during_the_first_start_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    db = Database.in_file(tmp_path / "new.db", actor="")
-    db.upgrade()
-    settings = Settings(language="en", data=tmp_path, papers=tmp_path / "papers", file=tmp_path / "settings.toml")
+    settings = settings_in(tmp_path)
+    db = opened(settings)
 
     def gone(*_args: object) -> None:
         raise Unreachable("/lost/[b]place", "no such folder")

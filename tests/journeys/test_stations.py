@@ -34,6 +34,8 @@ from triparty.widgets.help import Help
 from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import RowList
 
+pytestmark = pytest.mark.usefixtures("on_both")
+
 
 @pytest.fixture
 def setting(tmp_path: Path) -> Setting:

@@ -1,6 +1,7 @@
 """The agenda of a meeting: the pool beside it, checks, freezing, its papers, and the way into the room."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -25,6 +26,8 @@ from triparty.widgets.frame import Desk, refusable
 from triparty.widgets.framework import Line
 from triparty.widgets.words import meeting_status
 from triparty.words import AUTHORITIES, KINDS
+
+T = TypeVar("T")
 
 _CHANGING = ("new", "off", "shift", "put")
 
@@ -202,8 +205,10 @@ class AgendaScreen(MeetingScreen):
     async def _take_off(self, item: AgendaItem) -> None:
         """Take an item off; its issue waits in the pool again."""
         async with self.deed():
-            await self.db.run_async(agendas.take_off_agenda, item.id)
-            await self.load()
+            try:
+                await self._over(item, agendas.take_off_agenda)
+            finally:
+                await self.load()
             self.tell(_("Taken off the agenda: {title}").format(title=item.title))
 
     # --- typing -----------------------------------------------------------------------------------------
@@ -245,14 +250,18 @@ class AgendaScreen(MeetingScreen):
             self.arrive()
 
     async def _save_over(self, shown: AgendaItem, typed: AgendaItemBase) -> AgendaItem:
-        """Save what was typed over an item as it was shown; one that was only moved meanwhile is still the same."""
+        """Save what was typed over an item as it was shown."""
+        return await self._over(shown, agendas.edit_item, typed=typed)
+
+    async def _over(self, shown: AgendaItem, service: Callable[..., T], **more: object) -> T:
+        """A deed upon an item as it was shown; one that was only moved meanwhile is still the same."""
         try:
-            return await self.db.run_async(agendas.edit_item, shown.id, shown.version, typed)
+            return await self.db.run_async(service, shown.id, version=shown.version, **more)
         except StaleSave as stale:
             theirs = stale.theirs
             if not isinstance(theirs, AgendaItem) or _typed(theirs) != _typed(shown):
                 raise
-            return await self.db.run_async(agendas.edit_item, theirs.id, theirs.version, typed)
+            return await self.db.run_async(service, theirs.id, version=theirs.version, **more)
 
     @refusable
     def action_new(self) -> None:

@@ -296,7 +296,10 @@ class IssuesScreen(PicturedStation):
         )
         if await self.app.push_screen_wait(Confirm(question, _("Merge"))):
             told = _("{other} lives on in {kept}.").format(other=other.number, kept=keep.number)
-            if await self.do(told, merge_issues, keep.id, other.id) is not None:
+            if (
+                await self.do(told, merge_issues, keep.id, other.id, version=keep.version, other_version=other.version)
+                is not None
+            ):
                 self.rows.marked = ()
                 await self.rows.move_to(keep.id)
 

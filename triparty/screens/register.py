@@ -17,6 +17,7 @@ from meetings_db.models import (
     Organisation,
     OrganisationBase,
     Party,
+    Person,
     PersonBase,
     Post,
     PostBase,
@@ -232,11 +233,19 @@ class RegisterScreen(ListStation):
                 }
             )
             if seat:
-                return await self.db.run_async(edit_seat, seat.post.id, seat.post.version, person, body, post)
+                return await self.db.run_async(
+                    edit_seat,
+                    seat.post.id,
+                    seat.post.version,
+                    person,
+                    body,
+                    post,
+                    person_version=seat.person.version,
+                )
             return await self.db.run_async(enrol, self.desk.community_id, person, body, post)
 
-        async def against(_theirs: Post) -> list[Field]:
-            """Save over what somebody else wrote, now that it is shown."""
+        async def against(_theirs: Post | Person) -> list[Field]:
+            """Save over what somebody else wrote of the post or of its holder, now that it is shown."""
             nonlocal seat
             seats = await self.read(register, self.desk.community_id)
             seat = next((each for each in seats if seat and each.post.id == seat.post.id), seat)
@@ -313,12 +322,21 @@ class RegisterScreen(ListStation):
             name=seat.person.name, post=seat.post.title or words.party(seat.post.party)
         )
 
+        post = seat.post
+
         async def save(values: dict[str, Any]) -> Post:
             """Check and keep what was typed."""
-            return await self.db.run_async(end_post, seat.post.id, typed.day("ends_on", values["ends_on"], self.today))
+            day = typed.day("ends_on", values["ends_on"], self.today)
+            return await self.db.run_async(end_post, post.id, day, version=post.version)
+
+        async def against(theirs: Post) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal post
+            post = theirs
+            return [Field("ends_on", _("Last day"), str(theirs.ends_on or ""))]
 
         fields = [Field("ends_on", _("Last day"), self.today.isoformat())]
-        if await self.fill(asked, fields, save, _("Saved.")) is not None:
+        if await self.fill(asked, fields, save, _("Saved."), against) is not None:
             self.reload()
 
     @work

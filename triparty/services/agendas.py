@@ -33,7 +33,7 @@ from triparty.rules.agendas import Finding, check
 from triparty.rules.authority import refuse_claims
 from triparty.services.clock import moment
 from triparty.services.issues import tell, triage
-from triparty.services.kept import change, find, find_version
+from triparty.services.kept import change, find, find_shown, find_version
 
 _NOT_YET_SENT = (Route.NONE, Route.SOLVE_NOW, Route.REFUSED)
 _AUTHORITY = {Route.OWNERS: Authority.OWNERS, Route.DEPARTMENT: Authority.DEPARTMENT}
@@ -135,9 +135,9 @@ def edit_item(session: Session, item_id: UUID, version: int, typed: AgendaItemBa
     return item
 
 
-def take_off_agenda(session: Session, item_id: UUID, at: datetime | None = None) -> None:
+def take_off_agenda(session: Session, item_id: UUID, at: datetime | None = None, *, version: int | None = None) -> None:
     """Take an item off; its issue goes back to the pool."""
-    item = find(session, AgendaItem, item_id)
+    item = find_shown(session, AgendaItem, item_id, version)
     meeting = find(session, Meeting, item.meeting_id)
     _refuse_frozen(meeting)
     action = session.exec(select(Action).where(Action.item_id == item_id)).first()

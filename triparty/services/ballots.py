@@ -32,7 +32,7 @@ from triparty.rules.ballots import BallotRule, Count, Result, decide
 from triparty.rules.presence import Quorum, present_at, quorum
 from triparty.services.clock import moment
 from triparty.services.issues import SETTLED_BY_MEETING, tell
-from triparty.services.kept import find
+from triparty.services.kept import find, find_shown
 from triparty.services.meetings import carried, settle
 from triparty.words import PARTIES_IN_SENTENCES
 
@@ -97,12 +97,13 @@ def hold_ballot(
     at: datetime | None = None,
     *,
     reservations: str = "",
+    version: int | None = None,
 ) -> BallotSheet:
     """Hold a ballot on an item: the rule frozen, the votes of each party counted, the item settled by the result.
 
     A second ballot on the item is a new round; the one before it must have been annulled or have failed.
     """
-    item = find(session, AgendaItem, item_id)
+    item = find_shown(session, AgendaItem, item_id, version)
     if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
     now, matter = moment(at), clean_line(motion) or item.title

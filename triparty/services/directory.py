@@ -22,7 +22,7 @@ from meetings_db.models import (
 from meetings_db.text import fold
 from triparty.i18n import _
 from triparty.rules import RuleError
-from triparty.services.kept import change, find, find_version
+from triparty.services.kept import change, find, find_shown, find_version
 
 TWO_POSTS = "兼"
 """The word in a note that says that somebody holds a second post."""
@@ -135,11 +135,13 @@ def edit_seat(
     person: PersonBase,
     organisation: OrganisationBase,
     post: PostBase,
+    *,
+    person_version: int | None = None,
 ) -> Post:
-    """Change a post, its holder's name or note, or the organisation it is in."""
+    """Change a post, its holder's name or note, or the organisation it is in; both rows as they were shown."""
     row = find_version(session, Post, post_id, version)
+    holder = find_shown(session, Person, row.person_id, person_version)
     _refuse_backwards(post)
-    holder = find(session, Person, row.person_id)
     twin = person_named(session, holder.community_id, person.name)
     if twin is not None and twin.id != holder.id:
         raise RuleError(
@@ -159,7 +161,7 @@ def edit_seat(
 
 def end_post(session: Session, post_id: UUID, on: date, *, version: int | None = None) -> Post:
     """The last day a post is held."""
-    row = find(session, Post, post_id) if version is None else find_version(session, Post, post_id, version)
+    row = find_shown(session, Post, post_id, version)
     if row.starts_on and on < row.starts_on:
         raise RuleError(_("The post would end before it began."))
     row.ends_on = on

@@ -27,7 +27,7 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.numbering import issue_number
 from triparty.services.clock import local_year, moment
-from triparty.services.kept import change, find, find_version
+from triparty.services.kept import change, find, find_shown, find_version
 from triparty.services.numbers import next_number, numbers_for
 
 SETTLED_BY_MEETING = (IssueStatus.DECIDED, IssueStatus.DONE)
@@ -137,7 +137,7 @@ def triage(
     version: int | None = None,
 ) -> Issue:
     """Decide the way an issue takes; a refusal must say why, because the reporter is told."""
-    issue = _found(session, issue_id, version)
+    issue = find_shown(session, Issue, issue_id, version)
     _refuse_ended(issue)
     if issue.status in SETTLED_BY_MEETING:
         raise RuleError(_("{number} was decided by a meeting. Reopen it first.").format(number=issue.number))
@@ -147,9 +147,18 @@ def triage(
     return issue
 
 
-def merge_issues(session: Session, keep_id: UUID, other_id: UUID, at: datetime | None = None) -> Issue:
+def merge_issues(
+    session: Session,
+    keep_id: UUID,
+    other_id: UUID,
+    at: datetime | None = None,
+    *,
+    version: int | None = None,
+    other_version: int | None = None,
+) -> Issue:
     """Let the kept issue speak for the other one too; the other lives on in its timeline."""
-    kept, other = find(session, Issue, keep_id), find(session, Issue, other_id)
+    kept = find_shown(session, Issue, keep_id, version)
+    other = find_shown(session, Issue, other_id, other_version)
     if kept.id == other.id:
         raise RuleError(_("An issue cannot be merged with itself."))
     for issue in (kept, other):
@@ -171,7 +180,7 @@ def close_issue(
     session: Session, issue_id: UUID, note: str, at: datetime | None = None, *, version: int | None = None
 ) -> Issue:
     """End an issue, saying what became of it."""
-    issue = _found(session, issue_id, version)
+    issue = find_shown(session, Issue, issue_id, version)
     _refuse_ended(issue)
     if not note.strip():
         raise RuleError(_("Say what became of it: that is what the reporter will be told."))
@@ -186,7 +195,7 @@ def reopen_issue(
     session: Session, issue_id: UUID, note: str, at: datetime | None = None, *, version: int | None = None
 ) -> Issue:
     """Take up again what was closed, or decided by a meeting, saying why."""
-    issue = _found(session, issue_id, version)
+    issue = find_shown(session, Issue, issue_id, version)
     if issue.status not in (IssueStatus.CLOSED, *SETTLED_BY_MEETING):
         raise RuleError(_("Only an issue that was closed or decided can be reopened."))
     if not note.strip():
@@ -230,11 +239,6 @@ def finish(session: Session, issue: Issue) -> None:
     if issue.status is IssueStatus.DECIDED and finished and ActionStatus.CLOSED in statuses:
         issue.status = IssueStatus.DONE
     session.flush()
-
-
-def _found(session: Session, issue_id: UUID, version: int | None) -> Issue:
-    """The issue; when the caller says which version was on the screen, that one and no later."""
-    return find(session, Issue, issue_id) if version is None else find_version(session, Issue, issue_id, version)
 
 
 def _send(session: Session, issue: Issue, route: Route, note: str, at: datetime) -> None:

@@ -31,6 +31,11 @@ def find_version(session: Session, kind: type[E], key: UUID, version: int) -> E:
     return row
 
 
+def find_shown(session: Session, kind: type[E], key: UUID, version: int | None) -> E:
+    """The row, and no later version than the one on the screen where the caller says which that was."""
+    return find(session, kind, key) if version is None else find_version(session, kind, key, version)
+
+
 def change(row: SQLModel, typed: SQLModel) -> None:
     """Put what was typed into the row."""
     row.sqlmodel_update(typed.model_dump())

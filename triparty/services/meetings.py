@@ -25,7 +25,7 @@ from triparty.rules import RuleError
 from triparty.rules.authority import refuse_claims
 from triparty.services.clock import moment
 from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
-from triparty.services.kept import find, find_version
+from triparty.services.kept import find, find_shown, find_version
 
 
 def open_meeting(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
@@ -106,13 +106,19 @@ def write_notes(session: Session, item_id: UUID, version: int, notes: str) -> Ag
 
 
 def settle_item(
-    session: Session, item_id: UUID, status: ItemStatus, conclusion: str = "", at: datetime | None = None
+    session: Session,
+    item_id: UUID,
+    status: ItemStatus,
+    conclusion: str = "",
+    at: datetime | None = None,
+    *,
+    version: int | None = None,
 ) -> AgendaItem:
     """Settle an item: agreed, not agreed, noted, or put off; its issue goes on accordingly.
 
     Refused where a ballot says otherwise: what it carried, and what it did not, stands until it is annulled.
     """
-    item = find(session, AgendaItem, item_id)
+    item = find_shown(session, AgendaItem, item_id, version)
     _refuse_unless_in_session(session, item)
     if carried(session, item):
         raise RuleError(_("A ballot carried this item. Annul that ballot before the item is settled otherwise."))

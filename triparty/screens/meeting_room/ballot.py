@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from meetings_db.models import THREE_PARTIES, Party
+from meetings_db.models import THREE_PARTIES, AgendaItem, Party
 from meetings_db.queries.meetings import BallotSheet
 from triparty.i18n import _, language
 from triparty.rules import RuleError
@@ -92,8 +92,9 @@ class BallotPanel(Static, can_focus=True):
 
     @dataclass
     class Recorded(Message):
-        """The votes are to be recorded."""
+        """The votes on an item, as it was shown when the ballot was opened, are to be recorded."""
 
+        item: AgendaItem
         rule: str
         motion: str
         votes: dict[Party, Votes]
@@ -131,6 +132,7 @@ class BallotPanel(Static, can_focus=True):
         """Open a ballot on the item on the table, with the rule that suits it."""
         if self.scene is None or self.scene.item is None:
             return
+        self._item = self.scene.item
         self.grid, self.motion, self.reservations = VoteGrid(), self.scene.item.title, ""
         self._place = usual_rule(self.scene.item.kind)
         self.screen.add_class("-ballot")
@@ -239,7 +241,7 @@ class BallotPanel(Static, can_focus=True):
         if self._handed_over:
             return
         self._handed_over = True
-        self.post_message(self.Recorded(self.rule.name, self.motion, votes, self.reservations))
+        self.post_message(self.Recorded(self._item, self.rule.name, self.motion, votes, self.reservations))
 
     def show(self) -> None:
         """Draw rule, grid and result."""

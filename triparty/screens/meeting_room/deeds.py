@@ -16,7 +16,9 @@ from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
 from triparty.rules.authority import outcome
+from triparty.rules.notes import joined
 from triparty.screens.deeds import MeetingScreen, told
+from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Draft, Notes
@@ -29,7 +31,7 @@ from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip, PromptLine
-from triparty.words import PRESENCES
+from triparty.words import ITEM_STATUSES, PRESENCES
 
 _REGISTER = ("person", "organisation", "post")
 """The kinds of rows the people of a community are kept in."""
@@ -137,8 +139,10 @@ class RoomDeeds(MeetingScreen):
             sentence = typed
         async with self.deed():
             await self.keep_draft()
-            await self.db.run_async(meetings.settle_item, item.id, status, sentence)
-            await self.load()
+            try:
+                await upon(self.db, item, sentence or _(ITEM_STATUSES[status]), meetings.settle_item, status, sentence)
+            finally:
+                await self.load()
 
     @refusable
     @work
@@ -240,20 +244,14 @@ class RoomDeeds(MeetingScreen):
         """Record a ballot; the item is settled by it."""
         async with self.deed():
             await self.keep_draft()
-            assert self.scene is not None
-            assert self.scene.item_id is not None
-            await self.db.run_async(
-                ballots.hold_ballot,
-                self.scene.item_id,
-                event.rule,
-                event.motion,
-                event.votes,
-                reservations=event.reservations,
-            )
+            ballot = (ballots.hold_ballot, event.rule, event.motion, event.votes)
+            try:
+                await upon(self.db, event.item, event.motion, *ballot, reservations=event.reservations)
+            finally:
+                await self.load()
             self.query_one(BallotPanel).close()
             self.give_keys_back()
-            await self.load()
-            if self.scene.item:
+            if self.scene and self.scene.item:
                 item = self.scene.item
                 self.tell(outcome(item.status, item.authority, item.conclusion, _))
         self.query_one(BallotPanel).release()
@@ -345,7 +343,7 @@ class RoomDeeds(MeetingScreen):
             self.notes.refused()
             raise
         if kept.notes != clean(draft.text):
-            self.tell(_("Somebody else wrote notes on this item meanwhile. Both are kept, theirs first."), wrong=True)
+            self.tell(_("Somebody else wrote notes on this item meanwhile. Both are kept."))
         self.notes.kept(draft, kept.notes)
         await self.load()
 
@@ -358,9 +356,8 @@ class RoomDeeds(MeetingScreen):
 
 
 def _keep_both(session: Session, draft: Draft) -> AgendaItem:
-    """Keep notes; where somebody else wrote since what they were typed over, theirs stand before them."""
+    """Keep notes, and with them what somebody else wrote since what they were typed over."""
     item = find(session, AgendaItem, draft.item_id)
     mine = clean(draft.text)
-    theirs = "" if item.notes in (draft.over, mine) else item.notes.rstrip()
-    both = f"{theirs}\n\n{mine}" if theirs else mine
+    both = mine if item.notes == draft.over else joined(draft.over, item.notes, mine)
     return meetings.write_notes(session, item.id, item.version, both)

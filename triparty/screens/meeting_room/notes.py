@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 
 from meetings_db.text import clean
 from triparty.i18n import _
+from triparty.rules.notes import joined
 from triparty.screens.meeting_room.scene import Scene
 
 QUIET = 1.0
@@ -59,6 +60,7 @@ class Notes(TextArea):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self._item_id: UUID | None = None
+        self._shown: UUID | None = None
         self._kept = ""
         self._quiet: Timer | None = None
         self._begun: float | None = None
@@ -84,11 +86,11 @@ class Notes(TextArea):
             self._show(scene.item.notes)
 
     def kept(self, draft: Draft, notes: str) -> None:
-        """The draft is in the database as `notes`, which begin with somebody else's where two wrote."""
+        """The draft is in the database as `notes`, which hold somebody else's too where two wrote."""
         if draft.item_id == self._item_id:
-            theirs = notes.removesuffix(clean(draft.text))
-            if theirs:
-                self._show(theirs + self.text)  # more may have been typed since
+            mine = clean(draft.text)
+            if notes != mine:
+                self._show(joined(mine, notes, self.text))  # more may have been typed since
             self._kept, self._begun, self.trying_again = notes, None, False
             self._tell()
 
@@ -134,11 +136,16 @@ class Notes(TextArea):
         self.post_message(self.Left())
 
     def _show(self, notes: str) -> None:
-        """Load notes without taking them for typing."""
-        self._kept, self.trying_again = notes, False
+        """Load notes without taking them for typing; the cursor stays as far from their end as it was."""
+        row, column = self.cursor_location
+        below = self.document.line_count - 1 - row if self._item_id == self._shown else 0
+        self._kept, self.trying_again, self._shown = notes, False, self._item_id
         with self.prevent(TextArea.Changed):
             self.text = notes
-        self.move_cursor(self.document.end)
+        if below:
+            self.move_cursor((max(0, self.document.line_count - 1 - below), column))
+        else:
+            self.move_cursor(self.document.end)
         self._tell()
 
     def _tell(self) -> None:

@@ -1,0 +1,45 @@
+"""A deed upon an item as it is shown: notes and clocks may have moved on meanwhile, what became of it may not."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from meetings_db.engine import Database
+from meetings_db.errors import StaleSave
+from meetings_db.models import SETTLED, AgendaItem
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.rules.authority import outcome
+
+T = TypeVar("T")
+
+
+async def upon(
+    db: Database, shown: AgendaItem, mine: str, service: Callable[..., T], *args: object, **more: object
+) -> T:
+    """What `service` gives for the item; refused with both versions where another desk settled it, or took it up again.
+
+    `mine` is what would have stood on record.
+    """
+    version = shown.version
+    while True:
+        try:
+            return await db.run_async(service, shown.id, *args, version=version, **more)
+        except StaleSave as stale:
+            theirs = stale.theirs
+            if not isinstance(theirs, AgendaItem) or _became(theirs) != _became(shown):
+                raise RuleError(_said(theirs, mine)) from stale
+            version = theirs.version
+
+
+def _became(item: AgendaItem) -> tuple[str, str] | None:
+    """What became of an item, None while it is not settled."""
+    return (item.status, item.conclusion) if item.status in SETTLED else None
+
+
+def _said(theirs: Any, mine: str) -> str:
+    """Both versions, and what to do."""
+    said = outcome(theirs.status, theirs.authority, theirs.conclusion, _)
+    return _(
+        "Another desk was faster with item {number}. There: {theirs}. Not recorded here: {mine}. "
+        "Look again, then settle it anew if it must be."
+    ).format(number=theirs.position, theirs=said, mine=mine)
