@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import typer
@@ -63,6 +62,7 @@ def _program(settings: "Settings") -> "Iterator[Finding]":
     """The program and its settings."""
     import platform
     import sqlite3
+    from importlib.metadata import version
 
     from triparty.services.health import Finding
 

@@ -30,6 +30,7 @@ NOUNS = {
     "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
     "templates": ("templates",),
     "ballot": ("ballot",),
+    "history": ("history",),
     "verify": ("verify",),
     "search": ("search",),
     "copying": ("copy",),
@@ -55,6 +56,10 @@ def program(argv: list[str]) -> None:
     named = [noun for noun, commands in NOUNS.items() if set(argv).intersection(commands)]
     for noun in named or NOUNS:
         import_module(f"triparty.commands.{noun}").add_to(parser)
+    if not named and {"-h", "--help"}.intersection(argv):
+        for group in parser.registered_groups:  # the overview names the nouns: to build their verbs takes long
+            if group.typer_instance:
+                group.typer_instance.registered_commands.clear()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a sign the terminal does not know is no reason to stop
     streams = sys.stdout, sys.stderr
