@@ -4,8 +4,9 @@ other desks changed. Nothing else lives here.
 
 import asyncio
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -17,6 +18,7 @@ from textual.screen import Screen
 
 from triparty import problems
 from triparty.i18n import _
+from triparty.screens import safety
 from triparty.screens.last_known import LastKnown
 from triparty.settings import Settings
 from triparty.widgets import themes
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from meetings_db.engine import Database
     from triparty.screens.first_start import FirstStart
     from triparty.screens.station import Station
+    from triparty.screens.undoing import HistoryWanted
 
 _STATIONS = {
     "today": "triparty.screens.today:TodayScreen",
@@ -39,6 +42,8 @@ _STATIONS = {
     "register": "triparty.screens.register:RegisterScreen",
 }
 """Each station's screen by import path: loaded in a thread when it is first opened."""
+
+_HISTORY = "triparty.screens.history:HistoryScreen"
 
 
 class TripartyApp(KeysInTurn):
@@ -100,13 +105,14 @@ class TripartyApp(KeysInTurn):
             known = first if isinstance(first, LastKnown) else LastKnown(self._settings.data)
             if known is not first:
                 await self.switch_screen(known)
-            known.fail(problems.say(problem))
+            known.fail(problems.say(problem), getattr(problem, "copy", ""), getattr(problem, "place", ""))
             return
         if self._desk is None:
             screen = await asyncio.to_thread(_first_start)
             self.switch_screen(screen(self._db, self._settings))
             return
         await self._go(first.wanted if isinstance(first, LastKnown) else "today")
+        self.keep_safe(partial(safety.keep_daily, self, self._db))
 
     def _open(self) -> "tuple[Database, Changes]":
         """The database, and the ear for what other desks change in it."""
@@ -142,6 +148,17 @@ class TripartyApp(KeysInTurn):
                     shown.refuse(problem)
         self._showing_news = False
 
+    @work
+    async def keep_safe(self, keeping: Callable[[], Awaitable[None]]) -> None:
+        """Do something about safety copies behind what is shown."""
+        await keeping()
+
+    @work
+    async def on_last_known_put_back(self, message: LastKnown.PutBack) -> None:
+        """Put a safety copy in the place of a damaged file, and open it."""
+        if await safety.put_back(self, message.copy, message.file):
+            self.open()
+
     def on_last_known_again(self) -> None:
         """Open once more."""
         self.open()
@@ -158,6 +175,22 @@ class TripartyApp(KeysInTurn):
     def on_station_wanted(self, message: "Station.Wanted") -> None:
         """Go to a station, and there to one thing."""
         self.go(message.name, message.key)
+
+    def on_history_wanted(self, message: "HistoryWanted") -> None:
+        """Show what was done, of a thing or of everything."""
+        self.open_history(message.thing)
+
+    @work
+    async def open_history(self, thing: object) -> None:
+        """Load the history and show it over the screen there is; go on from it where that is asked for."""
+        if self._db is None or self._desk is None:
+            return
+        kind = await asyncio.to_thread(_load, _HISTORY)
+        history: Any = kind(self._db, self._desk)
+        history.wanted = thing
+        await self.push_screen_wait(history)
+        if history.onward is not None:
+            await self._go(*history.onward)
 
     def on_station_desk_changed(self, message: "Station.DeskChanged") -> None:
         """Every station works at the changed desk."""
@@ -209,6 +242,17 @@ class TripartyApp(KeysInTurn):
             key = self.get_key_display(binding)
             yield SystemCommand(
                 title, f"{key}  {binding.tooltip}", lambda action=binding.action, node=node: self._do(action, node)
+            )
+        if (db := self._db) is not None and len(self.screen_stack) <= 3:
+            yield SystemCommand(
+                _("Make a safety copy"),
+                _("A checked copy of everything, while you go on"),
+                lambda: self.keep_safe(partial(safety.copy_now, self, db, self._settings)),
+            )
+            yield SystemCommand(
+                _("Where the safety copies are"),
+                _("The copies there are, and how to go back to one"),
+                lambda: self.keep_safe(partial(safety.show_copies, self, db, self._settings)),
             )
         yield SystemCommand(_("Light or dark"), _("Change between the two looks"), self._turn_light)
 

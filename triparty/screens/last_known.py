@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from textual.message import Message
 
 from triparty.i18n import _, language
 from triparty.widgets.cells import Words
-from triparty.widgets.frame import STATIONS, Framed
+from triparty.widgets.frame import STATIONS, Framed, refusable
 from triparty.widgets.row_list import Column, Row, RowList
 
 FILE = "today.json"
@@ -53,17 +54,33 @@ class LastKnown(Framed[None]):
     """Today as it was, until the database is open; a number key already says where to go then."""
 
     STATION = "today"
-    FIVE: ClassVar[tuple[str, ...]] = ("first.again", "go.visits", "go.issues", "go.meetings", "go.follow_up")
+    FIVE: ClassVar[tuple[str, ...]] = ("first.again", "first.put_back", "go.visits", "go.issues", "go.meetings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", _("Try again"), show=False, id="first.again", tooltip=_("Open the database once more")),
+        Binding(
+            "s",
+            "put_back",
+            _("Safety copy"),
+            show=False,
+            id="first.put_back",
+            tooltip=_("Put the newest safety copy in the place of a damaged file"),
+        ),
         *GO,
     ]
 
     class Again(Message):
         """The database shall be opened once more."""
 
+    @dataclass
+    class PutBack(Message):
+        """A safety copy shall be put in the place of the damaged file."""
+
+        copy: Path
+        file: Path
+
     def __init__(self, folder: Path) -> None:
         super().__init__()
+        self._copy = self._file = ""
         self.wanted = "today"
         self.trouble = ""
         self._known = recall(folder)
@@ -80,9 +97,9 @@ class LastKnown(Framed[None]):
         board.rows = rows
         board.focus()
 
-    def fail(self, sentence: str) -> None:
-        """Say why the database cannot be opened, and wait."""
-        self.trouble = sentence
+    def fail(self, sentence: str, copy: str = "", file: str = "") -> None:
+        """Say why the database cannot be opened, and wait; `copy` can be put in the place of the damaged `file`."""
+        self.trouble, self._copy, self._file = sentence, copy, file
         board = self.query_one(RowList)
         board.rows = ()
         board.teaching = sentence
@@ -90,7 +107,9 @@ class LastKnown(Framed[None]):
         self.tell_keys()
 
     def why_not(self, action: str) -> str | None:
-        """There is nothing to try again before something failed."""
+        """There is nothing to try again before something failed, and nothing to put back without a copy."""
+        if action == "put_back" and not self._copy:
+            return _("The database is not damaged, or there is no safety copy of it here.")
         return _("The database is being opened.") if action == "again" and not self.trouble else None
 
     def action_go(self, name: str) -> None:
@@ -103,6 +122,11 @@ class LastKnown(Framed[None]):
             self.trouble = ""
             self.query_one(RowList).teaching = _("Opening …")
             self.post_message(self.Again())
+
+    @refusable
+    def action_put_back(self) -> None:
+        """Ask for the safety copy."""
+        self.post_message(self.PutBack(Path(self._copy), Path(self._file)))
 
     def action_back(self) -> None:
         """There is nothing behind the first screen."""
