@@ -6,16 +6,15 @@ page at a time, so that a million of them need no more memory than a thousand.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from meetings_db.journal import Progress, bytes_forgiven, canonical
+from meetings_db.journal import Progress, bytes_forgiven, canonical, value
 from meetings_db.models import JournalEntry, PhotoData
 
 _PAGE = 1_000
@@ -26,9 +25,6 @@ PAST_THE_JOURNAL = frozenset({"journal", "photodata", "searchentry"})
 
 _OLDER_THAN_ITS_HISTORY = "counter"
 """0.1.0 gave numbers past the journal: a counter that was not used since has no entry."""
-
-_KEYS: dict[type, type] = {UUID: UUID, int: int}
-"""What the parts of a row id become; all others are text."""
 
 _journal: sa.Table = JournalEntry.__table__  # type: ignore[attr-defined]
 
@@ -88,6 +84,27 @@ def last_entries(session: Session, kind: str, ids: Sequence[str]) -> dict[str, s
     return {row.row_id: row.after for row in session.connection().execute(statement)}
 
 
+def fields_that_differ(row: Mapping[str, Any], said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns whose value is not the one written down; one that is newer than the entry is not judged."""
+    held = json.loads(canonical(dict(row)))
+    return tuple(name for name in said if name in held and said[name] != held[name])
+
+
+def rows_called(session: Session, table: sa.Table, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Those of these rows that are there, by row id."""
+    key = list(table.primary_key)
+    found: dict[str, Mapping[str, Any]] = {}
+    for start in range(0, len(ids), _PAGE):
+        keys = [
+            tuple(value(column, _part(column, part)) for column, part in zip(key, name.split("/"), strict=True))
+            for name in ids[start : start + _PAGE]
+        ]
+        wanted = sa.tuple_(*key).in_(keys) if len(key) > 1 else key[0].in_([first for (first,) in keys])
+        rows = session.connection().execute(sa.select(table).where(wanted)).mappings()
+        found |= {row_id(table, row): dict(row) for row in rows}
+    return found
+
+
 def _rows_that_differ(session: Session, table: sa.Table) -> Iterator[Difference]:
     """The rows of one table that were changed or entered past the history."""
     for rows in _pages(session, table):
@@ -100,7 +117,7 @@ def _rows_that_differ(session: Session, table: sa.Table) -> Iterator[Difference]
             if after == "null":
                 if table.name != _OLDER_THAN_ITS_HISTORY or name in said:
                     yield Difference(table.name, name, Mismatch.ENTERED)
-            elif fields := _fields_that_differ(row, after):
+            elif fields := fields_that_differ(row, json.loads(after)):
                 yield Difference(table.name, name, Mismatch.CHANGED, fields)
 
 
@@ -121,14 +138,6 @@ def _pages(session: Session, table: sa.Table) -> Iterator[dict[str, Any] | None]
             return
         yield {row_id(table, row): dict(row) for row in rows}
         behind = [sa.literal(rows[-1][column], column.type) for column in key]
-
-
-def _fields_that_differ(row: dict[str, Any], after: str) -> tuple[str, ...]:
-    """The columns whose value is not the one last written down; one that is newer than the entry is not judged."""
-    if canonical(row) == after:
-        return ()
-    said, held = json.loads(after), json.loads(canonical(row))
-    return tuple(name for name in said if name in held and said[name] != held[name])
 
 
 def _rows_that_went(session: Session) -> Iterator[Difference]:
@@ -154,21 +163,16 @@ def _rows_that_went(session: Session) -> Iterator[Difference]:
 
 def _gone(session: Session, table: sa.Table, ids: Sequence[str]) -> Iterator[Difference]:
     """Those of these rows that should be there and are not."""
-    there = {row_id(table, row) for row in session.connection().execute(_these(table, ids)).mappings()}
+    there = rows_called(session, table, ids)
     absent = [name for name in dict.fromkeys(ids) if name not in there]
     if absent:
         said = last_entries(session, table.name, absent)
         yield from (Difference(table.name, name, Mismatch.REMOVED) for name in absent if said.get(name) != "null")
 
 
-def _these(table: sa.Table, ids: Sequence[str]) -> sa.Select[Any]:
-    """The keys of those of these rows that are there."""
-    key = list(table.primary_key)
-    kinds = [_KEYS.get(column.type.python_type, str) for column in key]
-    keys = [[kind(part) for kind, part in zip(kinds, name.split("/"), strict=True)] for name in ids]
-    if len(key) == 1:
-        return sa.select(*key).where(key[0].in_([first for (first,) in keys]))
-    return sa.select(*key).where(sa.tuple_(*key).in_([tuple(parts) for parts in keys]))
+def _part(column: sa.Column[Any], text: str) -> Any:
+    """A part of a row id as an entry says it."""
+    return int(text) if isinstance(column.type, sa.Integer) else text
 
 
 def _pictures_that_differ(session: Session) -> Iterator[Difference]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from triparty.i18n import _, language, mark
+from triparty.words import FIELDS
 
 _DATABASE = {
     "Unreachable": mark(
@@ -46,34 +47,6 @@ _DATABASE = {
     "ReadOnly": mark("{place} may not be written: {detail}. Nothing was saved. Check the file's permissions."),
 }
 
-_FIELDS = {
-    "name": mark("Name"),
-    "title": mark("Title"),
-    "street": mark("Street"),
-    "office": mark("Office"),
-    "mark": mark("Mark of its papers"),
-    "note": mark("Note"),
-    "caption": mark("Caption"),
-    "phone": mark("Phone"),
-    "place": mark("Place"),
-    "category": mark("Category"),
-    "reporter": mark("Reporter"),
-    "officer": mark("Officer"),
-    "met": mark("Met"),
-    "chair": mark("Chair"),
-    "recorder": mark("Recorder"),
-    "contact": mark("Contact"),
-    "minutes": mark("Minutes"),
-    "minutes_planned": mark("Planned minutes"),
-    "presenter": mark("Presenter"),
-    "what": mark("What is to be done"),
-    "owner": mark("Owner"),
-    "done_means": mark("Done when"),
-    "budget": mark("Budget"),
-    "funding": mark("Source of money"),
-}
-"""What the fields people type are called."""
-
 
 def is_expected(error: BaseException) -> bool:
     """Whether `error` is a refusal or an accident that has a sentence, and not a fault of the program."""
@@ -109,7 +82,7 @@ def _invalid(error: Any) -> str:
 def typing_error_at(each: Mapping[str, Any]) -> str:
     """One of pydantic's findings, with the field it is about."""
     field = str(each["loc"][-1]) if each["loc"] else ""
-    name = _(_FIELDS[field]) if field in _FIELDS else field
+    name = _(FIELDS[field]) if field in FIELDS else field
     return _("{field}: {problem}").format(field=name, problem=typing_error(each))
 
 

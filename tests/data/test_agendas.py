@@ -26,6 +26,7 @@ from meetings_db.models import (
     Standing,
     new_id,
 )
+from meetings_db.queries.history import last_deed
 from meetings_db.queries.meetings import meeting_lines
 from meetings_db.queries.visits import issue_life, pool
 from tests.data.builders import (
@@ -59,7 +60,8 @@ from triparty.services.agendas import (
 )
 from triparty.services.directory import end_post, enrol
 from triparty.services.issues import close_issue
-from triparty.services.meetings import close_meeting, mark_presence, settle_item, take_back_presence
+from triparty.services.meetings import close_meeting, mark_presence, settle_item
+from triparty.services.undoing import undo
 
 WEEK_BEFORE = START - timedelta(days=7)
 
@@ -139,7 +141,9 @@ class TestInviting:
         who = room_of(db, meeting.id).participants[0]
         db.run(mark_presence, who.id, PresenceKind.EXCUSE)
         assert refused(db, uninvite, who.id).startswith("顾晨光 has entries on the presence clock")
-        db.run(take_back_presence, who.id)
+        last = db.read(last_deed, db.actor)
+        assert last is not None
+        db.run(undo, last.seq)
         db.run(uninvite, who.id)
         assert len(room_of(db, meeting.id).participants) == 7
 

@@ -14,13 +14,15 @@ from sqlmodel import Session, SQLModel
 from meetings_db import journal
 from meetings_db.engine import Database
 from meetings_db.journal import Flaw, Verified
-from meetings_db.models import CommunityBase, Issue, JournalEntry, Route
+from meetings_db.models import CommunityBase, Issue, JournalEntry, PresenceKind, Route
+from meetings_db.queries.history import last_deed
 from meetings_db.replay import PAST_THE_JOURNAL, Difference, Mismatch, differences, journalled, row_id
 from tests.data.builders import a_community, a_meeting_in_session, an_issue, typed_issue
 from triparty.services.ballots import hold_ballot, unanimous
 from triparty.services.directory import edit_community, found_community
 from triparty.services.issues import close_issue, edit_issue
-from triparty.services.meetings import take_back_presence
+from triparty.services.meetings import mark_presence
+from triparty.services.undoing import undo
 
 TABLE: sa.Table = JournalEntry.__table__  # type: ignore[attr-defined]
 COLUMNS = [column.name for column in TABLE.columns]
@@ -184,7 +186,10 @@ def road(db: Database) -> Database:
     issue = an_issue(db, place)
     room = a_meeting_in_session(db, place, issues=(issue,))
     db.run(hold_ballot, room.items[0].id, "consensus", "安装路灯", unanimous(room, datetime.now(UTC)))
-    db.run(take_back_presence, room.participants[0].id)
+    db.run(mark_presence, room.participants[0].id, PresenceKind.LEAVE)
+    last = db.read(last_deed, db.actor)
+    assert last is not None
+    db.run(undo, last.seq)
     other_issue = an_issue(db, place, "井盖松动", Route.NONE)
     db.run(close_issue, other_issue.id, "已修好")
     return db

@@ -36,7 +36,6 @@ from triparty.services.meetings import (
     mark_presence,
     open_meeting,
     settle_item,
-    take_back_presence,
     write_notes,
 )
 
@@ -68,27 +67,6 @@ def test_the_presence_clock(db: Database) -> None:
     events = room_of(db, meeting.id).presence[who]
     assert [event.kind for event in events] == [EXCUSE, ARRIVE, LEAVE]
     assert [present_at(events, after(minute)) for minute in (-6, -5, 0, 29, 30)] == [False, True, True, True, False]
-
-
-def test_presence_is_taken_back_one_entry_at_a_time(db: Database) -> None:
-    room = a_meeting_in_session(db, a_community(db))
-    who = room.participants[0].id
-    db.run(mark_presence, who, LEAVE, after(10))
-    db.run(take_back_presence, who)
-    assert present_at(room_of(db, room.meeting.id).presence[who], after(10))
-    db.run(take_back_presence, who)
-    assert who not in room_of(db, room.meeting.id).presence
-    assert "nothing to take back" in refused(db, take_back_presence, who)
-    db.run(mark_presence, who, ARRIVE, after(-20))
-
-
-def test_nothing_is_taken_back_when_the_meeting_is_over(db: Database) -> None:
-    room = a_meeting_in_session(db, a_community(db))
-    db.run(settle_item, room.items[0].id, ItemStatus.NOTED)
-    db.run(close_meeting, room.meeting.id, after(60))
-    who = room.participants[0].id
-    assert "is over" in refused(db, take_back_presence, who)
-    assert "closing the meeting" in refused(db, mark_presence, who, LEAVE)
 
 
 def clock(item: AgendaItem) -> tuple[ItemStatus, int | None, int | None]:

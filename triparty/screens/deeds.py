@@ -18,6 +18,7 @@ from triparty.problems import say
 from triparty.screens.paper_file import write_file
 from triparty.screens.search import SEARCH, searched
 from triparty.screens.station import Station
+from triparty.screens.undoing import HISTORY, UNDO, HistoryWanted, take_back_last
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets import moments
@@ -41,7 +42,7 @@ class MeetingScreen(Framed[None]):
 
     STATION = "meetings"
     RAIL = False
-    BINDINGS: ClassVar[list[BindingType]] = [SEARCH]
+    BINDINGS: ClassVar[list[BindingType]] = [SEARCH, UNDO, HISTORY]
 
     def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
         super().__init__()
@@ -56,6 +57,21 @@ class MeetingScreen(Framed[None]):
         async with self._turn:
             with told(partial(self.tell, wrong=True)):
                 yield
+
+    async def load(self) -> None:
+        """Read the meeting again."""
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last deed of whoever sits here, the difference shown first."""
+        async with self.deed():
+            await self.keep_draft()
+            if await take_back_last(self, self.db):
+                await self.load()
+
+    def action_history(self) -> None:
+        """Open the history of the meeting."""
+        self.post_message(HistoryWanted(("meeting", self.meeting_id)))
 
     async def sure_to_open(self, meeting: Meeting) -> bool:
         """Ask before a meeting is opened on another day than it was called for: opening cannot be taken back."""

@@ -156,9 +156,11 @@ class IssuesScreen(PicturedStation):
         return issue_list(self.desk.community_id, self.where, self.sort)
 
     async def load(self) -> None:
-        """Today asks for what nobody has sent on its way."""
+        """Today asks for what nobody has sent on its way, a search for what it found."""
         if self.wanted == "untriaged":
-            self.where, self.wanted = IssueFilter(route=Route.NONE), None
+            self.wanted = IssueFilter(route=Route.NONE)
+        if isinstance(self.wanted, IssueFilter):
+            self.where, self.estate_name, self.wanted = self.wanted, "", None
         await super().load()
 
     def widen(self) -> bool:
@@ -171,8 +173,8 @@ class IssuesScreen(PicturedStation):
         number = said_count(count, ngettext("{count} issue", "{count} issues", count or 0))
         standing = {"open": _("open"), "ended": _("ended"), "all": _("open and ended")}[self.where.standing]
         route = words.route(self.where.route).text if self.where.route else ""
-        text = f"/{self.where.text}" if self.where.text else ""
-        self.about(number, standing, route, self.estate_name, self.where.category, text)
+        asked = f"/ {self.where.asked}" if self.where.asked else ""
+        self.about(number, standing, route, self.estate_name, self.where.category, asked)
 
     def row_of(self, line: IssueLine) -> Row:
         """An issue in the list; one nobody triaged yet says so."""
@@ -344,7 +346,7 @@ class IssuesScreen(PicturedStation):
             return
         kind, _colon, value = chosen.partition(":")
         if kind == "standing":
-            self.where = IssueFilter(text=self.where.text, standing=value)
+            self.where = IssueFilter(asked=self.where.asked, found=self.where.found, standing=value)
             self.estate_name = ""
         elif kind == "route":
             self.where = replace(self.where, route=Route(value))

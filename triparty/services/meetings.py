@@ -64,19 +64,6 @@ def mark_presence(
     return event
 
 
-def take_back_presence(session: Session, participant_id: UUID) -> None:
-    """Take back somebody's last entry, made by mistake; the journal keeps it."""
-    participant = find(session, Participant, participant_id)
-    meeting = find(session, Meeting, participant.meeting_id)
-    if meeting.status in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
-        raise RuleError(_("The meeting is over."))
-    last = _last_presence(session, participant_id)
-    if last is None:
-        raise RuleError(_("There is nothing to take back."))
-    session.delete(last)
-    session.flush()
-
-
 def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> AgendaItem:
     """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at.
 

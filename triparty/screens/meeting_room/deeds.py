@@ -24,14 +24,14 @@ from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Draft, Notes
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.screens.meeting_room.questions import what_closing_does
-from triparty.screens.meeting_room.scene import Scene, last_presence, standing_sheet, where_we_were
+from triparty.screens.meeting_room.scene import Scene, standing_sheet, where_we_were
 from triparty.services import actions, ballots, meetings
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip, PromptLine
-from triparty.words import ITEM_STATUSES, PRESENCES
+from triparty.words import ITEM_STATUSES
 
 _REGISTER = ("person", "organisation", "post")
 """The kinds of rows the people of a community are kept in."""
@@ -112,21 +112,25 @@ class RoomDeeds(MeetingScreen):
     @refusable
     @work
     async def action_settle(self) -> None:
-        """Settle the item without a ballot."""
+        """Settle the item without a ballot, or annul the one it was settled by."""
         scene = self.scene
         if scene is None or scene.item is None:
             return
         item = scene.item
-        offers = (
+        offers = [
             Offer(ItemStatus.AGREED, _("Agreed"), _("write down what"), "a"),
             Offer(ItemStatus.NOTED, _("Noted"), _("no decision needed"), "n"),
             Offer(ItemStatus.DEFERRED, _("Put off"), _("back to the pool"), "d"),
             Offer(ItemStatus.NOT_AGREED, _("Not agreed"), _("write down on what"), "r"),
-        )
+        ]
+        if sheet := standing_sheet(scene):
+            offers.append(Offer("annul", _("Annul ballot {round}").format(round=sheet.ballot.round), key="b"))
         chosen = await self.app.push_screen_wait(
             Menu(_("What became of item {number}?").format(number=item.position), offers)
         )
-        if chosen is None:
+        if chosen == "annul" and sheet:
+            await self._annul(sheet.ballot)
+        if chosen in (None, "annul"):
             return
         status, sentence = ItemStatus(chosen), ""
         if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
@@ -188,48 +192,15 @@ class RoomDeeds(MeetingScreen):
             await self.load()
 
     @on(PresencePanel.TakenBack)
-    @work
-    async def _take_back(self) -> None:
+    def _take_back(self) -> None:
         """The last entry was a mistake."""
-        async with self.deed():
-            await self._take_back_presence()
+        self.action_undo()
 
-    async def _take_back_presence(self) -> None:
-        entry = last_presence(self.scene.room) if self.scene else None
-        if entry is None:
-            self.tell(_("There is nothing to take back."))
+    async def _annul(self, ballot: Ballot) -> None:
+        """Annul a ballot, saying why; its counts are kept, and its item is on the table again."""
+        reason = await self.query_one(PromptLine).ask(_("Annul it because"), hint=_("The reason stays on record."))
+        if reason is None:
             return
-        who, event = entry
-        await self.db.run_async(meetings.take_back_presence, who.id)
-        await self.load()
-        self.tell(_("Taken back: {name}, {what}").format(name=who.name, what=_(PRESENCES[event.kind])))
-
-    @work
-    async def action_undo(self) -> None:
-        """Take back the last presence entry, or annul the item's ballot; where both could be meant, ask."""
-        scene = self.scene
-        sheet = standing_sheet(scene) if scene else None
-        if scene is None or sheet is None:
-            async with self.deed():
-                await self._take_back_presence()
-            return
-        offers = [
-            Offer("ballot", _("Annul ballot {round}").format(round=sheet.ballot.round), _("its counts are kept"), "b")
-        ]
-        if entry := last_presence(scene.room):
-            what = f"{entry[0].name}, {_(PRESENCES[entry[1].kind])}"
-            offers.append(Offer("presence", _("Take back the presence entry"), what, "p"))
-        chosen = await self.app.push_screen_wait(Menu(_("Take back what?"), offers))
-        if chosen == "presence":
-            async with self.deed():
-                await self._take_back_presence()
-        elif chosen == "ballot":
-            reason = await self.query_one(PromptLine).ask(_("Annul it because"), hint=_("The reason stays on record."))
-            if reason is not None:
-                await self._annul(sheet.ballot, reason)
-
-    async def _annul(self, ballot: Ballot, reason: str) -> None:
-        """Annul a ballot; its item is on the table again."""
         async with self.deed():
             await self.keep_draft()
             await self.db.run_async(ballots.annul_ballot, ballot.id, reason)

@@ -64,7 +64,13 @@ class PresencePanel(VerticalScroll, can_focus=True):
         Binding("escape", "leave", _("Done"), id="presence.done", tooltip=_("Close the arrivals")),
         Binding("space", "mode", _("Arrives / excused / absent"), id="presence.mode", tooltip=_("What a letter marks")),
         Binding("tab", "turn", _("More people"), id="presence.turn", tooltip=_("The next 26 people get the letters")),
-        Binding("backspace", "take_back", _("Take back"), id="presence.back", tooltip=_("Take back the last entry")),
+        Binding(
+            "backspace",
+            "take_back",
+            _("Take back"),
+            id="presence.back",
+            tooltip=_("Take back your last deed; what changes is shown first"),
+        ),
         *_letters(),
     ]
 

@@ -14,8 +14,6 @@ from meetings_db.models import (
     ItemStatus,
     Meeting,
     MeetingStatus,
-    Participant,
-    PresenceEvent,
 )
 from meetings_db.queries.directory import Seat
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom
@@ -89,12 +87,6 @@ def where_we_were(room: MeetingRoom) -> UUID | None:
 def time_used(item: AgendaItem, now: datetime) -> timedelta:
     """How long the item has been on the table."""
     return (item.ended_at or now) - item.started_at if item.started_at else timedelta()
-
-
-def last_presence(room: MeetingRoom) -> tuple[Participant, PresenceEvent] | None:
-    """The latest entry of the presence clock, and whose it is."""
-    entries = [(who, events[-1]) for who in room.participants if (events := room.presence.get(who.id))]
-    return max(entries, key=lambda entry: (entry[1].at, entry[1].id)) if entries else None
 
 
 def standing_sheet(scene: Scene) -> BallotSheet | None:

@@ -43,7 +43,7 @@ class MeetingRoomScreen(RoomDeeds):
         "room.next",
         "room.settle",
         "room.notes",
-        "room.undo",
+        "undo.last",
         "room.papers",
         "room.final",
     )
@@ -90,13 +90,6 @@ class MeetingRoomScreen(RoomDeeds):
             _("Has the floor"),
             id="room.speak",
             tooltip=_("Begin a note with the time and who is speaking"),
-        ),
-        Binding(
-            "u",
-            "undo",
-            _("Take back"),
-            id="room.undo",
-            tooltip=_("Take back the last presence entry, or annul the ballot"),
         ),
         Binding("g", "agenda", _("Agenda"), id="room.agenda", tooltip=_("Choose an item from the agenda")),
         Binding(
@@ -179,7 +172,7 @@ class MeetingRoomScreen(RoomDeeds):
             return status is MeetingStatus.FROZEN
         if action == "finalise":
             return status in _OVER
-        if action in (*_IN_SESSION, "undo"):
+        if action in _IN_SESSION:
             return status not in _OVER
         return True
 

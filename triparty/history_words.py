@@ -1,0 +1,204 @@
+"""What a deed is called, and the things it changes: the history in the words of those who made it.
+
+Keyed by the names the journal keeps: of the function that did the deed, and of tables.
+"""
+
+from triparty import words
+from triparty.i18n import _, mark
+
+DEEDS = {
+    "found": mark("Founded the community"),
+    "found_community": mark("Founded the community"),
+    "edit_community": mark("Corrected the community"),
+    "add_estate": mark("Entered an estate"),
+    "add_estates": mark("Entered estates"),
+    "edit_estate": mark("Corrected an estate"),
+    "edit_organisation": mark("Corrected an organisation"),
+    "enrol": mark("Entered somebody in a post"),
+    "edit_seat": mark("Corrected somebody's post"),
+    "end_post": mark("Ended a post"),
+    "take_in_seats": mark("Took in a list of people"),
+    "record_visit": mark("Entered a visit"),
+    "record_visits": mark("Entered visits"),
+    "enter_visit": mark("Entered a visit with its issues"),
+    "edit_visit": mark("Corrected a visit"),
+    "raise_issue": mark("Entered an issue"),
+    "raise_issues": mark("Entered issues"),
+    "take_in_issues": mark("Took in visit records"),
+    "edit_issue": mark("Corrected an issue"),
+    "triage": mark("Sent an issue on its way"),
+    "send": mark("Sent an issue on its way"),
+    "merge_issues": mark("Merged two issues"),
+    "close_issue": mark("Closed an issue"),
+    "reopen_issue": mark("Reopened an issue"),
+    "attach_photo": mark("Attached a photo"),
+    "edit_photo": mark("Corrected what is said of a photo"),
+    "remove_photo": mark("Removed a photo"),
+    "call_meeting": mark("Called a meeting"),
+    "edit_meeting": mark("Changed a meeting"),
+    "invite": mark("Invited somebody"),
+    "uninvite": mark("Took somebody off the list"),
+    "put_on_agenda": mark("Put an issue on the agenda"),
+    "put_issues": mark("Put issues on the agenda"),
+    "add_item": mark("Added an agenda item"),
+    "edit_item": mark("Changed an agenda item"),
+    "move_item": mark("Moved an agenda item"),
+    "take_off_agenda": mark("Took an item off the agenda"),
+    "freeze_agenda": mark("Froze the agenda"),
+    "thaw_agenda": mark("Opened the agenda for changes"),
+    "open_meeting": mark("Opened the meeting"),
+    "mark_presence": mark("Recorded who came or went"),
+    "mark_people": mark("Recorded who came or went"),
+    "take_back_presence": mark("Took back an entry of presence"),
+    "go_to_item": mark("Took up an item"),
+    "write_notes": mark("Wrote notes"),
+    "_keep_both": mark("Wrote notes"),
+    "hold_ballot": mark("Held a ballot"),
+    "annul_ballot": mark("Annulled a ballot"),
+    "settle_item": mark("Settled an item"),
+    "settle": mark("Settled an item"),
+    "close_meeting": mark("Closed the meeting"),
+    "finalise": mark("Made the minutes final"),
+    "finalise_minutes": mark("Made the minutes final"),
+    "assign_action": mark("Took down an action"),
+    "take_step": mark("Took a step with an action"),
+    "record_paper": mark("Wrote a paper"),
+    "_keep_paper": mark("Wrote a paper"),
+    "undo": mark("Took a deed back"),
+}
+
+PAPER_DEEDS = ("record_paper", "_keep_paper")
+"""Deeds that change nothing but the list of what was written."""
+
+THINGS = {
+    "community": mark("Community"),
+    "estate": mark("Estate"),
+    "organisation": mark("Organisation"),
+    "person": mark("Person"),
+    "post": mark("Post"),
+    "visit": mark("Visit"),
+    "issue": mark("Issue"),
+    "issueevent": mark("Step of an issue"),
+    "meeting": mark("Meeting"),
+    "participant": mark("Invited"),
+    "agendaitem": mark("Agenda item"),
+    "presenceevent": mark("Presence"),
+    "ballot": mark("Ballot"),
+    "ballotcount": mark("Votes"),
+    "action": mark("Action"),
+    "actionupdate": mark("Step of an action"),
+    "paper": mark("Paper"),
+    "finalminutes": mark("Final minutes"),
+    "photo": mark("Photo"),
+    "counter": mark("Numbering"),
+}
+"""The tables by what a row of each is."""
+
+NAMES = {
+    "community": ("name",),
+    "estate": ("name",),
+    "organisation": ("name",),
+    "person": ("name",),
+    "post": ("person_id", "title"),
+    "visit": ("number",),
+    "issue": ("number", "title"),
+    "issueevent": ("issue_id",),
+    "meeting": ("ordinal", "title"),
+    "participant": ("name",),
+    "agendaitem": ("title",),
+    "presenceevent": ("participant_id",),
+    "ballot": ("motion",),
+    "ballotcount": ("group",),
+    "action": ("number", "what"),
+    "actionupdate": ("action_id",),
+    "paper": ("file_name",),
+    "finalminutes": ("meeting_id", "language"),
+    "photo": ("caption", "file_name"),
+    "counter": ("series", "year"),
+}
+"""The columns that name a row of each table; an id stands for the name of the row it refers to."""
+
+UNSAID = frozenset(
+    (
+        "id",
+        "version",
+        "community_id",
+        "key",
+        "source_key",
+        "source_digest",
+        "snapshot",
+        "sha256",
+        "result",
+        "rule_snapshot",
+        "first_owner",
+        "first_due_on",
+        "final",
+        "width",
+        "height",
+        "added_at",
+        "made_at",
+        "post_id",
+        "participant_id",
+        "ballot_id",
+        "before",
+        "after",
+        "actor",
+    )
+)
+"""Columns that tell people nothing, or nothing that another does not tell."""
+
+FOLLOWING = frozenset(("issueevent", "actionupdate", "counter"))
+"""Tables whose rows only follow from what a deed changes elsewhere."""
+
+_ENUMS = {
+    "Party": words.PARTIES_IN_FULL,
+    "Standing": words.STANDINGS,
+    "EstateForm": words.FORMS,
+    "Route": words.ROUTES,
+    "Severity": words.SEVERITIES,
+    "Channel": words.CHANNELS,
+    "IssueStatus": words.ISSUE_STATUSES,
+    "IssueEventKind": words.ISSUE_EVENTS,
+    "MeetingStatus": words.MEETING_STATUSES,
+    "ItemKind": words.KINDS,
+    "Authority": words.AUTHORITIES,
+    "ItemStatus": words.ITEM_STATUSES,
+    "PresenceKind": words.PRESENCES,
+    "ActionStatus": words.ACTION_STATUSES,
+    "UpdateKind": words.STEPS,
+    "PaperKind": words.PAPERS,
+    "PhotoPhase": words.PHASES,
+}
+"""The words of each enum, by its name."""
+
+_GROUPS = words.PARTIES
+
+
+def deed_called(deed: str, of: str | None = None, first: str | None = None) -> str:
+    """What was done; `of` is the deed that was taken back by it, `first` what that one in turn had taken back."""
+    if first is not None:
+        return _("Done again: {deed}").format(deed=deed_called(first))
+    if of is not None:
+        return _("Taken back: {deed}").format(deed=deed_called(of))
+    return _(DEEDS[deed]) if deed in DEEDS else deed
+
+
+def thing_called(kind: str) -> str:
+    """What a row of a table is."""
+    return _(THINGS[kind]) if kind in THINGS else kind
+
+
+def field_called(name: str) -> str:
+    """What a column is called."""
+    return _(words.FIELDS[name]) if name in words.FIELDS else name
+
+
+def enum_said(enum: str, word: str) -> str:
+    """A word of an enum, by the name of the enum."""
+    said = _(_ENUMS[enum][word]) if word in _ENUMS.get(enum, {}) else word
+    return said.replace("{subject}", "").rstrip(" :：")
+
+
+def group_said(group: str) -> str:
+    """A group of voters: a party by its word, any other by its name."""
+    return _(_GROUPS[group]) if group in _GROUPS else group

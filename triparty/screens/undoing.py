@@ -1,0 +1,137 @@
+"""Taking back on the screen: what would change is shown first, and a deed that must stand says why."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from meetings_db.engine import Database
+from meetings_db.queries.history import DeedLine
+from triparty.history_words import deed_called
+from triparty.i18n import _, ngettext
+from triparty.services.telling import Told
+from triparty.services.undoing import Undoing, undo, weigh_last
+from triparty.widgets import moments
+from triparty.widgets.frame import Framed, KeyLine
+
+_SHOWN = 60
+"""So many lines of a difference are shown."""
+
+Thing = tuple[str, UUID]
+"""A table and a key: what a history is of."""
+
+UNDO = Binding(
+    "u",
+    "undo",
+    _("Take back"),
+    show=False,
+    id="undo.last",
+    tooltip=_("Take back your last deed; what changes is shown first"),
+)
+HISTORY = Binding(
+    "H",
+    "history",
+    _("History"),
+    show=False,
+    id="undo.history",
+    tooltip=_("Every deed, newest first: of what the cursor is on, or all"),
+)
+
+
+class HistoryWanted(Message):
+    """The history shall be opened, of a thing or of everything."""
+
+    def __init__(self, thing: Thing | None = None) -> None:
+        super().__init__()
+        self.thing = thing
+
+
+class UndoDialog(ModalScreen[bool]):
+    """What taking a deed back would change; dismisses with whether it shall be."""
+
+    FIVE: ClassVar[tuple[str, ...]] = ("undo.yes", "undo.no")
+    DEFAULT_CSS = """
+    UndoDialog { align: center middle; }
+    UndoDialog > Vertical { width: 84; max-width: 96%; height: auto; max-height: 90%; }
+    UndoDialog > Vertical { background: $surface; border: round $warning; }
+    UndoDialog VerticalScroll { height: auto; max-height: 100%; padding: 1 2; scrollbar-size-vertical: 1; }
+    UndoDialog Static { height: auto; }
+    UndoDialog KeyLine { dock: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u,enter", "dismiss(True)", _("Take it back"), show=False, id="undo.yes", tooltip=_("Do it")),
+        Binding("escape,n", "dismiss(False)", _("Leave it"), show=False, id="undo.no", tooltip=_("Leave it as it is")),
+    ]
+
+    def __init__(self, seen: Undoing) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def compose(self) -> ComposeResult:
+        """The deed, the difference, and the two keys."""
+        with Vertical() as panel:
+            panel.border_title = Content(_("Take back"))
+            with VerticalScroll():
+                yield Static(Content(f"{said(self._seen.deed)}\n\n") + shown(self._seen.differences))
+            yield KeyLine()
+
+
+async def take_back(here: Framed[Any], db: Database, seen: Undoing | None) -> bool:
+    """Show what would change and take it back when that is wanted; whether it was. Call it from a worker."""
+    if seen is None:
+        here.tell(_("You have done nothing that could be taken back."))
+        return False
+    what = deed_called(seen.deed.deed, seen.deed.of, seen.deed.first)
+    if seen.reasons:
+        here.tell("\n".join((_("Not taken back: {deed}").format(deed=what), *seen.reasons)), wrong=True)
+        return False
+    if not await here.app.push_screen_wait(UndoDialog(seen)):
+        return False
+    await db.run_async(undo, seen.deed.seq)
+    here.tell(_("Taken back: {deed} · H shows it, to have it again").format(deed=what))
+    return True
+
+
+async def take_back_last(here: Framed[Any], db: Database) -> bool:
+    """The same for the last deed of whoever sits here."""
+    return await take_back(here, db, await db.read_async(weigh_last, db.actor))
+
+
+def said(deed: DeedLine) -> str:
+    """A deed in one line: what, when, who."""
+    what = deed_called(deed.deed, deed.of, deed.first)
+    return " · ".join(filter(None, (what, moments.full(deed.at), deed.actor)))
+
+
+def shown(differences: Sequence[Told]) -> Content:
+    """The difference, thing by thing: a field with before and after, or a whole row that goes or comes."""
+    lines: list[Content] = []
+    thing = None
+    for each in differences[:_SHOWN]:
+        if each.thing != thing:
+            thing = each.thing
+            lines.append(Content.styled(each.thing, "bold"))
+        lines.append(_line(each))
+    more = len(differences) - _SHOWN
+    if more > 0:
+        lines.append(Content(ngettext("… and {count} more", "… and {count} more", more).format(count=more)))
+    return Content("\n").join(lines or [Content(_("Nothing that people would see."))])
+
+
+def _line(each: Told) -> Content:
+    """One line of it, a sign before the colour."""
+    if each.field:
+        old, new = each.before or "—", each.after or "—"
+        return Content.assemble(
+            (f"  {each.field}  ", "$secondary"), (old, "$foreground 65%"), (" → ", "$secondary"), (new, "bold")
+        )
+    if each.after:
+        return Content.assemble(("  + ", "bold $success"), each.after)
+    return Content.assemble(("  − ", "bold $warning"), each.before or _("is taken out again"))

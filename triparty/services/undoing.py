@@ -1,0 +1,128 @@
+"""Taking a deed back: every row it changed is put back as it was, in one deed of its own that the history keeps too."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel
+
+from meetings_db import journal
+from meetings_db.bulk import insert_rows, row
+from meetings_db.queries.history import Change, DeedLine, changes, count_changes, deed, last_deed
+from triparty.history_words import PAPER_DEEDS
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.rules.undoing import LARGEST, built_upon, too_large
+from triparty.services.telling import Told, tell_changes
+from triparty.services.undoing_checks import numbers_given_since, reasons_against
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """A deed and what taking it back would change (`before` is how it is now); `reasons` speak against it."""
+
+    deed: DeedLine
+    differences: list[Told]
+    reasons: tuple[str, ...] = ()
+
+
+def weigh(session: Session, turn: int) -> Undoing:
+    """What taking back the deed that began with entry `turn` would change, and what speaks against it."""
+    line, done, reasons = _judged(session, turn)
+    told = [Told(each.thing, each.field, each.after, each.before) for each in tell_changes(session, done)]
+    return Undoing(line, told, tuple(reasons))
+
+
+def weigh_last(session: Session, actor: str) -> Undoing | None:
+    """The same for the last deed of `actor` that is in force; a paper that was written is passed over."""
+    line = last_deed(session, actor, but=PAPER_DEEDS)
+    return weigh(session, line.seq) if line else None
+
+
+def undo(session: Session, turn: int) -> DeedLine:
+    """Take back the deed that began with entry `turn`, and return it; refused while something stands on it.
+
+    What a deed that took something back changed is put back too: then the first deed is in force again. Versions count
+    on. A number is given back when none was given after it.
+    """
+    line, done, reasons = _judged(session, turn)
+    if reasons:
+        raise RuleError(*reasons)
+    journal.take_back(session, turn)
+    given = numbers_given_since(session, done)
+    try:
+        for run in _runs([change for change in reversed(done) if (change.kind, change.row_id) not in given]):
+            _put_back(session, run)
+    except IntegrityError as problem:
+        raise RuleError(built_upon()) from problem
+    return line
+
+
+def _judged(session: Session, turn: int) -> tuple[DeedLine, list[Change], list[str]]:
+    """The deed, its changes, and what speaks against taking it back."""
+    line = deed(session, turn)
+    if line is None:
+        raise RuleError(_("The history has no deed {number}.").format(number=turn))
+    count = count_changes(session, turn)
+    if count > LARGEST:
+        return line, [], [too_large(count)]
+    done = changes(session, turn)
+    return line, done, reasons_against(session, line, done)
+
+
+def _runs(done: Iterable[Change]) -> Iterator[list[Change]]:
+    """Changes that can be put back together: of one table, one kind of change, each of another row."""
+    run: list[Change] = []
+    for change in done:
+        if run and (_sort(change) != _sort(run[0]) or any(change.row_id == other.row_id for other in run)):
+            yield run
+            run = []
+        run.append(change)
+    if run:
+        yield run
+
+
+def _sort(change: Change) -> tuple[str, bool, bool]:
+    """The table, and whether there was a row before and after."""
+    return change.kind, change.before is None, change.after is None
+
+
+def _put_back(session: Session, run: Sequence[Change]) -> None:
+    """Put rows of one table back as they were."""
+    kind = _model(run[0].kind)
+    if run[0].after is None:
+        insert_rows(session, kind, [row(kind, _values(kind, change)) for change in run])
+        return
+    for change in run:
+        key = tuple(_key(kind, change))
+        kept = session.get_one(kind, key)
+        if change.before is None:
+            session.delete(kept)
+            continue
+        for name, old in _values(kind, change).items():
+            if name != "version":
+                setattr(kept, name, old)
+    session.flush()
+
+
+def _values(kind: type[SQLModel], change: Change) -> dict[str, object]:
+    """A row's columns as they were; the version of one that comes back goes on from there."""
+    table = kind.__table__  # type: ignore[attr-defined]
+    before = change.before or {}
+    values = {name: journal.value(table.columns[name], said) for name, said in before.items() if name in table.columns}
+    if "version" in values:
+        values["version"] += 1
+    return values
+
+
+def _key(kind: type[SQLModel], change: Change) -> Iterator[object]:
+    """The key of the row."""
+    there = change.after or change.before or {}
+    for column in kind.__table__.primary_key:  # type: ignore[attr-defined]
+        yield journal.value(column, there[column.key])
+
+
+def _model(table: str) -> type[SQLModel]:
+    """The model of a table."""
+    mappers = SQLModel._sa_registry.mappers
+    return next(mapper.class_ for mapper in mappers if mapper.local_table.name == table)  # type: ignore[attr-defined]

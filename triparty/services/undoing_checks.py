@@ -1,0 +1,239 @@
+"""What speaks against taking a deed back, found in the history and in the rows as they are now."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from meetings_db.journal import canonical, value
+from meetings_db.models import Meeting, MeetingStatus
+from meetings_db.queries.history import (
+    Change,
+    DeedLine,
+    as_it_was,
+    changed_since,
+    deeds_of,
+    entered_by,
+    parts,
+    undone_by,
+)
+from meetings_db.replay import fields_that_differ, row_id, rows_called
+from triparty.history_words import deed_called
+from triparty.i18n import _
+from triparty.rules import undoing
+from triparty.services.telling import NOW, named, net
+
+_SHOWN = 3
+"""So many reasons of a kind are told."""
+
+_BELONGS = {
+    "ballotcount": ("ballot", "ballot_id"),
+    "ballot": ("agendaitem", "item_id"),
+    "agendaitem": ("meeting", "meeting_id"),
+    "presenceevent": ("participant", "participant_id"),
+    "participant": ("meeting", "meeting_id"),
+    "action": ("meeting", "meeting_id"),
+}
+"""How a row finds the meeting whose record it belongs to."""
+
+Row = tuple[str, str]
+"""A table and a row id."""
+
+
+def reasons_against(session: Session, line: DeedLine, done: Sequence[Change]) -> list[str]:
+    """Why the deed cannot be taken back now; nothing when it can."""
+    if line.taken_back:
+        by = undone_by(session, line.seq)
+        return [undoing.taken_back_already(*_said(by))] if by else []
+    if line.again:
+        return [undoing.brought_back(deed_called(line.first or ""))]
+    ended = net(done)
+    if reasons := undoing.never({change.kind for change in ended if change.before is None}):
+        return reasons
+    rows = {(change.kind, change.row_id) for change in done}
+    return (
+        _changed_later(session, ended, done[-1].seq)
+        or _phases(session, ended, done)
+        or [*_depending(session, ended, rows), *_parents_gone(session, ended), *_places(session, ended, rows)]
+    )
+
+
+def numbers_given_since(session: Session, done: Sequence[Change]) -> set[Row]:
+    """The counters that have counted on since: their numbers are not given back."""
+    counters = {(change.kind, change.row_id) for change in done if change.kind == "counter"}
+    return set(changed_since(session, counters, done[-1].seq))
+
+
+def _changed_later(session: Session, ended: Sequence[Change], seq: int) -> list[str]:
+    """Rows that another deed changed later, or that somebody changed past the program."""
+    rows = {(change.kind, change.row_id): change for change in ended if change.kind != "counter"}
+    later = changed_since(session, rows, seq)
+    above = {turn: row for row, turns in later.items() for turn in turns}
+    if above:
+        return [
+            undoing.changed_later(_thing(session, rows[above[each.seq]]), *_said(each))
+            for each in deeds_of(session, above)[:_SHOWN]
+        ]
+    there = _present(session, rows)
+    wrong = (change for row, change in rows.items() if not _as_told(there.get(row), change.after))
+    return [undoing.not_as_told(_thing(session, change)) for change in list(wrong)[:_SHOWN]]
+
+
+def _as_told(held: Mapping[str, Any] | None, after: dict[str, Any] | None) -> bool:
+    """Whether a row is what its last entry says; its version counts on."""
+    if held is None or after is None:
+        return held is None and after is None
+    return not set(fields_that_differ(held, after)) - {"version"}
+
+
+def _phases(session: Session, ended: Sequence[Change], done: Sequence[Change]) -> list[str]:
+    """Meetings that have gone on since, so that their record of that time is shut; and what went on in them."""
+    reasons: dict[str, None] = {}
+    for change in ended:
+        if change.kind == "meeting" and change.before and change.after:
+            for reason in _went_on_under(session, change, done[-1].seq):
+                reasons[reason] = None
+    if reasons or any(change.kind == "meeting" for change in ended):
+        return list(reasons)[:_SHOWN]
+    for change in ended:
+        meeting_id = _meeting_of(session, change, done)
+        meeting = session.get(Meeting, UUID(meeting_id)) if meeting_id else None
+        if meeting is None or (change.kind == "action" and change.before and change.after):
+            continue
+        then = as_it_was(session, "meeting", str(meeting.id), done[-1].seq) or {}
+        if undoing.phase_over(change.kind, MeetingStatus(then.get("status", meeting.status)), meeting.status):
+            since = changed_since(session, [("meeting", str(meeting.id))], done[-1].seq)
+            last = deeds_of(session, set().union(*since.values()))[:1]
+            thing = named(session, "meeting", _plain(meeting.model_dump()), NOW)
+            said = [undoing.changed_later(thing, *_said(each)) for each in last]
+            reasons[(said or [undoing.meeting_went_on(meeting.ordinal)])[0]] = None
+    return list(reasons)[:_SHOWN]
+
+
+def _went_on_under(session: Session, change: Change, seq: int) -> Iterator[str]:
+    """What was done in a meeting after a deed that took it to another phase."""
+    before, after = change.before or {}, change.after or {}
+    if before.get("status") == after.get("status"):
+        return
+    back = MeetingStatus(before["status"])
+    inside = [row for row in parts(session, "meeting", [UUID(change.row_id)]) if row[0] != "issueevent"]
+    shut = [row for row in inside if undoing.phase_over(row[0], MeetingStatus(after["status"]), back)]
+    since = changed_since(session, shut, seq)
+    above = {turn: row for row, turns in since.items() for turn in turns}
+    for each in deeds_of(session, above)[:_SHOWN]:
+        kind, key = above[each.seq]
+        yield undoing.changed_later(
+            named(session, kind, as_it_was(session, kind, key, each.seq), each.seq), *_said(each)
+        )
+
+
+def _meeting_of(session: Session, change: Change, done: Sequence[Change]) -> str | None:
+    """The meeting a row belongs to, as the history has it."""
+    kind, held = change.kind, change.after or change.before
+    while held and kind in _BELONGS:
+        parent, link = _BELONGS[kind]
+        key = held.get(link)
+        if key is None or parent == "meeting":
+            return key
+        kind = parent
+        held = as_it_was(session, parent, key, done[-1].seq) or as_it_was(session, parent, key, done[0].seq - 1)
+    return None
+
+
+def _depending(session: Session, ended: Sequence[Change], rows: set[Row]) -> list[str]:
+    """Rows of later deeds that refer to one that would go."""
+    reasons: list[str] = []
+    going: dict[str, list[str]] = {}
+    for change in ended:
+        if change.before is None and change.kind != "counter":
+            going.setdefault(change.kind, []).append(change.row_id)
+    for table in SQLModel.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            for other in _referring(session, key, going.get(key.column.table.name, ())):
+                name = row_id(table, other)
+                by = entered_by(session, table.name, name)
+                deeds = deeds_of(session, [by] if by else [])
+                if (table.name, name) not in rows and deeds and len(reasons) < _SHOWN:
+                    reasons.append(undoing.depends(named(session, table.name, _plain(other), NOW), *_said(deeds[0])))
+    return reasons
+
+
+def _referring(session: Session, key: sa.ForeignKey, ids: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """The rows that refer to one of these by this key."""
+    column = key.parent
+    for start in range(0, len(ids), 500):
+        wanted = [value(key.column, each) for each in ids[start : start + 500]]
+        found = session.connection().execute(sa.select(column.table).where(column.in_(wanted)))
+        yield from map(dict, found.mappings())
+
+
+def _parents_gone(session: Session, ended: Sequence[Change]) -> list[str]:
+    """Rows that would come back, or refer again, to one that is gone."""
+    coming = {(change.kind, change.row_id) for change in ended if change.before is not None}
+    wanted: dict[Row, Change] = {}
+    for change in ended:
+        before, after = change.before or {}, change.after or {}
+        for key in SQLModel.metadata.tables[change.kind].foreign_keys:
+            name, other = key.parent.key, key.column.table.name
+            if before.get(name) is not None and before[name] != after.get(name) and (other, before[name]) not in coming:
+                wanted[other, before[name]] = change
+    there = _present(session, wanted)
+    reasons = []
+    for row, change in wanted.items():
+        if row not in there:
+            parent = named(session, row[0], as_it_was(session, *row, change.seq), change.seq)
+            reasons.append(undoing.parent_gone(_thing(session, change), parent))
+    return reasons[:_SHOWN]
+
+
+def _places(session: Session, ended: Sequence[Change], rows: set[Row]) -> list[str]:
+    """Rows that have what must be unique and would come back."""
+    reasons: list[str] = []
+    for change in ended:
+        if change.before is None or len(reasons) >= _SHOWN:
+            continue
+        table = SQLModel.metadata.tables[change.kind]
+        for rule in table.constraints:
+            if not isinstance(rule, sa.UniqueConstraint):
+                continue
+            wanted = {column.key: change.before.get(column.key) for column in rule.columns}
+            same = change.after is not None and all(change.after.get(name) == old for name, old in wanted.items())
+            if same or None in wanted.values():
+                continue
+            where = (table.columns[name] == value(table.columns[name], old) for name, old in wanted.items())
+            for other in session.connection().execute(sa.select(table).where(*where)).mappings():
+                if (table.name, row_id(table, other)) not in rows:
+                    reasons.append(undoing.place_taken(named(session, table.name, _plain(dict(other)), NOW)))
+    return reasons
+
+
+def _present(session: Session, rows: Iterable[Row]) -> dict[Row, Mapping[str, Any]]:
+    """These rows as they are now."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, key in rows:
+        by_kind.setdefault(kind, []).append(key)
+    return {
+        (kind, key): held
+        for kind, keys in by_kind.items()
+        for key, held in rows_called(session, SQLModel.metadata.tables[kind], keys).items()
+    }
+
+
+def _thing(session: Session, change: Change) -> str:
+    """What a changed row is called."""
+    return named(session, change.kind, change.after or change.before, change.seq)
+
+
+def _plain(held: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as an entry would say it."""
+    said: dict[str, Any] = json.loads(canonical(dict(held)))
+    return said
+
+
+def _said(line: DeedLine) -> tuple[str, str, str]:
+    """What was done, by whom and when, in words."""
+    what = deed_called(line.deed, line.of, line.first)
+    return what, line.actor or _("somebody unnamed"), f"{line.at.astimezone():%Y-%m-%d %H:%M}"
