@@ -1,25 +1,22 @@
-"""How long people wait: the first frame against an empty Textual app, and `--help` against a bare interpreter.
+"""How long people wait: the first frame, the live rows of Today, and `--help`."""
 
-Run from the repository: `python -m benchmarks.start`. Every figure is the median of interleaved runs on a real
-terminal (a pseudo-terminal of 120×40); only the ratios are worth keeping.
-"""
-
-import fcntl
 import os
-import pty
-import select
-import statistics
-import struct
+import shlex
+import shutil
 import subprocess
 import sys
-import tempfile
-import termios
-import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.measure import Figure, Given, Missing, Taker, in_turns, seconds
+from benchmarks.terminal import started
+
 ROOT = Path(__file__).parents[1]
-RUNS = 7
-EMPTY = """
+PROGRAM = (sys.executable, "-m", "triparty.cli")
+_STATE = "today.json"
+"""The file of the last Today, which the program paints before it has opened its database."""
+
+_EMPTY = """
 from textual.app import App
 from textual.widgets import Label
 
@@ -29,63 +26,87 @@ class Empty(App):
 
 Empty().run()
 """
+_LIVE = "公示第三季度"
+"""Words of an action that the sample community's Today shows."""
 
 
-def until(words: bytes, command: list[str], environment: dict[str, str]) -> float:
-    """Seconds from starting `command` on a terminal until it has written `words`."""
-    begun = time.perf_counter()
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execvpe(command[0], command, environment)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    seen = b""
+def figures(given: Given) -> Iterator[Figure | Missing]:
+    """Starting on the sample community, in turns with an empty Textual app, with posting and with bare Python."""
+    folder = given.folder / "sample"
+    shutil.rmtree(folder, ignore_errors=True)
+    environment = environment_of(given.folder, folder)
+    _silently([*PROGRAM, "demo", str(folder)], environment)
+    with started(PROGRAM, environment) as program:
+        program.until(_LIVE)
+        program.until_idle()  # the state file of the last Today is there now, as on any day but the first
+    posting = shlex.split(given.posting)
+    there = posting and shutil.which(posting[0]) is not None
+    takers: dict[str, Taker] = {
+        "empty": lambda: _until([sys.executable, "-c", _EMPTY], environment, "READY"),
+        "frame": lambda: _until(PROGRAM, environment, "Register"),
+        "landing": lambda: _landing(folder, environment),
+        "live": lambda: _live(folder, environment),
+        "bare": seconds(lambda: _silently([sys.executable, "-c", "pass"], environment)),
+        "help": seconds(lambda: _silently([*PROGRAM, "--help"], environment)),
+    }
+    if there:
+        takers["posting"] = lambda: _until_idle(posting, environment)
+    taken = in_turns(given.runs, takers)
+    yield Figure("start to the first frame", taken["frame"], "an empty Textual app", taken["empty"], 1.5)
+    yield Figure("start on the first landing", taken["landing"], "an empty Textual app", taken["empty"], 2)
+    if there:
+        yield Figure("start to idle with live rows", taken["live"], "posting", taken["posting"], 0.6)
+    else:
+        yield Missing("start to idle with live rows", f"there is no {given.posting or 'posting'}; name it by --posting")
+    yield Figure("triparty --help", taken["help"], "python -c pass", taken["bare"], 0.3, more=True)
+
+
+def environment_of(spare: Path, data: Path) -> dict[str, str]:
+    """What a program is started with: bytecode is kept as an installed program has it, in a folder of our own."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **kept,
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONPYCACHEPREFIX": str(spare / "bytecode"),
+        "TRIPARTY_DATA": str(data),
+        "TRIPARTY_CONFIG": str(data),
+        "TRIPARTY_LANGUAGE": "en",
+    }
+
+
+def _until(command: Sequence[str], environment: dict[str, str], words: str) -> float:
+    """Seconds until a program has written the words."""
+    with started(command, environment) as program:
+        return program.until(words)
+
+
+def _until_idle(command: Sequence[str], environment: dict[str, str]) -> float:
+    """Seconds until a program has nothing more to write."""
+    with started(command, environment) as program:
+        return program.until_idle()
+
+
+def _live(folder: Path, environment: dict[str, str]) -> float:
+    """Seconds until Today has come from the database: the last Today is made to say something else."""
+    state = folder / _STATE
+    state.write_text(state.read_text(encoding="utf-8").replace(_LIVE, "—"), encoding="utf-8")
+    with started(PROGRAM, environment) as program:
+        program.until(_LIVE)
+        return program.until_idle()
+
+
+def _landing(folder: Path, environment: dict[str, str]) -> float:
+    """Seconds to the first frame of somebody who was never here; the last Today is put back for the next."""
+    state, aside = folder / _STATE, folder / "aside"
+    state.replace(aside)
     try:
-        while words not in seen:
-            ready, _, _ = select.select([terminal], [], [], 30)
-            if not ready:
-                raise TimeoutError(f"{words!r} did not appear")
-            seen += os.read(terminal, 65_536)
-        return time.perf_counter() - begun
+        return _until(PROGRAM, environment, "Register")
     finally:
-        os.kill(child, 9)
-        os.waitpid(child, 0)
-        os.close(terminal)
+        aside.replace(state)
 
 
-def seconds(command: list[str]) -> float:
-    """Seconds a command takes to end."""
-    begun = time.perf_counter()
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
-    return time.perf_counter() - begun
-
-
-def main() -> None:
-    """Measure in turns and print the ratios."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
-        program = [sys.executable, "-m", "triparty.cli"]
-        subprocess.run([*program, "--lang", "en", "demo", folder], check=True, cwd=ROOT, capture_output=True)
-        environment |= {"TRIPARTY_DATA": folder, "TRIPARTY_LANGUAGE": "en", "TRIPARTY_CONFIG": folder}
-        empty, frame, rows, bare, helped = [], [], [], [], []
-        until(b"overdue", program, environment)  # leaves the state file of the last Today, as any day does
-        for _ in range(RUNS):
-            empty.append(until(b"READY", [sys.executable, "-c", EMPTY], environment))
-            frame.append(until(b"Register", program, environment))
-            rows.append(until("公示第三季度".encode(), program, environment))
-            bare.append(seconds([sys.executable, "-c", "pass"]))
-            helped.append(seconds([*program, "--help"]))
-    tell("empty Textual app, first frame", empty, empty)
-    tell("triparty, first frame", frame, empty)
-    tell("triparty, live rows of Today", rows, empty)
-    tell("python -c pass", bare, bare)
-    print(f"triparty --help: {statistics.median(helped) - statistics.median(bare):+.2f} s over python -c pass")
-
-
-def tell(name: str, taken: list[float], baseline: list[float]) -> None:
-    """Print a median and its ratio to the baseline of the same run."""
-    median = statistics.median(taken)
-    print(f"{name:32} {median:6.2f} s  {median / statistics.median(baseline):5.2f}×")
-
-
-if __name__ == "__main__":
-    main()
+def _silently(command: Sequence[str], environment: dict[str, str]) -> None:
+    """Run a command to its end."""
+    subprocess.run(command, check=True, env=environment, stdin=subprocess.DEVNULL, capture_output=True)
