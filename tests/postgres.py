@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,43 +23,78 @@ def programs() -> Path | None:
     return next((path for path in candidates if (path / "initdb").exists() and (path / "pg_ctl").exists()), None)
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A private PostgreSQL on a Unix socket in `folder`; as root it runs as the user postgres.
+
+    One that is `durable` loses nothing when it is stopped at once, and is slower.
+    """
+
+    programs: Path
+    folder: Path
+    durable: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"postgresql://{'postgres' if _as_root() else getpass.getuser()}@/postgres?host={self.folder}"
+
+    def make(self) -> None:
+        """Lay out its files."""
+        data = self.folder / "data"
+        self._run("initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        fsync = "on" if self.durable else "off"
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync={fsync} -c max_connections=200"
+        self._run("pg_ctl", "-D", self.folder / "data", "-w", "-o", options, "-l", self.folder / "log", "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it at once, as if its machine were switched off, or in another of its modes."""
+        self._run("pg_ctl", "-D", self.folder / "data", "-m", mode, "stop")
+
+    def _run(self, program: str, *words: str | Path) -> None:
+        """Run one of PostgreSQL's programs."""
+        before = ["runuser", "-u", "postgres", "--"] if _as_root() else []
+        command = [*before, str(self.programs / program), *map(str, words)]
+        subprocess.run(command, check=True, capture_output=True, cwd="/tmp")
+
+
+def _as_root() -> bool:
+    """Whether the tests run as root, whom PostgreSQL refuses."""
+    return getpass.getuser() == "root"
+
+
+@contextmanager
+def private_cluster(*, durable: bool = False) -> Iterator[Cluster | None]:
+    """A running cluster of one's own, which may be stopped and started; None where PostgreSQL is not installed."""
+    bin_ = programs()
+    if bin_ is None:
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    if _as_root():
+        shutil.chown(folder, "postgres", "postgres")
+    cluster = Cluster(bin_, folder, durable)
+    cluster.make()
+    cluster.start()
+    try:
+        yield cluster
+    finally:
+        with suppress(subprocess.CalledProcessError):  # a test may have stopped it
+            cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def server() -> Iterator[str | None]:
     """The URL of a server whose databases may be made and dropped; None where there is none to be had."""
     if url := os.environ.get("TEST_POSTGRES_URL"):
         yield url
         return
-    bin_ = programs()
-    if bin_ is None:
-        yield None
-        return
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    as_root = getpass.getuser() == "root"
-    if as_root:
-        shutil.chown(folder, "postgres", "postgres")
-    user = "postgres" if as_root else getpass.getuser()
-    before = ["runuser", "-u", "postgres", "--"] if as_root else []
-
-    def run(*command: str | Path) -> None:
-        subprocess.run([*before, *map(str, command)], check=True, capture_output=True, cwd="/tmp")
-
-    data = folder / "data"
-    run(bin_ / "initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
-    run(bin_ / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
-    try:
-        yield f"postgresql://{user}@/postgres?host={folder}"
-    finally:
-        run(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def execute(server_url: str, statement: str) -> None:
-    """Run a statement outside a transaction."""
-    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
+    with private_cluster() as cluster:
+        yield None if cluster is None else cluster.url
 
 
 @contextmanager
@@ -68,3 +104,11 @@ def a_database(server_url: str, template: str = "template1") -> Iterator[URL]:
     execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield make_url(server_url).set(database=name)
     execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def execute(server_url: str, statement: str) -> None:
+    """Run a statement outside a transaction."""
+    engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
