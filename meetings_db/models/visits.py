@@ -128,16 +128,16 @@ class Issue(IssueBase, Edited, table=True):
         sa.UniqueConstraint("community_id", "source_key"),
         sa.CheckConstraint("reporters >= 1", name="reporters"),
         sa.Index("ix_issue_reported", "community_id", "reported_at", "id"),
-        sa.Index("ix_issue_open", "community_id", *_LISTED, **only(OPEN_ISSUE)),
-        sa.Index("ix_issue_open_route", "community_id", "route", *_LISTED, **only(OPEN_ISSUE)),
-        sa.Index("ix_issue_open_category", "community_id", "category", *_LISTED, "route", **only(OPEN_ISSUE)),
-        sa.Index("ix_issue_open_estate", "estate_id", *_LISTED, "route", "category", **only(OPEN_ISSUE)),
         sa.Index("ix_issue_ended", "community_id", *_LISTED, **only(ENDED_ISSUE)),
         sa.Index("ix_issue_status", "community_id", "status", "reported_at", "id"),
         sa.Index("ix_issue_severity", "community_id", "severity", "reported_at", "id", "status"),
         sa.Index("ix_issue_route", "community_id", "route", *_LISTED),
         sa.Index("ix_issue_category", "community_id", "category", *_LISTED, "route"),
         sa.Index("ix_issue_estate", "estate_id", *_LISTED, "route", "category"),
+        sa.Index("ix_issue_open", "community_id", *_LISTED, **only(OPEN_ISSUE)),
+        sa.Index("ix_issue_open_route", "community_id", "route", *_LISTED, **only(OPEN_ISSUE)),
+        sa.Index("ix_issue_open_category", "community_id", "category", *_LISTED, "route", **only(OPEN_ISSUE)),
+        sa.Index("ix_issue_open_estate", "estate_id", *_LISTED, "route", "category", **only(OPEN_ISSUE)),
     )
 
     community_id: UUID = Field(foreign_key="community.id")

@@ -59,7 +59,7 @@ def action_list(
     stretches: list[Stretch] = []
     if sort != "due":
         standings: dict[str, tuple[Any, ...]] = {"open": (RUNNING_ACTION,), "ended": (FINISHED_ACTION,), "all": ()}
-        late = (col(Action.due_on) < before,) if before else ()
+        late = (func.coalesce(Action.due_on, before) < before,) if before else ()  # checked, so that the order leads
         stretches.append(Stretch((within, *standings[standing], *late), ("id",), sort == "newest"))
     else:
         if standing != "ended":

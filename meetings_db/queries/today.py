@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from meetings_db.models import Estate, MeetingStatus, Route, Visit
-from meetings_db.queries.actions import TrackerLine, tracker
+from meetings_db.queries.actions import ActionLine, action_list, due_counts
 from meetings_db.queries.meetings import MeetingLine, meeting_lines
+from meetings_db.queries.paging import Place, page_beyond
 from meetings_db.queries.visits import IssueFilter, count_issues
 
 _SOON = timedelta(days=3)
-_COMING = (MeetingStatus.PREPARING, MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)
+_SHOWN = 4
+"""So many of what runs out are named; all are counted."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,10 @@ class Today:
 
     open_issues: int
     untriaged: int
-    overdue: list[TrackerLine]
-    due_soon: list[TrackerLine]
+    overdue: list[ActionLine]
+    overdue_count: int
+    due_soon: list[ActionLine]
+    due_soon_count: int
     next_meeting: MeetingLine | None
     unfinished_minutes: list[MeetingLine]
     visits: list[EstateVisit]
@@ -38,31 +42,26 @@ class Today:
 
 def today(session: Session, community_id: UUID, on: date) -> Today:
     """What runs out, what waits and which estates were not visited longest, seen from the day `on`."""
-    open_actions = sorted(
-        (line for line in tracker(session, community_id, open_only=True) if line.action.due_on),
-        key=lambda line: line.action.due_on or on,
-    )
-    meetings = meeting_lines(session, community_id)
-    coming = [line for line in meetings if line.status in _COMING]
+    late, soon = due_counts(session, community_id, on, on + _SOON)
+    running = action_list(community_id, "open")
+    from_today = page_beyond(session, running, Place(0, (on, UUID(int=0))), min(soon, _SHOWN))
+    coming = meeting_lines(session, community_id, "coming")
     return Today(
         count_issues(session, community_id),
         count_issues(session, community_id, IssueFilter(route=Route.NONE)),
-        [line for line in open_actions if line.action.due_on and line.action.due_on < on],
-        [line for line in open_actions if line.action.due_on and on <= line.action.due_on <= on + _SOON],
+        list(page_beyond(session, running, None, min(late, _SHOWN)).lines),
+        late,
+        list(from_today.lines),
+        soon,
         min(coming, key=lambda line: (line.status is not MeetingStatus.IN_SESSION, line.starts_at), default=None),
-        [line for line in meetings if line.status is MeetingStatus.CLOSED],
+        meeting_lines(session, community_id, "draft"),
         _visits(session, community_id),
     )
 
 
 def _visits(session: Session, community_id: UUID) -> list[EstateVisit]:
     """Every estate with its last visit, those never visited first, then the longest ago."""
-    query = (
-        select(Estate, func.max(Visit.visited_at))
-        .outerjoin(Visit, col(Visit.estate_id) == Estate.id)
-        .where(Estate.community_id == community_id)
-        .group_by(*Estate.__table__.columns)  # type: ignore[attr-defined]
-        .order_by(col(Estate.key))
-    )
-    rows = [EstateVisit(estate, last) for estate, last in session.exec(query)]
+    last = select(func.max(Visit.visited_at)).where(Visit.estate_id == Estate.id).correlate(Estate).scalar_subquery()
+    query = select(Estate, last).where(Estate.community_id == community_id).order_by(col(Estate.key))
+    rows = [EstateVisit(estate, at) for estate, at in session.exec(query)]
     return sorted(rows, key=lambda row: (row.last is not None, row.last or datetime.min))

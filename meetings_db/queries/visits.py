@@ -59,9 +59,14 @@ class VisitLife:
 
 @dataclass(frozen=True)
 class IssueFilter:
-    """Which issues a list shows; `standing` is open, ended or all; `text` is looked for in number, title and place."""
+    """Which issues a list shows; `standing` is open, ended or all; `text` is looked for in number, title and place.
+
+    `found` are the issues a search found, of which alone the list is, and `asked` is how it was asked.
+    """
 
     text: str = ""
+    asked: str = ""
+    found: tuple[UUID, ...] = ()
     estate_id: UUID | None = None
     category: str = ""
     standing: str = "open"
@@ -248,8 +253,10 @@ def _stretch(
     conditions += [sa.func.coalesce(column, _NOTHING) == value for column, value in equal[leading:]]
     if where.estate_id is None:  # an estate is of one community
         conditions.append(col(Issue.community_id) == community_id)
-    if status is None:
+    if status is None or equal[0][1] is not status:  # a status that leads says by itself whether it is open
         conditions += _STANDING[where.standing]
+    if where.asked:
+        conditions.append(col(Issue.id).in_(where.found))
     for word in where.text.split():
         columns = (col(Issue.number), col(Issue.title), col(Issue.place), col(Issue.details))
         conditions.append(or_(*(column.icontains(word, autoescape=True) for column in columns)))

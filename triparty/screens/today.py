@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from meetings_db.models import MeetingStatus
-from meetings_db.queries.actions import TrackerLine
+from meetings_db.queries.actions import ActionLine
 from meetings_db.queries.today import Today, today
 from triparty.i18n import _, ngettext
 from triparty.screens.last_known import BOARD, remember
@@ -56,25 +56,24 @@ class TodayScreen(Station):
         """The rows: a meeting that is running, overdue, due soon, issues, meetings, estates."""
         return (
             *self._in_session(seen),
-            *self._actions(seen.overdue, "!", _("Overdue {count}"), "red"),
-            *self._actions(seen.due_soon, "◔", _("Due soon {count}"), "amber"),
+            *self._actions(seen.overdue, seen.overdue_count, "!", _("Overdue {count}"), "red"),
+            *self._actions(seen.due_soon, seen.due_soon_count, "◔", _("Due soon {count}"), "amber"),
             *self._issues(seen),
             *self._meetings(seen),
             *self._estates(seen),
         )
 
-    def _actions(self, lines: list[TrackerLine], sign: str, title: str, tone: str) -> list[Row]:
+    def _actions(self, lines: list[ActionLine], count: int, sign: str, title: str, tone: str) -> list[Row]:
         """Actions of one kind, the first with the title."""
         rows = []
-        for place, line in enumerate(lines[:_SHOWN]):
-            action = line.action
-            head = title.format(count=len(lines)) if place == 0 else ""
-            owner = " ".join(filter(None, (words.party(action.party), action.owner)))
-            until = Words(f"{owner} · {moments.due(action.due_on, self.today).text}", tone)
+        for place, line in enumerate(lines):
+            head = title.format(count=count) if place == 0 else ""
+            owner = " ".join(filter(None, (words.party(line.party), line.owner)))
+            until = Words(f"{owner} · {moments.due(line.due_on, self.today).text}", tone)
             rows.append(
                 Row(
-                    ("follow_up", action.id),
-                    (Words(sign if not place else "", tone), Words(head, tone), action.what, until),
+                    ("follow_up", line.id),
+                    (Words(sign if not place else "", tone), Words(head, tone), line.what, until),
                 )
             )
         return rows
