@@ -2,8 +2,13 @@
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from meetings_db.models import PhotoData
 from tests.intake.pictures import halves, saved
 from tests.journeys.commands import Shell
+from triparty.commands.opening import open_database
+from triparty.settings import load
 
 
 def test_photos_are_attached_listed_said_anew_written_out_and_taken_off(staffed: Shell, tmp_path: Path) -> None:
@@ -53,18 +58,18 @@ def test_what_is_not_there_is_refused_with_what_there_is(staffed: Shell, tmp_pat
     staffed.done("photo", "add", "issue", "1", lamp)
     assert "There is no photo door.jpg. There are:" in staffed.refused("photo", "remove", "issue", "1", "door.jpg")
     assert "There is no issue 999" in staffed.refused("photo", "list", "issue", "999")
-    assert "no picture in the folder" in staffed.refused("photo", "add", "issue", "1", tmp_path / "data")
+    (tmp_path / "nothing").mkdir()
+    assert "no picture in the folder" in staffed.refused("photo", "add", "issue", "1", tmp_path / "nothing")
     assert "No photo yet" in staffed("photo", "list", "visit", "1").out
     staffed.refused("photo", "list", "meeting", "1", code=2)
 
 
 def test_a_picture_that_was_changed_from_outside_is_not_written_out(staffed: Shell, tmp_path: Path) -> None:
-    import sqlite3
-
     staffed.done("photo", "add", "issue", "1", saved(tmp_path / "lamp.png", halves()))
-    with sqlite3.connect(tmp_path / "data" / "triparty.db") as database:
-        database.execute("UPDATE photodata SET jpeg = x'ffd8'")
-    database.close()
+    db = open_database(load())
+    with db._writing.begin() as connection:
+        connection.execute(sa.update(PhotoData).values(jpeg=b"\xff\xd8"))
+    db.close()
     folder = tmp_path / "out"
     assert "changed from outside" in staffed.refused("photo", "export", "issue", "1", "-o", folder)
     assert list(folder.iterdir()) == []
