@@ -18,6 +18,8 @@ from triparty.screens import photos
 from triparty.screens.path_line import complete, paths_in
 from triparty.widgets.timeline import Life
 
+on_both = pytest.mark.usefixtures("on_both")
+
 
 @pytest.fixture
 def setting(tmp_path: Path) -> Setting:
@@ -53,6 +55,7 @@ async def attach(pilot: Pilot[Any], line: object, shows: str) -> None:
     await press(pilot, "enter", shows)
 
 
+@on_both
 @pytest.mark.parametrize(("station", "kind"), [("2", Visit), ("3", Issue), ("5", Action)])
 async def test_one_key_attaches_photos_to_a_visit_an_issue_or_an_action(
     station: str, kind: Pictured, setting: Setting, pictures: Path
@@ -70,6 +73,7 @@ async def test_one_key_attaches_photos_to_a_visit_an_issue_or_an_action(
         assert "Before the change  lamp [b].jpg  200×100" in life(pilot)
 
 
+@on_both
 async def test_a_photo_is_said_anew_written_as_a_file_and_taken_off(
     setting: Setting, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +101,7 @@ async def test_a_photo_is_said_anew_written_as_a_file_and_taken_off(
         assert "gate.png" not in life(pilot)
 
 
+@on_both
 async def test_what_is_refused_is_told_by_name_and_stops_no_other(setting: Setting, pictures: Path) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
