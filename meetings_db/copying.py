@@ -6,6 +6,7 @@ ended; until it was compared with the source at its end, a table in the target m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from meetings_db.engine import Database
 from meetings_db.errors import CopyDiffers, NotEmpty, Unfinished
 from meetings_db.queries.journal import Head, journal_head
 from meetings_db.queries.schema import UNFINISHED
+from meetings_db.search import rebuild
 
 CHUNK = 5_000
 """The most rows in one transaction."""
@@ -95,7 +97,7 @@ def _from_snapshot(session: Session, place: str, target: Database, told: Told, a
                 target.run(_tie, table, link, chunk, target.place)
     told("", total, total)
     _compare(target, wanted, head)
-    target.run(_finish)
+    target.run(_finish, told)
     return Copied(wanted, sum(there.values()))
 
 
@@ -137,8 +139,9 @@ def _refuse_others(session: Session, place: str) -> None:
         raise CopyDiffers(place, UNFINISHED)
 
 
-def _finish(session: Session) -> None:
-    """The target is a database to work on from now."""
+def _finish(session: Session, told: Told) -> None:
+    """Make what is derived anew; the target is a database to work on from now."""
+    rebuild(session, partial(told, "searchentry"))
     _state.drop(session.connection(), checkfirst=True)
 
 

@@ -21,6 +21,12 @@ _SQLITE: dict[int, type[DatabaseProblem]] = {
 }
 """By SQLite's primary result codes."""
 
+_SQLITE_EXACTLY: dict[int, type[DatabaseProblem]] = {
+    sqlite3.SQLITE_IOERR_SHMSIZE: NoRoom,
+    sqlite3.SQLITE_IOERR_CORRUPTFS: Damaged,
+}
+"""By SQLite's extended result codes, where they say more."""
+
 _POSTGRES: dict[str, type[DatabaseProblem]] = {
     "08": Unreachable,
     "28": Unreachable,
@@ -56,7 +62,8 @@ def told(place: str, way_back: Callable[[], str] = str) -> Iterator[None]:
 def _kind(error: BaseException | None) -> type[DatabaseProblem] | None:
     """Which problem a driver's error tells of, None when it is a fault of ours."""
     if isinstance(error, sqlite3.Error):
-        return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0)
+        return _SQLITE_EXACTLY.get(code) or _SQLITE.get(code & 0xFF)
     state = getattr(error, "sqlstate", None)
     if state is None:
         kinds = {kind.__name__ for kind in type(error).__mro__}

@@ -103,6 +103,8 @@ def test_there_and_back_everything_is_equal(story: Database, server: Database, f
     copy(file, beside)
     assert beside.read(everything) == before
     assert beside.read(journal.verify).whole
+    entries = beside.read(lambda session: session.scalar(sa.text("SELECT count(*) FROM searchentry")))
+    assert entries > len(before["issue"]), "what is copied can be found"
     beside.upgrade()
     issue = beside.read(_first, Issue)
     assert beside.run(raise_issue, issue.community_id, issue.estate_id, typed_issue()).version == 1

@@ -22,9 +22,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: `key` names it for machines, `name` for people; `remedy` says what to do when not `well`."""
+    """One thing looked at: `id` names it for machines, `name` for people; `remedy` says what to do when not `well`."""
 
-    key: str
+    id: str
     name: str
     says: str
     well: bool = True
@@ -110,7 +110,7 @@ def _journal(db: Database, progress: Progress | None) -> Finding:
 
 def _copies(file: Path) -> Finding:
     """The newest safety copies, each looked through."""
-    there = backup.copies(file)
+    there = [each for each in backup.copies(file) if each.why is not backup.Why.DAMAGED]
     if not there:
         return Finding("copies", _("Safety copies"), _("none yet: the program makes one on each day of work"))
     newest = there[0]
