@@ -29,6 +29,9 @@ Empty().run()
 _LIVE = "公示第三季度"
 """Words of an action that the sample community's Today shows."""
 
+_POSTING = "Send"
+"""What posting's first screen says."""
+
 
 def figures(given: Given) -> Iterator[Figure | Missing]:
     """Starting on the sample community, in turns with an empty Textual app, with posting and with bare Python."""
@@ -50,7 +53,7 @@ def figures(given: Given) -> Iterator[Figure | Missing]:
         "help": seconds(lambda: _silently([*PROGRAM, "--help"], environment)),
     }
     if there:
-        takers["posting"] = lambda: _until_idle(posting, environment)
+        takers["posting"] = lambda: _until(posting, environment, _POSTING, idle=True)
     taken = in_turns(given.runs, takers)
     yield Figure("start to the first frame", taken["frame"], "an empty Textual app", taken["empty"], 1.5)
     yield Figure("start on the first landing", taken["landing"], "an empty Textual app", taken["empty"], 2)
@@ -76,25 +79,18 @@ def environment_of(spare: Path, data: Path) -> dict[str, str]:
     }
 
 
-def _until(command: Sequence[str], environment: dict[str, str], words: str) -> float:
-    """Seconds until a program has written the words."""
+def _until(command: Sequence[str], environment: dict[str, str], words: str, *, idle: bool = False) -> float:
+    """Seconds until a program has written the words, or has nothing more to write after them."""
     with started(command, environment) as program:
-        return program.until(words)
-
-
-def _until_idle(command: Sequence[str], environment: dict[str, str]) -> float:
-    """Seconds until a program has nothing more to write."""
-    with started(command, environment) as program:
-        return program.until_idle()
+        shown = program.until(words)
+        return program.until_idle() if idle else shown
 
 
 def _live(folder: Path, environment: dict[str, str]) -> float:
     """Seconds until Today has come from the database: the last Today is made to say something else."""
     state = folder / _STATE
     state.write_text(state.read_text(encoding="utf-8").replace(_LIVE, "—"), encoding="utf-8")
-    with started(PROGRAM, environment) as program:
-        program.until(_LIVE)
-        return program.until_idle()
+    return _until(PROGRAM, environment, _LIVE, idle=True)
 
 
 def _landing(folder: Path, environment: dict[str, str]) -> float:
