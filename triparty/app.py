@@ -182,15 +182,19 @@ class TripartyApp(KeysInTurn):
 
     @work
     async def open_history(self, thing: object) -> None:
-        """Load the history and show it over the screen there is; go on from it where that is asked for."""
+        """Load the history and show it over the screen there is."""
         if self._db is None or self._desk is None:
             return
         kind = await asyncio.to_thread(_load, _HISTORY)
         history: Any = kind(self._db, self._desk)
         history.wanted = thing
-        await self.push_screen_wait(history)
-        if history.onward is not None:
-            await self._go(*history.onward)
+
+        def left(_nothing: object) -> None:
+            """Go on from it where that is asked for."""
+            if history.onward is not None:
+                self.go(*history.onward)
+
+        self.push_screen(history, left)
 
     def on_station_desk_changed(self, message: "Station.DeskChanged") -> None:
         """Every station works at the changed desk."""

@@ -12,7 +12,6 @@ import pytest
 import triparty
 from tests.journeys.commands import Shell
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "verify_journal.py"
 HOSTILE = (
     "[/b]",
     "[bold red]x[/]",
@@ -279,49 +278,6 @@ def test_a_database_url_that_is_none_is_told(shell: Shell, monkeypatch: pytest.M
     for url in ("nonsense", "nosuch://x/y", "postgresql://u:secret@127.0.0.1:1/none"):
         monkeypatch.setenv("TRIPARTY_DATABASE", url)
         assert "secret" not in shell.refused("issue", "list")
-
-
-def test_a_changed_history_is_found(staffed: Shell, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "data" / "triparty.db") as connection:
-        connection.execute("UPDATE journal SET actor = 'somebody else' WHERE seq = 3")
-    connection.close()
-    said = staffed("verify", "--json")
-    assert (said.code, said.json["whole"], said.json["broken_at"]) == (1, False, 3)
-    assert (said.json["why"], said.json["field"]) == ("content", "actor")
-    assert "Entry 3 was changed" in staffed("verify").out
-
-
-def test_a_row_changed_past_the_program_is_found(staffed: Shell, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "data" / "triparty.db") as connection:
-        connection.execute("UPDATE person SET name = 'somebody else' WHERE name = (SELECT min(name) FROM person)")
-    connection.close()
-    said = staffed("verify", "--json")
-    assert (said.code, said.json["whole"]) == (1, True)
-    assert [(row["kind"], row["how"], row["fields"]) for row in said.json["differences"]] == [
-        ("person", "changed", ["name"])
-    ]
-    assert "was changed past the history: name" in staffed("verify").out
-
-
-def test_a_history_cut_off_is_found_by_its_head(staffed: Shell, tmp_path: Path) -> None:
-    head = staffed.done("verify")["head"]
-    with sqlite3.connect(tmp_path / "data" / "triparty.db") as connection:
-        connection.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)")
-    connection.close()
-    said = staffed("verify", "--head", head.upper(), "--json")
-    assert (said.code, said.json["why"]) == (1, "cut")
-
-
-def test_an_exported_history_is_judged_alike_by_the_short_script(staffed: Shell, tmp_path: Path) -> None:
-    file = tmp_path / "history.jsonl"
-    proved = staffed.done("verify", "--export", file)
-    judged = subprocess.run([sys.executable, SCRIPT, file, proved["head"]], capture_output=True, text=True)
-    assert (judged.returncode, judged.stderr) == (0, "")
-    assert judged.stdout == f"{proved['entries']} entries, whole and unchanged, head {proved['head']}\n"
-    assert not list(tmp_path.glob(".*.part"))
-    (tmp_path / "cut.jsonl").write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:-1]))
-    cut = subprocess.run([sys.executable, SCRIPT, tmp_path / "cut.jsonl", proved["head"]], capture_output=True)
-    assert (cut.returncode, cut.stdout.split(b":")[0]) == (1, f"line {proved['entries']}".encode())
 
 
 def test_a_reader_that_goes_away_is_no_trouble(staffed: Shell) -> None:

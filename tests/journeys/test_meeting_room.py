@@ -172,9 +172,11 @@ async def test_presence_goes_both_ways_and_can_be_taken_back(setting: Setting) -
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await press(pilot, "a", "a", "a")
         assert kinds() == [PresenceKind.ARRIVE, PresenceKind.LEAVE]
-        await press(pilot, "backspace")
+        await press(pilot, "backspace", "escape")
+        assert kinds() == [PresenceKind.ARRIVE, PresenceKind.LEAVE], "the difference was shown, and left"
+        await press(pilot, "backspace", "enter")
         assert kinds() == [PresenceKind.ARRIVE]
-        await press(pilot, "escape", "u")
+        await press(pilot, "escape", "u", "enter")
         assert kinds() == []
         await press(pilot, "a", "A")
         assert kinds() == [PresenceKind.EXCUSE]
@@ -287,16 +289,28 @@ async def test_what_the_owners_decide_is_only_agreed_to_be_proposed(setting: Set
 async def test_a_ballot_is_annulled_with_a_reason_and_held_again(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
-        await press(pilot, "v", "u", "u", "b", "enter")
+        await press(pilot, "v", "u", "x", "b", "enter")
         first = kept(setting).items[0]
         assert not kept(setting).ballots[first.id][0].ballot.annulled_reason  # no reason, no annulment
-        await press(pilot, "u", "b")
+        await press(pilot, "x", "b")
         await write(pilot, "Miscounted [/b]")
         await press(pilot, "enter")
         assert kept(setting).items[0].status is ItemStatus.OPEN
         assert "Miscounted [/b]" in shown(pilot, "#held")
         await press(pilot, "v", "u")
         assert [sheet.ballot.round for sheet in kept(setting).ballots[first.id]] == [1, 2]
+
+
+async def test_a_ballot_recorded_by_mistake_is_taken_back_by_two_keys(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "u")
+        first = kept(setting).items[0]
+        assert kept(setting).ballots[first.id]
+        assert await press(pilot, "u", "u") == 2
+        assert first.id not in kept(setting).ballots
+        assert kept(setting).items[0].status is ItemStatus.OPEN
+        assert "No ballot yet" in shown(pilot, "#held")
 
 
 async def test_an_agreement_without_a_ballot_has_its_sentence(setting: Setting) -> None:

@@ -79,9 +79,9 @@ def _summary(session: Session, change: Change, row: dict[str, Any] | None) -> st
 
 
 def _value(session: Session, change: Change, name: str, value: Any) -> str:
-    """A value that stands alone: a number says what it counts, none says nothing."""
+    """A value that stands alone: a number says what it counts, a yes to what; none says nothing."""
     said = _said(session, change.kind, name, value, change.seq)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return f"{field_called(name)} {said}" if value else ""
     return said
 
