@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
@@ -147,7 +148,7 @@ class RowList(RowView, can_focus=True):
             await self._begun(self.count)
         place = self.source.total - 1 if place < 0 else min(place, self.source.total - 1)
         if not self.source.has(place, place):
-            await self._begun(lambda: self.source.read(*self._around(place)))
+            await self._begun(partial(self.source.read, *self._around(place)))
         self.cursor = place
 
     def watch_cursor(self, old: int, new: int) -> None:
