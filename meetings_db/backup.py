@@ -151,11 +151,12 @@ def examine(path: Path) -> Schema:
     return schema
 
 
-def glance(path: Path) -> str:
-    """SQLite's own quick check of a database in use; empty when it finds nothing."""
+def glance(path: Path) -> None:
+    """Raise `Damaged` for what SQLite's quick check of a database in use finds."""
     with troubles.told(str(path)), closing(_opened(path)) as connection:
         found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]
-    return "" if found == ["ok"] else "; ".join(found)
+    if found != ["ok"]:
+        raise Damaged(str(path), "; ".join(found))
 
 
 def head_of(path: Path) -> Head:

@@ -44,11 +44,10 @@ def keep_daily(db: Database, at: datetime | None = None) -> Path | None:
     if any(each.why is Why.DAILY and each.made_at.astimezone().date() == day for each in there):
         return None
     head = db.read(journal_head)
-    if head == Head() or (there and _head_of(there[0]) == head):
-        if finding := backup.glance(file):
-            raise Damaged(str(file), finding, str(backup.newest_good(file) or ""))
-        return None
     try:
+        if head == Head() or (there and _head_of(there[0]) == head):
+            backup.glance(file)
+            return None
         path = backup.make(file, Why.DAILY, at)
     except Damaged as problem:
         raise Damaged(problem.place, problem.detail, str(backup.newest_good(file) or "")) from problem
