@@ -3,7 +3,7 @@
 One community with its estates, people, visits, issues, meetings and actions over five years, in the proportions of an
 office that keeps up with its work. The same seed and day give the same rows. Everything is journalled, so that
 `triparty verify` holds; `--no-journal` leaves the history out, which halves the time, for databases whose lists and
-searches alone are measured.
+searches alone are measured; `--no-search` leaves them without the index of the search.
 """
 
 import argparse
@@ -21,7 +21,8 @@ from sqlmodel import Session
 
 from benchmarks import seed_words as words
 from benchmarks.seed_lives import Block, Lives, Row
-from meetings_db.bulk import insert_rows, row
+from meetings_db import journal, search
+from meetings_db.bulk import row
 from meetings_db.engine import Database
 from meetings_db.models import (
     Community,
@@ -55,12 +56,13 @@ def seed(
     seed: int = 7,
     until: date | None = None,
     journalled: bool = True,
+    searched: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> UUID:
     """Fill an empty database that has the schema with so many issues, reported in the five years before `until`
     (today), and return the community's id.
 
-    Each block of 5,000 issues is a transaction of its own.
+    Each block of 5,000 issues is a transaction of its own; the index of the search is made at the end.
     """
     chance = random.Random(seed)
     end = datetime.combine(until or date.today(), datetime.min.time(), UTC)
@@ -73,7 +75,9 @@ def seed(
         done += len(block)
         if progress is not None:
             progress(done, issues)
-    database.run(_put, {Counter: list(office.counters())}, False)
+    database.run(_put, {Counter: list(office.counters())}, journalled)
+    if searched:
+        database.run(search.rebuild)
     return office.community_id
 
 
@@ -163,10 +167,10 @@ def _estate_names() -> Iterator[str]:
 def _put(session: Session, block: Block, journalled: bool) -> None:
     """Insert a block of rows, in the order of its tables."""
     for kind, rows in block.items():
-        if journalled:
-            insert_rows(session, kind, rows)
-        elif rows:
+        if rows:
             session.connection().execute(sa.insert(kind), rows)
+        if journalled:
+            journal.added(session, kind, rows)
 
 
 def main() -> None:
@@ -176,6 +180,7 @@ def main() -> None:
     parser.add_argument("--issues", type=int, default=10_000, metavar="N")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="another number, other rows")
     parser.add_argument("--no-journal", action="store_true", help="leave the history out")
+    parser.add_argument("--no-search", action="store_true", help="leave the index of the search empty")
     told = parser.parse_args()
     database = Database(told.place) if "://" in told.place else Database.in_file(Path(told.place))
     database.actor = "seed"
@@ -185,7 +190,14 @@ def main() -> None:
     def progress(done: int, total: int) -> None:
         print(f"\r{done:,} / {total:,}  {time.perf_counter() - begun:.0f} s ", end="", file=sys.stderr, flush=True)
 
-    seed(database, told.issues, seed=told.seed, journalled=not told.no_journal, progress=progress)
+    seed(
+        database,
+        told.issues,
+        seed=told.seed,
+        journalled=not told.no_journal,
+        searched=not told.no_search,
+        progress=progress,
+    )
     database.close()
     print(file=sys.stderr)
 
