@@ -1,21 +1,14 @@
 """How long a list makes people wait: a million issues against a DataTable of a hundred rows, and one Static.
 
-Run from the repository: `python -m benchmarks.lists [office.db or a PostgreSQL URL]`; without a database it seeds one
-with `--issues` of them (a million take ten minutes). Every figure is the median of interleaved rounds in one process,
-in CPU time from the key to the repaint; only the ratios are worth keeping. First pages are the database's own time.
+Every figure is the median of interleaved rounds in one process, in CPU time from the key to the repaint. First pages
+are the time of the process that asks: on SQLite that is the database's own.
 """
 
-import argparse
 import asyncio
-import resource
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 import tracemalloc
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +16,7 @@ from textual import events
 from textual.app import App
 from textual.widgets import DataTable, Static
 
-from benchmarks.seed import seed
+from benchmarks.measure import Figure, Given
 from meetings_db.engine import Database
 from meetings_db.models import Route
 from meetings_db.queries.directory import estates, the_community
@@ -32,10 +25,35 @@ from meetings_db.queries.visits import ISSUE_SORTS, IssueFilter, IssueLine, cate
 from triparty.widgets.paged import Paged
 from triparty.widgets.row_list import Column, Row, RowList
 
-ROUNDS = 5
 PRESSES = 40
+PATIENCE = 0.25
+"""Seconds after which a key was painted together with the one before; waiting costs no CPU time."""
 KEYS = {"↓": ("down",), "PgDn and PgUp": ("pagedown", "pageup"), "End and Home": ("end", "home")}
+REACHES = {"open": 0.5, "↓": 0.5, "PgDn and PgUp": 1, "End and Home": 1, "memory": 1}
+FIRST_PAGE = 0.05
+"""Seconds a first page may take."""
 HEADS = ("Number", "What", "Estate", "Age", "Status")
+
+
+def figures(given: Given) -> Iterator[Figure]:
+    """The list of all issues: its keys, its memory, its first pages."""
+    database = Database.in_file(given.office(given.issues))
+    yield from _figures(given, database, "")
+    database.close()
+    if url := given.office_on_server(given.issues):
+        server = Database(url)
+        yield from _figures(given, server, " on PostgreSQL")
+        server.close()
+
+
+def _figures(given: Given, database: Database, where: str) -> Iterator[Figure]:
+    """The figures of one database."""
+    community = database.read(the_community)
+    if community is None:
+        raise LookupError("the invented office has no community")
+    yield from asyncio.run(compare(database, community.id, given.runs, f"{given.issues:,} issues{where}"))
+    slowest, seconds = first_pages(database, community.id)
+    yield Figure(f"first page{where}, slowest: {slowest}", seconds, "no time at all", 0, FIRST_PAGE, more=True)
 
 
 class Painted(App[None]):
@@ -59,7 +77,9 @@ class Painted(App[None]):
         """Press a key and wait for the repaint."""
         self.painted.clear()
         self.post_message(events.Key(key, None))
-        await self.painted.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self.painted.wait()
 
 
 class OneStatic(Painted):
@@ -113,22 +133,32 @@ async def cost(work: Callable[[], Awaitable[Any]], times: int = 1) -> float:
     return (time.process_time() - begun) / times
 
 
-async def compare(database: Database, community: UUID) -> None:
+async def compare(database: Database, community: UUID, rounds: int, named: str) -> list[Figure]:
     """Open, keys and memory, ours and theirs in turns."""
     listing = issue_list(community, IssueFilter(standing="all"))
     hundred = list(database.read(page_beyond, listing, None, 100).lines)
     ours: dict[str, list[float]] = {}
     table: dict[str, list[float]] = {}
     static: list[float] = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         await _round(ours, lambda app: open_ours(app, database, listing))
         await _round(table, lambda app: open_table(app, hundred))
         async with OneStatic().run_test(size=(120, 40)) as pilot:
             app: Any = pilot.app
             static.append(await cost(lambda: app.press("x"), PRESSES))  # noqa: B023
-    for name, taken in ours.items():
-        tell(f"{name}, against a DataTable of 100", taken, table[name])
-    tell("↓, against an app that updates one Static", ours["↓"], static)
+    found = [
+        Figure(
+            f"list of {named}, {name}",
+            statistics.median(ours[name]),
+            "a DataTable of 100",
+            statistics.median(table[name]),
+            reach,
+            "MB" if name == "memory" else "s",
+        )
+        for name, reach in REACHES.items()
+    ]
+    down, one = statistics.median(ours["↓"]), statistics.median(static)
+    return [*found, Figure(f"a key to the repaint, {named}", down, "an app that updates one Static", one, 1.3)]
 
 
 async def _round(taken: dict[str, list[float]], opened: Callable[[Painted], Awaitable[Any]]) -> None:
@@ -150,7 +180,7 @@ async def _round(taken: dict[str, list[float]], opened: Callable[[Painted], Awai
             await again.focused.count()
         for _ in range(PRESSES):
             await _press(again, ("pagedown", "end", "home"))
-        taken.setdefault("memory", []).append(tracemalloc.get_traced_memory()[0])
+        taken.setdefault("memory", []).append(tracemalloc.get_traced_memory()[0] / 2**20)
         tracemalloc.stop()
 
 
@@ -160,8 +190,8 @@ async def _press(app: Painted, keys: tuple[str, ...]) -> None:
         await app.press(key)
 
 
-def first_pages(database: Database, community: UUID) -> None:
-    """The database's time for the first page of every sort with every filter."""
+def first_pages(database: Database, community: UUID) -> tuple[str, float]:
+    """The slowest first page of every sort with every filter, and the seconds it takes."""
     estate = database.read(estates, community)[0].id
     category = next(iter(database.read(categories, community)), "")
     filters: list[dict[str, Any]] = [{}, {"estate_id": estate}, {"category": category}]
@@ -177,73 +207,4 @@ def first_pages(database: Database, community: UUID) -> None:
                     database.read(page_beyond, listing, None, 200)
                     rounds.append(time.process_time() - begun)
                 taken[f"{standing}, {', '.join(chosen) or 'no filter'}, {sort}"] = statistics.median(rounds)
-    worst = max(taken, key=lambda name: taken[name])
-    print(f"first page of {len(taken)} sorts and filters: {statistics.median(taken.values()) * 1_000:.1f} ms;", end=" ")
-    print(f"the slowest ({worst}) {taken[worst] * 1_000:.1f} ms")
-
-
-def program_memory(database: str) -> float:
-    """The most memory the program took, in MB, after its Issues station was opened and paged through."""
-    command = [sys.executable, "-m", "benchmarks.lists", "--weigh", database]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(done.stdout.split()[-1])
-
-
-async def weigh(url: str) -> None:
-    """Open the program on a database, page through its issues, and print the most memory it took."""
-    from triparty.app import TripartyApp
-    from triparty.settings import Settings
-
-    with tempfile.TemporaryDirectory() as folder:
-        database = opened_database(url)
-        app = TripartyApp(lambda: database, Settings(data=Path(folder)))
-        async with app.run_test(size=(120, 40)) as pilot:
-            for key in ("3", *("pagedown",) * 20, "end", "home", "s"):
-                await pilot.press(key)
-                await pilot.pause(0.2)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024)
-
-
-def opened_database(url: str) -> Database:
-    """A database by its file or URL."""
-    return Database(url) if "://" in url else Database.in_file(Path(url))
-
-
-def tell(name: str, taken: list[float], baseline: list[float]) -> None:
-    """Print a ratio of medians."""
-    print(f"{name:48} {statistics.median(taken) / statistics.median(baseline):5.2f}×")
-
-
-def main() -> None:
-    """Measure and print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database", nargs="?")
-    parser.add_argument("--issues", type=int, default=1_000_000)
-    parser.add_argument("--weigh", action="store_true", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.weigh:
-        asyncio.run(weigh(asked.database))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        url = asked.database or str(Path(folder) / "office.db")
-        database = opened_database(url)
-        if asked.database is None:
-            database.upgrade()
-            seed(database, asked.issues, journalled=False)
-        community = database.read(the_community)
-        assert community is not None
-        asyncio.run(compare(database, community.id))
-        first_pages(database, community.id)
-        empty = str(Path(folder) / "empty.db")
-        small = opened_database(empty)
-        small.upgrade()
-        seed(small, 0, journalled=False)
-        database.close()
-        small.close()
-        print(
-            f"{'memory of the program, against an empty office':48} {program_memory(url) / program_memory(empty):5.2f}×"
-        )
-
-
-if __name__ == "__main__":
-    main()
+    return max(taken.items(), key=lambda each: each[1])
