@@ -71,6 +71,11 @@ def copies(file: Path) -> list[SafetyCopy]:
     return [each for *_order, each in sorted(found, reverse=True)]
 
 
+def whole_copies(file: Path) -> list[SafetyCopy]:
+    """The safety copies that were whole when they were made, the newest first."""
+    return [each for each in copies(file) if each.why is not Why.DAMAGED]
+
+
 def clear_away(file: Path, at: datetime) -> None:
     """Remove what a process that was killed more than a day before `at` left unfinished among the safety copies."""
     for left in folder_of(file).glob(f".{file.stem}-*.part*"):
@@ -86,11 +91,10 @@ def remove(copy: SafetyCopy) -> None:
 
 def newest_good(file: Path) -> Path | None:
     """The newest safety copy that is whole."""
-    for each in copies(file):
-        if each.why is not Why.DAMAGED:
-            with suppress(DatabaseProblem):
-                check(each.path)
-                return each.path
+    for each in whole_copies(file):
+        with suppress(DatabaseProblem):
+            check(each.path)
+            return each.path
     return None
 
 

@@ -51,10 +51,10 @@ async def copy_now(app: App[Any], db: "Database", settings: Settings) -> None:
 
 async def show_copies(app: App[Any], db: "Database", settings: Settings) -> None:
     """List the newest safety copies; choosing one tells how it is put in the place of the database."""
-    from meetings_db.backup import copies, folder_of
+    from meetings_db.backup import folder_of, whole_copies
 
     file = db.file or settings.database_file
-    there = (await asyncio.to_thread(copies, file))[:_SHOWN]
+    there = (await asyncio.to_thread(whole_copies, file))[:_SHOWN]
     if not there:
         said = _("There is no safety copy in {folder} yet. `triparty backup` makes one.")
         app.notify(said.format(folder=folder_of(file)), markup=False)

@@ -39,7 +39,7 @@ def look_over(db: Database, file: Path, progress: Progress | None = None) -> Ite
         refuse_foreign(schema, db.place)
         refuse_stranger(schema, db.place)
     except DatabaseProblem as problem:
-        yield Finding("database", _("Database"), type(problem).__name__, False, problems.say(problem))
+        yield Finding("database", _("Database"), _("cannot be worked on"), False, problems.say(problem))
     else:
         yield _schema(schema.revision)
         if schema.revision is not None:
@@ -75,7 +75,7 @@ def _records(db: Database, tables: frozenset[str], progress: Progress | None) ->
         try:
             yield check()
         except DatabaseProblem as problem:
-            yield Finding(key, name, type(problem).__name__, False, problems.say(problem))
+            yield Finding(key, name, _("cannot be read"), False, problems.say(problem))
 
 
 def _rows(db: Database, tables: frozenset[str]) -> Finding:
@@ -110,7 +110,7 @@ def _journal(db: Database, progress: Progress | None) -> Finding:
 
 def _copies(file: Path) -> Finding:
     """The newest safety copies, each looked through."""
-    there = [each for each in backup.copies(file) if each.why is not backup.Why.DAMAGED]
+    there = backup.whole_copies(file)
     if not there:
         return Finding("copies", _("Safety copies"), _("none yet: the program makes one on each day of work"))
     newest = there[0]

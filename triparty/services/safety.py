@@ -40,7 +40,7 @@ def keep_daily(db: Database, at: datetime | None = None) -> Path | None:
     day = at.astimezone().date()
     if file is None:
         return None
-    there = backup.copies(file)
+    there = backup.whole_copies(file)
     if any(each.why is Why.DAILY and each.made_at.astimezone().date() == day for each in there):
         return None
     head = db.read(journal_head)
