@@ -5,6 +5,7 @@ are the time of the process that asks: on SQLite that is the database's own.
 """
 
 import asyncio
+import contextlib
 import statistics
 import time
 import tracemalloc
@@ -77,7 +78,7 @@ class Painted(App[None]):
         """Press a key and wait for the repaint."""
         self.painted.clear()
         self.post_message(events.Key(key, None))
-        with suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 await self.painted.wait()
 
