@@ -4,8 +4,20 @@
 """
 
 from meetings_db.search.asked import Asked, AskedWrong, parse, spelt_keys
-from meetings_db.search.finding import find
+from meetings_db.search.finding import find, find_issues
 from meetings_db.search.hits import Hit
 from meetings_db.search.upkeep import index_rows, inserted, rebuild, watch
 
-__all__ = ["Asked", "AskedWrong", "Hit", "find", "index_rows", "inserted", "parse", "rebuild", "spelt_keys", "watch"]
+__all__ = [
+    "Asked",
+    "AskedWrong",
+    "Hit",
+    "find",
+    "find_issues",
+    "index_rows",
+    "inserted",
+    "parse",
+    "rebuild",
+    "spelt_keys",
+    "watch",
+]

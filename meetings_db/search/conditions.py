@@ -97,7 +97,11 @@ class Plan:
         return [term for term in self._asked.terms if term.key is key and not term.negated]
 
     def _conditions(self) -> Iterable[Condition]:
-        """Everything but the words."""
+        """Everything but the words, and of these such as the index does not narrow."""
+        for word, estates in self.words:
+            if (word.negated or not wanted(word.text)) and not estates and not pinyin.ways(word.text):
+                written = col(_entry.text).contains(word.text, autoescape=True)
+                yield sa.not_(written) if word.negated else written
         for key in (Key.KIND, Key.ESTATE):  # nothing is of two kinds or in two estates: one of them is enough
             if terms := self._terms(key):
                 yield sa.or_(*(self._condition(term) for term in terms))

@@ -229,9 +229,9 @@ _FACTS: dict[EntryKind, Callable[[Sequence[UUID]], sa.Select[Any]]] = {
         .outerjoin(Estate, col(Issue.estate_id) == col(Estate.id))
         .where(col(Action.id).in_(ids))
     ),
-    EntryKind.PERSON: lambda ids: _facts(Person, _NOTHING, Person.name, _NOTHING, _NEVER, _NOTHING).where(
-        col(Person.id).in_(ids)
-    ),
+    EntryKind.PERSON: lambda ids: _facts(
+        Person, _NOTHING, Person.name, _NOTHING, _NEVER, _NOTHING, opens=_LAST_POST
+    ).where(col(Person.id).in_(ids)),
     EntryKind.ORGANISATION: lambda ids: _facts(
         Organisation, _NOTHING, Organisation.name, _NOTHING, _NEVER, _NOTHING
     ).where(col(Organisation.id).in_(ids)),

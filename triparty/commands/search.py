@@ -8,7 +8,7 @@ from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_
 from triparty.commands.progress import progress_of
 from triparty.commands.times import now, shown
 from triparty.commands.words import FoundWord, said
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 from triparty.words import ACTION_STATUSES, FOUND, ISSUE_STATUSES, ITEM_STATUSES, MEETING_STATUSES
 
@@ -72,4 +72,5 @@ def _rebuild(desk: "Desk", *, json: bool) -> None:
 
     with progress_of(_("Indexing")) as progress:
         count = desk.db.run(rebuild, progress)
-    answer({"entries": count}, _("{count} entries are indexed.").format(count=count), json=json)
+    told = ngettext("{count} entry is indexed.", "{count} entries are indexed.", count).format(count=count)
+    answer({"entries": count}, told, json=json)

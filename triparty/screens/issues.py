@@ -58,7 +58,7 @@ class IssuesScreen(PicturedStation):
         Column("!", 2),
         Column(_("What"), 14, share=5),
         Column(_("Estate"), 10, share=1, from_width=72),
-        Column(_("Age"), 5, right=True),
+        Column(_("Age"), 6, right=True),
         Column(_("Status"), 15),
     )
     SORTS = (

@@ -1,6 +1,6 @@
 """Register: people in their posts by party, estates, and organisations."""
 
-from collections.abc import Hashable
+from collections.abc import Container, Hashable
 from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
@@ -118,8 +118,8 @@ class RegisterScreen(ListStation):
         self._seats = {seat.post.id: seat for seat in seats}
         self._estates = {estate.id: estate for estate in known}
         self._bodies = {body.id: body for body in bodies}
-        if self.wanted in self._estates:
-            self.view = "estates"
+        lists: tuple[Container[object], ...] = (self._seats, self._estates, self._bodies)
+        self.view = next((view for view, there in zip(_VIEWS, lists, strict=True) if self.wanted in there), self.view)
         if self.view == "people":
             ordered = sorted(seats, key=lambda seat: seat.person.key) if self.sort == "name" else seats
             await self.show(Listed(ordered, lambda seat: seat.post.id, self._seat))

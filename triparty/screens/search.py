@@ -16,15 +16,19 @@ from textual.widgets import Input, Static
 from meetings_db import search
 from meetings_db.engine import Database
 from meetings_db.models import EntryKind
-from meetings_db.search import Hit
+from meetings_db.queries.visits import IssueFilter
+from meetings_db.text import clean_line
 from triparty.i18n import _, language
 from triparty.problems import say
 from triparty.widgets.cells import Words
-from triparty.widgets.frame import Framed, toned
+from triparty.widgets.frame import Framed, refusable, toned
 from triparty.widgets.framework import Line
 from triparty.widgets.hit_list import HitList
 
 PAGE = 50
+LISTED = 2_000
+"""So many issues at most are shown in their list."""
+
 _PAUSE = 0.06
 """Seconds without a key before the database is asked."""
 
@@ -52,24 +56,25 @@ SEARCH = Binding(
 """The key that opens it, on every station and in the meeting."""
 
 
-async def searched(
-    here: Framed[Any], db: Database, community_id: UUID, clock: Callable[[], datetime]
-) -> tuple[str, UUID | None] | None:
-    """Search over the screen `here`: the station and the key of what was chosen, None when nothing was.
+Place = tuple[str, object]
+"""A station, and the key of a row or the filter of its list."""
+
+
+async def searched(here: Framed[Any], db: Database, community_id: UUID, clock: Callable[[], datetime]) -> Place | None:
+    """Search over the screen `here`: where to go with what was chosen, None when nothing was.
 
     Call it from a worker.
     """
     screen = SearchScreen(db, community_id, clock)
     screen.crumbs, screen.who = (*here.crumbs[:2], _("Search")), here.who
-    hit = await here.app.push_screen_wait(screen)
-    return None if hit is None else (STATION_OF[hit.kind], hit.opens)
+    return await here.app.push_screen_wait(screen)
 
 
-class SearchScreen(Framed[Hit | None]):
-    """Dismisses with the hit that shall be opened at its station, or None."""
+class SearchScreen(Framed[Place | None]):
+    """Dismisses with the station and what shall be shown there, or None. `shown` is what the hits were asked by."""
 
     RAIL = False
-    FIVE: ClassVar[tuple[str, ...]] = ("line.done", "search.down", "search.page_down", "frame.back")
+    FIVE: ClassVar[tuple[str, ...]] = ("line.done", "search.down", "search.list", "frame.back")
     DEFAULT_CSS = """
     SearchScreen #typed { height: 1; background: $surface; }
     SearchScreen #slash { width: 3; padding: 0 1; color: $primary; text-style: bold; }
@@ -94,6 +99,14 @@ class SearchScreen(Framed[Hit | None]):
             id="search.page_down",
             tooltip=_("One page of hits down"),
         ),
+        Binding(
+            "ctrl+l",
+            "list",
+            _("In the list"),
+            show=False,
+            id="search.list",
+            tooltip=_("Show the issues among them in the list of issues"),
+        ),
     ]
 
     def __init__(self, db: Database, community_id: UUID, clock: Callable[[], datetime]) -> None:
@@ -103,6 +116,7 @@ class SearchScreen(Framed[Hit | None]):
         self.clock = clock
         self._asked = search.Asked(clock().date())
         self._whole = True
+        self.shown = ""
 
     def compose_body(self) -> ComposeResult:
         """The line, what is said of it, and the hits."""
@@ -119,7 +133,7 @@ class SearchScreen(Framed[Hit | None]):
         self._ask("")
 
     @property
-    def list(self) -> HitList:
+    def hits(self) -> HitList:
         """The hits."""
         return self.query_one(HitList)
 
@@ -137,16 +151,17 @@ class SearchScreen(Framed[Hit | None]):
             return
         self.set_class(not self._asked, "-teaching")
         self._hint(Words(_("Names may be typed in pinyin too: dtty or dianti.")))
-        self._find(self._asked)
+        self._find(typed, self._asked)
 
     @work(exclusive=True, group="search")
-    async def _find(self, asked: search.Asked) -> None:
+    async def _find(self, typed: str, asked: search.Asked) -> None:
         """Read the first hits, when no key follows at once."""
         await asyncio.sleep(_PAUSE)
-        hits = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE)
-        self._whole = len(hits) < PAGE
-        self.list.show(hits, self.clock().date())
-        if asked and not hits:
+        found = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE)
+        self._whole = len(found) < PAGE
+        self.hits.show(found, self.clock().date())
+        self.shown = typed
+        if asked and not found:
             self._hint(Words(_("Nothing has all of this. Leave a word out, or look only at a part of it.")))
 
     @on(HitList.NearEnd)
@@ -159,31 +174,53 @@ class SearchScreen(Framed[Hit | None]):
     @work(exclusive=True, group="search")
     async def _read_on(self, asked: search.Asked) -> None:
         """The next page of hits."""
-        last = self.list.hits[-1]
-        hits = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE, after=last.seq)
-        self._whole = len(hits) < PAGE
-        self.list.add(hits)
+        last = self.hits.hits[-1]
+        found = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE, after=last.seq)
+        self._whole = len(found) < PAGE
+        self.hits.add(found)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         """Open the hit under the cursor."""
-        if self.list.hit is not None:
-            self.dismiss(self.list.hit)
+        self._open()
 
     @on(HitList.OptionSelected)
     def _selected(self) -> None:
         """A hit was clicked."""
-        self.dismiss(self.list.hit)
+        self._open()
+
+    def _open(self) -> None:
+        """Go to the hit under the cursor."""
+        hit = self.hits.hit
+        if hit is not None:
+            self.dismiss((STATION_OF[hit.kind], hit.opens))
+
+    def why_not(self, action: str) -> str | None:
+        """A list needs something to be asked for."""
+        if action == "list" and not self._asked:
+            return _("Type what to look for first.")
+        return None
+
+    @refusable
+    @work
+    async def action_list(self) -> None:
+        """Show the issues among the hits in their own list."""
+        found = await self.db.read_async(search.find_issues, self.community_id, self._asked, limit=LISTED)
+        if found:
+            asked = clean_line(self.query_one(Line).value)
+            self.dismiss(("issues", IssueFilter(asked=asked, found=tuple(found), standing="all")))
+        else:
+            self._hint(Words(_("There is no issue among these.")))
 
     def action_move(self, way: str) -> None:
         """Go through the hits."""
         moves: dict[str, Callable[[], None]] = {
-            "up": self.list.action_cursor_up,
-            "down": self.list.action_cursor_down,
-            "page_up": self.list.action_page_up,
-            "page_down": self.list.action_page_down,
+            "up": self.hits.action_cursor_up,
+            "down": self.hits.action_cursor_down,
+            "page_up": self.hits.action_page_up,
+            "page_down": self.hits.action_page_down,
         }
-        if self.list.hits:
+        if self.hits.hits:
             moves[way]()
 
     def _hint(self, sentence: Words) -> None:
