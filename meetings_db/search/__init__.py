@@ -4,7 +4,7 @@
 """
 
 from meetings_db.search.asked import Asked, AskedWrong, parse, spelt_keys
-from meetings_db.search.finding import find, find_issues
+from meetings_db.search.finding import find, find_issues, first
 from meetings_db.search.hits import Hit
 from meetings_db.search.upkeep import index_rows, inserted, rebuild, watch
 
@@ -14,6 +14,7 @@ __all__ = [
     "Hit",
     "find",
     "find_issues",
+    "first",
     "index_rows",
     "inserted",
     "parse",

@@ -28,7 +28,7 @@ from meetings_db.models import (
 from meetings_db.search import index, pinyin
 from meetings_db.search.asked import Asked, Key, State, Term, Thing, Word
 from meetings_db.search.days import Days
-from meetings_db.search.tokens import fold, wanted
+from meetings_db.search.tokens import wanted
 
 Condition = sa.ColumnElement[bool]
 _entry = SearchEntry
@@ -215,8 +215,3 @@ def _has(thing: Thing) -> Condition:
         Thing.PAPER: (Paper.meeting_id,),
     }
     return sa.or_(*(_among(col(owner)) for owner in owners[thing]))
-
-
-def estates_folded(names: Iterable[tuple[UUID, str]]) -> dict[UUID, str]:
-    """Names as `Plan` compares them."""
-    return {key: fold(name) for key, name in names}

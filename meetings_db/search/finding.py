@@ -4,19 +4,20 @@ from dataclasses import replace
 from itertools import islice
 from uuid import UUID
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
-from meetings_db.models import EntryKind
-from meetings_db.queries.directory import estates
+from meetings_db.models import EntryKind, Estate
 from meetings_db.search.asked import Asked, Key, Term
-from meetings_db.search.conditions import Plan, estates_folded
+from meetings_db.search.conditions import Plan
 from meetings_db.search.hits import Hit, hits
 from meetings_db.search.reading import Found, entries
+from meetings_db.search.tokens import fold
 
 
 def find(session: Session, community_id: UUID, asked: Asked, *, limit: int = 50, after: int | None = None) -> list[Hit]:
     """What is asked for, what was entered last first; `after` is the `seq` of the hit a further page goes on behind."""
-    found = _found(session, community_id, asked, limit, after)
+    found = first(session, community_id, asked, limit, after)
     return hits(session, found, [word.text for word in asked.words if not word.negated])
 
 
@@ -27,13 +28,16 @@ def find_issues(session: Session, community_id: UUID, asked: Asked, *, limit: in
         return []
     others = tuple(term for term in asked.terms if term not in kinds)
     issues = replace(asked, terms=(*others, Term(Key.KIND, EntryKind.ISSUE)))
-    return [each.row_id for each in _found(session, community_id, issues, limit, None)]
+    return [each.row_id for each in first(session, community_id, issues, limit)]
 
 
-def _found(session: Session, community_id: UUID, asked: Asked, limit: int, after: int | None) -> list[Found]:
+def first(session: Session, community_id: UUID, asked: Asked, limit: int, after: int | None = None) -> list[Found]:
     """The entries that have everything asked; nothing when nothing is asked."""
     if not asked:
         return []
-    names = ((estate.id, estate.name) for estate in estates(session, community_id))
-    plan = Plan(asked, estates_folded(names))
+    names: dict[UUID, str] = {}
+    if asked.terms or len(asked.words) > 1:  # a word alone names no estate
+        known = sa.select(col(Estate.id), col(Estate.name)).where(col(Estate.community_id) == community_id)
+        names = {key: fold(name) for key, name in session.connection().execute(known)}
+    plan = Plan(asked, names)
     return list(islice(entries(session, community_id, plan, after), limit))
