@@ -11,7 +11,7 @@ from triparty.commands.opening import in_terminal
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import shown
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -65,11 +65,11 @@ def show(ctx: typer.Context, turn: Turn, json: Json = False) -> None:
     line = desk.db.read(deed, turn)
     if line is None:
         raise RuleError(_("The history has no deed {number}.").format(number=turn))
-    told = desk.db.read(lambda session: tell_changes(session, changes(session, turn)))
+    told, more = desk.db.read(lambda session: tell_changes(session, changes(session, turn)))
     if json:
-        answer_json({**_facts(line), "changes": told})
+        answer_json({**_facts(line), "changes": told, "more": more})
         return
-    _tell(line, told)
+    _tell(line, told, more)
 
 
 def undo(
@@ -87,7 +87,7 @@ def undo(
     if seen.reasons:
         raise RuleError(*seen.reasons)
     if not json:
-        _tell(seen.deed, seen.differences)
+        _tell(seen.deed, seen.differences, seen.more)
     sure = yes or (not json and in_terminal() and typer.confirm(_("Take it back?")))
     if sure:
         desk.db.run(undoing.undo, turn)
@@ -101,7 +101,7 @@ def undo(
 
 def _undone(seen: "Undoing", done: bool) -> dict[str, Any]:
     """A deed taken back, or shown only, as JSON has it."""
-    return {**_facts(seen.deed), "differences": seen.differences, "done": done}
+    return {**_facts(seen.deed), "differences": seen.differences, "more": seen.more, "done": done}
 
 
 def _thing(desk: "Desk", called: str) -> "tuple[str, UUID]":
@@ -131,7 +131,7 @@ def _facts(line: "DeedLine") -> dict[str, Any]:
     }
 
 
-def _tell(line: "DeedLine", told: "list[Told]") -> None:
+def _tell(line: "DeedLine", told: "list[Told]", more: int) -> None:
     """A deed and what it changes, in lines."""
     speak(" · ".join(filter(None, (str(line.seq), _called(line), shown(line.at), line.actor))))
     thing = None
@@ -143,6 +143,8 @@ def _tell(line: "DeedLine", told: "list[Told]") -> None:
             speak(f"  {each.field}: {each.before or '—'} → {each.after or '—'}")
         else:
             speak(f"  + {each.after}" if each.after else f"  − {each.before}")
+    if more:
+        speak(ngettext("… and {count} more", "… and {count} more", more).format(count=more))
     if not told:
         speak(_("Nothing that people would see."))
-    sys.stdout.flush()
+    sys.stdout.flush()  # before the question, which goes another way

@@ -23,6 +23,7 @@ from triparty.widgets.cells import Words
 from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
 
+_TOLD = 30
 _READ = 2_000
 """So many changes of a deed are looked at to tell what it did."""
 
@@ -102,7 +103,7 @@ class HistoryScreen(ListStation):
             return
         parts = [
             ("", facts([(_("When"), moments.full(line.at)), (_("Who"), line.actor), (_("Entry"), str(line.seq))])),
-            (_("What it changed"), shown(await self.read(_told, line.seq))),
+            (_("What it changed"), shown(*await self.read(_told, line.seq))),
             ("", Content.styled(_("It was taken back."), "$secondary") if line.taken_back else Content("")),
         ]
         self.life.show(deed_called(line.deed, line.of, line.first), parts)
@@ -157,6 +158,6 @@ def _called(session: Session, thing: Thing) -> str:
     return named(session, kind, as_it_was(session, kind, str(key), NOW), NOW)
 
 
-def _told(session: Session, turn: int) -> list[Told]:
-    """What a deed changed, in words."""
-    return tell_changes(session, changes(session, turn, _READ))
+def _told(session: Session, turn: int) -> tuple[list[Told], int]:
+    """What a deed changed, in words, and in how many rows more."""
+    return tell_changes(session, changes(session, turn, _READ), _TOLD)

@@ -79,7 +79,7 @@ class UndoDialog(ModalScreen[bool]):
         with Vertical() as panel:
             panel.border_title = Content(_("Take back"))
             with VerticalScroll():
-                yield Static(Content(f"{said(self._seen.deed)}\n\n") + shown(self._seen.differences))
+                yield Static(Content(f"{said(self._seen.deed)}\n\n") + shown(self._seen.differences, self._seen.more))
             yield KeyLine()
 
 
@@ -110,8 +110,11 @@ def said(deed: DeedLine) -> str:
     return " · ".join(filter(None, (what, moments.full(deed.at), deed.actor)))
 
 
-def shown(differences: Sequence[Told]) -> Content:
-    """The difference, thing by thing: a field with before and after, or a whole row that goes or comes."""
+def shown(differences: Sequence[Told], more: int = 0) -> Content:
+    """The difference, thing by thing: a field with before and after, or a whole row that goes or comes.
+
+    `more` rows differ than are told.
+    """
     lines: list[Content] = []
     thing = None
     for each in differences[:_SHOWN]:
@@ -119,8 +122,8 @@ def shown(differences: Sequence[Told]) -> Content:
             thing = each.thing
             lines.append(Content.styled(each.thing, "bold"))
         lines.append(_line(each))
-    more = len(differences) - _SHOWN
-    if more > 0:
+    more += max(0, len(differences) - _SHOWN)
+    if more:
         lines.append(Content(ngettext("… and {count} more", "… and {count} more", more).format(count=more)))
     return Content("\n").join(lines or [Content(_("Nothing that people would see."))])
 

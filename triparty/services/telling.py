@@ -30,11 +30,14 @@ class Told(NamedTuple):
     after: str
 
 
-def tell_changes(session: Session, changes: Iterable[Change]) -> list[Told]:
-    """What changed in the end, thing by thing; what only follows from it is told where there is nothing else."""
+def tell_changes(session: Session, changes: Iterable[Change], most: int = 200) -> tuple[list[Told], int]:
+    """What changed in the end, thing by thing, and how many rows more than the first `most`.
+
+    What only follows from a change is told where there is nothing else.
+    """
     ended = net(changes)
-    plain = [change for change in ended if change.kind not in FOLLOWING]
-    return [told for change in plain or ended for told in _told(session, change)]
+    plain = [change for change in ended if change.kind not in FOLLOWING] or ended
+    return [told for change in plain[:most] for told in _told(session, change)], max(0, len(plain) - most)
 
 
 def net(changes: Iterable[Change]) -> list[Change]:

@@ -19,18 +19,21 @@ from triparty.services.undoing_checks import numbers_given_since, reasons_agains
 
 @dataclass(frozen=True)
 class Undoing:
-    """A deed and what taking it back would change (`before` is how it is now); `reasons` speak against it."""
+    """A deed and what taking it back would change (`before` is how it is now), in so many rows `more` than are told;
+    `reasons` speak against it.
+    """
 
     deed: DeedLine
     differences: list[Told]
+    more: int = 0
     reasons: tuple[str, ...] = ()
 
 
 def weigh(session: Session, turn: int) -> Undoing:
     """What taking back the deed that began with entry `turn` would change, and what speaks against it."""
     line, done, reasons = _judged(session, turn)
-    told = [Told(each.thing, each.field, each.after, each.before) for each in tell_changes(session, done)]
-    return Undoing(line, told, tuple(reasons))
+    told, more = tell_changes(session, done)
+    return Undoing(line, [each._replace(before=each.after, after=each.before) for each in told], more, tuple(reasons))
 
 
 def weigh_last(session: Session, actor: str) -> Undoing | None:
@@ -73,11 +76,13 @@ def _judged(session: Session, turn: int) -> tuple[DeedLine, list[Change], list[s
 def _runs(done: Iterable[Change]) -> Iterator[list[Change]]:
     """Changes that can be put back together: of one table, one kind of change, each of another row."""
     run: list[Change] = []
+    rows: set[str] = set()
     for change in done:
-        if run and (_sort(change) != _sort(run[0]) or any(change.row_id == other.row_id for other in run)):
+        if run and (_sort(change) != _sort(run[0]) or change.row_id in rows):
             yield run
-            run = []
+            run, rows = [], set()
         run.append(change)
+        rows.add(change.row_id)
     if run:
         yield run
 
