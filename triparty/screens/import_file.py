@@ -34,7 +34,7 @@ from triparty.widgets.dialogs import Confirm
 from triparty.widgets.form import Field, Form
 from triparty.widgets.frame import Desk, Framed, refusable, toned
 from triparty.widgets.prompt import PromptLine
-from triparty.widgets.row_list import Column, Row, RowList
+from triparty.widgets.row_list import Column, Listed, Row, RowList
 
 
 def verdict(kind: VerdictKind) -> Words:
@@ -298,7 +298,8 @@ class ImportScreen(Framed[bool | None]):
         if self.taken and self.taken.problem:
             parts.append(toned(Words("\n" + self.taken.problem, "red")))
         self.query_one("#counts", Static).update(Content("").join(parts))
-        rows.rows = tuple(self._row(row) for row in self.seen.rows if self._wanted(row))
+        wanted = [row for row in self.seen.rows if self._wanted(row)]
+        rows.put(Listed(wanted, lambda row: row.number, self._row))
 
     def _wanted(self, row: PreviewRow) -> bool:
         """Whether the row is shown."""
