@@ -154,14 +154,15 @@ def entered_by(session: Session, kind: str, row_id: str) -> int | None:
     """The turn that last entered a row."""
     entry = JournalEntry
     where = (col(entry.kind) == kind, col(entry.row_id) == row_id, col(entry.before) == "null")
-    return session.execute(sa.select(sa.func.max(col(entry.turn))).where(*where)).scalar()
+    return session.execute(sa.select(sa.func.max(col(entry.turn) + 0)).where(*where)).scalar()
 
 
 def as_it_was(session: Session, kind: str, row_id: str, seq: int) -> dict[str, Any] | None:
     """A row as it was once entry `seq` was written; None before it was entered and after it was removed."""
     entry = JournalEntry
     where = (col(entry.kind) == kind, col(entry.row_id) == row_id, col(entry.seq) <= seq)
-    after = session.execute(sa.select(col(entry.after)).where(*where).order_by(col(entry.seq).desc()).limit(1)).scalar()
+    by_row = (col(entry.seq) + 0).desc()  # found by its row: the way along all entries, newest first, is too long
+    after = session.execute(sa.select(col(entry.after)).where(*where).order_by(by_row).limit(1)).scalar()
     return json.loads(after) if after else None
 
 
