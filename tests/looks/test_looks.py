@@ -22,6 +22,9 @@ SCREENS = {
     "meetings": ("4",),
     "follow_up": ("5",),
     "register": ("7",),
+    "search_empty": ("slash",),
+    "search": ("slash", "d", "i", "a", "n", "t", "i"),
+    "search_wrong": ("slash", "i", "s", ":", "o", "p", "n"),
     "form": ("2", "n"),
     "line": ("5", "t", "+", "7", "d"),
 }
