@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import Session, select
@@ -118,7 +118,7 @@ def everything_at_once(db: Database, place: Place, meeting_id: UUID) -> list[obj
                 "en",
                 meeting_id=meeting_id,
                 snapshot="{}",
-                sha256="0" * 64,
+                sha256=uuid4().hex * 2,
                 file_name="agenda.docx",
                 made_at=START,
             ).version
