@@ -1,6 +1,7 @@
 """`triparty demo`: sample data walked along the whole road, its papers written, and the program opened on it."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -54,7 +55,7 @@ def demo(
         )
     if in_terminal():
         raise typer.Exit(open_program(chosen))
-    speak(_("Look at it with: triparty --data {folder}").format(folder=folder))
+    speak(_("Look at it with: {program} --data {folder}").format(program=sys.argv[0], folder=folder))
 
 
 def _build(chosen: Settings, say: Callable[[str], None]) -> list[tuple[Path, bool]]:
