@@ -64,6 +64,27 @@ def test_what_is_not_there_is_refused_with_what_there_is(staffed: Shell, tmp_pat
     staffed.refused("photo", "list", "meeting", "1", code=2)
 
 
+def test_a_photo_is_meant_by_its_place_its_whole_name_or_four_characters_of_its_sign(
+    staffed: Shell, tmp_path: Path
+) -> None:
+    pictures = [saved(tmp_path / f"{name}.png", halves((60 + 2 * n, 120))) for n, name in enumerate(("1a", "b", "c"))]
+    added = staffed.done("photo", "add", "issue", "1", *pictures)
+    signs = [photo["sha256"] for photo in added]
+    listed = staffed("photo", "list", "issue", "1").out.splitlines()
+    assert [line.split()[:2] for line in listed[-3:]] == [[str(n), sign[:8]] for n, sign in enumerate(signs, 1)]
+    meant = ("1", "2", "3", "1A.PNG", "b.png", signs[2][:4], signs[0].upper())
+    for called, sign in zip(meant, (*signs, *signs, signs[0]), strict=True):
+        assert staffed.done("photo", "edit", "issue", "1", called, "--caption", called)["sha256"] == sign
+    for called in ("1a", "b", "4", "0", "", *(sign[:3] for sign in signs)):
+        said = staffed.refused("photo", "remove", "issue", "1", called)
+        assert f"1 {signs[0][:8]} 1a.png; 2 {signs[1][:8]} b.png; 3 {signs[2][:8]} c.png" in said
+    (tmp_path / "again").mkdir()
+    staffed.done("photo", "add", "issue", "1", saved(tmp_path / "again" / "b.png", halves((90, 90))))
+    twice = staffed.refused("photo", "remove", "issue", "1", "b.png")
+    assert f"b.png may mean: 2 {signs[1][:8]} b.png; 4 " in twice
+    assert len(staffed.done("photo", "list", "issue", "1")) == 4
+
+
 def test_a_picture_that_was_changed_from_outside_is_not_written_out(staffed: Shell, tmp_path: Path) -> None:
     staffed.done("photo", "add", "issue", "1", saved(tmp_path / "lamp.png", halves()))
     db = open_database(load())

@@ -20,6 +20,8 @@ T = TypeVar("T")
 _SHOWN = 12
 PHOTO_DIGITS = 8
 """How much of a photo's SHA-256 is shown, to name it by."""
+SIGN_AT_LEAST = 4
+"""How much of it one must say; whatever is shorter and a number is a place in the list."""
 
 
 def issue_called(desk: "Desk", called: str) -> "Issue":
@@ -53,20 +55,25 @@ def action_called(desk: "Desk", called: str) -> "Action":
 
 
 def photo_called(photos: "Sequence[Photo]", called: str) -> "Photo":
-    """The photo of that file name, or whose SHA-256 begins so."""
+    """The photo at that place of the list, of that whole file name, or whose sign begins so."""
     from meetings_db.text import fold
 
     wanted = fold(called)
-    found = [photo for photo in photos if wanted and photo.sha256.startswith(wanted)]
-    named = [photo for photo in photos if fold(photo.file_name) == wanted]
+    placed = list(enumerate(photos, 1))
+    found = [
+        (place, photo)
+        for place, photo in placed
+        if wanted in (str(place), fold(photo.file_name))
+        or (len(wanted) >= SIGN_AT_LEAST and photo.sha256.startswith(wanted))
+    ]
     lacking = _("There is no photo {called}.").format(called=called)
-    there = [_photo(photo) for photo in photos]
-    return _only(named or found, called, _photo, lacking + _among(there))
+    return _only(found, called, _photo, lacking + _among([_photo(each) for each in placed]))[1]
 
 
-def _photo(photo: "Photo") -> str:
-    """A photo as one asks for it."""
-    return f"{photo.sha256[:PHOTO_DIGITS]} {photo.file_name}"
+def _photo(placed: "tuple[int, Photo]") -> str:
+    """A photo as one asks for it, with its place in the list."""
+    place, photo = placed
+    return f"{place} {photo.sha256[:PHOTO_DIGITS]} {photo.file_name}"
 
 
 def estate_called(desk: "Desk", called: str) -> "Estate":

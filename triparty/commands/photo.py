@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 Thing = Annotated[ThingWord, typer.Argument(metavar="THING", help="visit | issue | action")]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_("Its number, or the end of it: 147."))]
-Called = Annotated[
-    str, typer.Argument(metavar="PHOTO", help=_("The photo's file name, or the sign `triparty photo list` gives it."))
-]
+_MEANT = _(
+    "Its place in `triparty photo list`, its whole file name, or at least 4 characters of the sign listed there."
+)
+Called = Annotated[str, typer.Argument(metavar="PHOTO", help=_MEANT)]
 Caption = Annotated[str | None, typer.Option(help=_("What is to be seen."))]
 Phase = Annotated[PhaseWord | None, typer.Option(help=_("How it was before something was done, or after."))]
 
@@ -50,6 +51,7 @@ def list_photos(ctx: typer.Context, thing: Thing, number: Number, json: Json = F
         return
     lines = [
         (
+            place,
             photo.sha256[:PHOTO_DIGITS],
             said(PHASES, photo.phase) if photo.phase != "none" else "",
             photo.caption,
@@ -57,9 +59,9 @@ def list_photos(ctx: typer.Context, thing: Thing, number: Number, json: Json = F
             f"{photo.width}×{photo.height}",
             shown(photo.taken_at) if photo.taken_at else "",
         )
-        for photo in photos
+        for place, photo in enumerate(photos, 1)
     ]
-    headings = (_("Photo"), _("Phase"), _("Caption"), _("File"), _("Size"), _("Taken"))
+    headings = (_("No."), _("Photo"), _("Phase"), _("Caption"), _("File"), _("Size"), _("Taken"))
     answer_rows(headings, lines, empty=_("No photo yet: `triparty photo add THING NUMBER FILE` attaches one."))
 
 
@@ -120,7 +122,8 @@ def export(
     number: Number,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help=_("The folder they are written to."))],
     photo: Annotated[
-        list[str] | None, typer.Argument(metavar="PHOTO", help=_("Which photos; all of them unless told."))
+        list[str] | None,
+        typer.Argument(metavar="PHOTO", help=_("Which photos; all of them unless told.") + " " + _MEANT),
     ] = None,
     json: Json = False,
 ) -> None:
