@@ -97,9 +97,8 @@ def page_at(session: Session, listing: Listing[L], counts: Sequence[int], offset
     stretches: list[int] = []
     for number, start, take in _parts(counts, offset, limit):
         stretch = listing.stretches[number]
-        jumped = _jump(listing, stretch, counts[number], start, take)
-        query = sa.select(*listing.columns).select_from(listing.model).where(listing.columns[0].in_(jumped))
-        query = query.order_by(*_ordered(listing, stretch, False))
+        query = sa.select(*listing.columns).select_from(listing.model)
+        query = _jumped(query, listing, stretch, counts[number], start, take)
         found = [listing.line(*row) for row in session.execute(query)]
         lines += found
         stretches += [number] * len(found)
@@ -111,9 +110,8 @@ def keys_at(session: Session, listing: Listing[L], counts: Sequence[int], offset
     keys: list[Hashable] = []
     for number, start, take in _parts(counts, offset, limit):
         stretch = listing.stretches[number]
-        query = sa.select(listing.columns[0]).select_from(listing.model).where(*stretch.where)
-        query = query.order_by(*_ordered(listing, stretch, False)).limit(take).offset(start)
-        keys += session.execute(query).scalars()
+        query = sa.select(listing.columns[0]).select_from(listing.model)
+        keys += session.execute(_jumped(query, listing, stretch, counts[number], start, take)).scalars()
     return keys
 
 
@@ -201,9 +199,12 @@ def _parts(counts: Sequence[int], offset: int, limit: int) -> Iterator[tuple[int
         offset -= count
 
 
-def _jump(listing: Listing[L], stretch: Stretch, count: int, start: int, take: int) -> Any:
-    """The keys of the rows from `start` on, counted from the nearer end of the stretch."""
+def _jumped(
+    query: "sa.Select[Any]", listing: Listing[L], stretch: Stretch, count: int, start: int, take: int
+) -> "sa.Select[Any]":
+    """What a query reads of the rows from `start` on: their keys are counted off from the stretch's nearer end."""
     back = start + take // 2 > count // 2
-    query = sa.select(listing.columns[0]).select_from(listing.model).where(*stretch.where)
-    query = query.order_by(*_ordered(listing, stretch, back))
-    return query.limit(take).offset(count - start - take if back else start)
+    keys = sa.select(listing.columns[0]).select_from(listing.model).where(*stretch.where)
+    keys = keys.order_by(*_ordered(listing, stretch, back))
+    keys = keys.limit(take).offset(count - start - take if back else start)
+    return query.where(listing.columns[0].in_(keys)).order_by(*_ordered(listing, stretch, False))

@@ -47,10 +47,14 @@ _ALTERNATIVES = 300
 
 
 class Plan:
-    """A search over the entries of one community, whose estates are `estates` by id with their names folded."""
+    """A search over the entries of one community, whose estates are `estates` by id with their names folded.
 
-    def __init__(self, asked: Asked, estates: dict[UUID, str]) -> None:
+    `only` leaves the entries of one kind, and changes nothing in what a word means.
+    """
+
+    def __init__(self, asked: Asked, estates: dict[UUID, str], only: EntryKind | None = None) -> None:
         self._estates = estates
+        self._only = only
         self._alone = len(asked.words) + len(asked.terms) == 1
         self.words = [(word, self._named(word)) for word in asked.words]
         self._asked = asked
@@ -83,6 +87,8 @@ class Plan:
                 spellings = (tokens for way in pinyin.ways(word.text) for tokens in pinyin.wanted(way))
                 named = (frozenset((index.estate_token(key),)) for key in sorted(named_by))
                 yield tuple(dict.fromkeys((letters, *spellings, *named)))
+        if self._only is not None:
+            yield (frozenset((index.kind_token(self._only),)),)
         kinds, estates = self._terms(Key.KIND), self._terms(Key.ESTATE)
         if kinds:
             yield tuple(frozenset((index.kind_token(EntryKind(str(term.value))),)) for term in kinds)
@@ -102,6 +108,8 @@ class Plan:
             if (word.negated or not wanted(word.text)) and not estates and not pinyin.ways(word.text):
                 written = col(_entry.text).contains(word.text, autoescape=True)
                 yield sa.not_(written) if word.negated else written
+        if self._only is not None:
+            yield col(_entry.kind) == self._only
         for key in (Key.KIND, Key.ESTATE):  # nothing is of two kinds or in two estates: one of them is enough
             if terms := self._terms(key):
                 yield sa.or_(*(self._condition(term) for term in terms))

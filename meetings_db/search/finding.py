@@ -1,6 +1,5 @@
 """The search itself."""
 
-from dataclasses import replace
 from itertools import islice
 from uuid import UUID
 
@@ -8,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from meetings_db.models import EntryKind, Estate
-from meetings_db.search.asked import Asked, Key, Term
+from meetings_db.search.asked import Asked
 from meetings_db.search.conditions import Plan
 from meetings_db.search.hits import Hit, hits
 from meetings_db.search.reading import Found, entries
@@ -23,21 +22,24 @@ def find(session: Session, community_id: UUID, asked: Asked, *, limit: int = 50,
 
 def find_issues(session: Session, community_id: UUID, asked: Asked, *, limit: int) -> list[UUID]:
     """The issues among what is asked for, so many at most."""
-    kinds = [term for term in asked.terms if term.key is Key.KIND and not term.negated]
-    if kinds and all(term.value is not EntryKind.ISSUE for term in kinds):
-        return []
-    others = tuple(term for term in asked.terms if term not in kinds)
-    issues = replace(asked, terms=(*others, Term(Key.KIND, EntryKind.ISSUE)))
-    return [each.row_id for each in first(session, community_id, issues, limit)]
+    return [each.row_id for each in first(session, community_id, asked, limit, only=EntryKind.ISSUE)]
 
 
-def first(session: Session, community_id: UUID, asked: Asked, limit: int, after: int | None = None) -> list[Found]:
-    """The entries that have everything asked; nothing when nothing is asked."""
+def first(
+    session: Session,
+    community_id: UUID,
+    asked: Asked,
+    limit: int,
+    after: int | None = None,
+    *,
+    only: EntryKind | None = None,
+) -> list[Found]:
+    """The entries, `only` of one kind, that have everything asked; nothing when nothing is asked."""
     if not asked:
         return []
     names: dict[UUID, str] = {}
     if asked.terms or len(asked.words) > 1:  # a word alone names no estate
         known = sa.select(col(Estate.id), col(Estate.name)).where(col(Estate.community_id) == community_id)
         names = {key: fold(name) for key, name in session.connection().execute(known)}
-    plan = Plan(asked, names)
+    plan = Plan(asked, names, only)
     return list(islice(entries(session, community_id, plan, after), limit))

@@ -99,6 +99,11 @@ def found(db: Database, place: Place, typed: str) -> list[UUID]:
     return [hit.id for hit in pages if hit.kind is EntryKind.ISSUE]
 
 
+def issues_found(session: Session, place: Place, typed: str) -> list[UUID]:
+    """The issues a search leads to when they are listed."""
+    return search.find_issues(session, place.id, search.parse(typed, TODAY), limit=99)
+
+
 def read_through(session: Session, word: str) -> set[UUID]:
     """The issues that have a word, by reading all of them."""
     return {
@@ -134,6 +139,7 @@ def test_the_index_finds_what_reading_finds(db: Database, data: st.DataObject) -
     for word in [each.replace('"', "").strip() for each in asked]:
         if word:
             assert set(found(db, place, quoted(word))) == db.read(read_through, word), word
+            assert db.read(issues_found, place, quoted(word)) == found(db, place, quoted(word)), word
     first, second = data.draw(words).replace('"', ""), data.draw(words).replace('"', "")
     if first.strip() and second.strip():
         both = db.read(read_through, first) & db.read(read_through, second)

@@ -143,6 +143,17 @@ def test_estates_by_a_part_of_their_name_and_by_a_word_beside_others(db: Databas
     assert titles(db, place, "丰乐") == set()
 
 
+def test_the_list_of_what_was_found_has_those_issues_and_no_others(db: Database, place: Place) -> None:
+    an_issue(db, place, title=f"{place.estate.name}: gate")
+    an_issue(db, place, title="Something in that estate which does not say so")
+    for typed in (place.estate.name.split()[0], f"{place.estate.name} gate", "gate is:open", "gate -is:visit"):
+        found = [hit.id for hit in hits(db, place, typed) if hit.kind is EntryKind.ISSUE]
+        asked = search.parse(typed, TODAY)
+        assert db.read(search.find_issues, place.id, asked, limit=99) == found != [], typed
+    for typed in ("gate is:visit", "gate -is:issue"):
+        assert db.read(search.find_issues, place.id, search.parse(typed, TODAY), limit=99) == []
+
+
 def rename_estate(session: Session, estate: Estate, name: str) -> None:
     """Another name for an estate."""
     session.add(estate)

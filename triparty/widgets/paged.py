@@ -4,8 +4,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
-from sqlmodel import Session
-
 from meetings_db.engine import Database
 from meetings_db.queries.paging import (
     Listing,
@@ -96,10 +94,8 @@ class Paged(Generic[L]):
         for number in self._numbers(first, last):
             if number in self._pages:
                 self._pages.move_to_end(number)
-            else:
-                if not self._beside(number):
-                    await self.count()
-                self._hold(number, await self._db.read_async(self._page, number))
+            elif number * PAGE < self._total:  # a page before it may have turned out to be the list's end
+                await self._read_page(number)
 
     async def count(self) -> None:
         """Learn how many rows there are."""
@@ -152,22 +148,27 @@ class Paged(Generic[L]):
         """The pages of the rows from `first` to `last`, as far as there are any."""
         return range(max(0, first) // PAGE, min(last, self._total - 1) // PAGE + 1)
 
-    def _beside(self, number: int) -> bool:
-        """Whether a page can be read by key: at the list's beginning, or beside a page that is held."""
-        return number == 0 or number - 1 in self._pages or number + 1 in self._pages
+    async def _read_page(self, number: int) -> None:
+        """Read a page and hold it. From where is settled before the thread: another read may let go of its neighbours.
 
-    def _page(self, session: Session, number: int) -> Page[L]:
-        """Read a page."""
+        A page without rows is never held: the list has become shorter, and ends before it.
+        """
         before, behind = self._pages.get(number - 1), self._pages.get(number + 1)
         if number == 0:
-            return page_beyond(session, self.listing, None, PAGE)
-        if before and before.lines:
+            page = await self._db.read_async(page_beyond, self.listing, None, PAGE)
+        elif before is not None:
             last = self.listing.place(before.lines[-1], before.stretches[-1])
-            return page_beyond(session, self.listing, last, PAGE)
-        if behind and behind.lines:
+            page = await self._db.read_async(page_beyond, self.listing, last, PAGE)
+        elif behind is not None:
             first = self.listing.place(behind.lines[0], behind.stretches[0])
-            return page_beyond(session, self.listing, first, PAGE, back=True)
-        return page_at(session, self.listing, self._counts, number * PAGE, PAGE)
+            page = await self._db.read_async(page_beyond, self.listing, first, PAGE, back=True)
+        else:
+            await self.count()
+            page = await self._db.read_async(page_at, self.listing, self._counts, number * PAGE, PAGE)
+        if page.lines:
+            self._hold(number, page)
+        else:
+            self._total = min(self._total, number * PAGE)
 
     def _hold(self, number: int, page: Page[L]) -> None:
         """Hold a page, and let go of the one that was needed longest ago."""
