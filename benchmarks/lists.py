@@ -30,6 +30,8 @@ PRESSES = 40
 PATIENCE = 0.25
 """Seconds after which a key was painted together with the one before; waiting costs no CPU time."""
 KEYS = {"↓": ("down",), "PgDn and PgUp": ("pagedown", "pageup"), "End and Home": ("end", "home")}
+TABLE_KEYS = KEYS | {"End and Home": ("ctrl+end", "ctrl+home")}
+"""A DataTable's End goes to the end of the row."""
 REACHES = {"open": 0.5, "↓": 0.5, "PgDn and PgUp": 1, "End and Home": 1, "memory": 1}
 FIRST_PAGE = 0.05
 """Seconds a first page may take."""
@@ -171,7 +173,7 @@ async def _round(taken: dict[str, list[float]], opened: Callable[[Painted], Awai
         if isinstance(widget, RowList):
             await widget.count()
             await app.press("down")
-        for name, keys in KEYS.items():
+        for name, keys in (KEYS if isinstance(widget, RowList) else TABLE_KEYS).items():
             taken.setdefault(name, []).append(await cost(lambda: _press(app, keys), PRESSES))  # noqa: B023
     async with Painted().run_test(size=(120, 40)) as pilot:
         tracemalloc.start()

@@ -167,6 +167,7 @@ class RowList(RowView, can_focus=True):
         """Show another source with the cursor there, on the line of the screen where it was."""
         moved = place - self.cursor
         self.source = source
+        self._drawn.clear()
         self._measure()
         self.set_reactive(RowView.cursor, self.validate_cursor(place))
         if moved:

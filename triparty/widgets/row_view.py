@@ -21,6 +21,9 @@ from triparty.widgets.row_source import Column, Row, Source, given
 _AHEAD = 60
 """So many rows beyond what is seen are read before they are wanted."""
 
+_DRAWN = 1_000
+"""So many lines are held as they were drawn."""
+
 
 class RowView(ScrollView):
     """Rows of a `source` under a header, one of them with the cursor; a row that is not read yet is a quiet sign.
@@ -57,7 +60,7 @@ class RowView(ScrollView):
         & > .row-list--grey { color: $secondary; }
     }
     """
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
     marked: reactive[tuple[Hashable, ...]] = reactive(())
     teaching: reactive[str] = reactive("")
     sorted_by: reactive[tuple[int, bool] | None] = reactive(None)
@@ -78,6 +81,8 @@ class RowView(ScrollView):
         self.set_reactive(RowView.teaching, teaching)
         self._reading = False
         self._marked: frozenset[Hashable] = frozenset()
+        self._drawn: dict[tuple[int, str, bool, int], tuple[Any, Strip]] = {}
+        self._grounds: dict[str, Style] = {}
 
     @property
     def key(self) -> Hashable | None:
@@ -179,40 +184,61 @@ class RowView(ScrollView):
         """Begin work that the screen guards."""
         return self.screen.run_worker(work, group="rows")
 
+    def notify_style_update(self) -> None:
+        """Draw everything in the colours there are now."""
+        self._drawn.clear()
+        self._grounds.clear()
+        super().notify_style_update()
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
         width = self.scrollable_content_region.width
         if not self.source.total:
             return self._teach(y, width)
-        widths = widths_of(self.columns, width)
         if y < self._top:
+            widths = widths_of(self.columns, width)
             style = self.get_component_rich_style("row-list--header")
             line = line_of(self.columns, titles_of(self.columns, self.sorted_by), widths, "  ", style, lambda _: style)
             return line.adjust_cell_length(width, style)
         place = y - self._top + round(self.scroll_y)
         if place >= self.source.total:
-            return Strip.blank(width, self.rich_style)
-        return self._row(place, widths).adjust_cell_length(width, self._ground(place))
+            return Strip.blank(width, self._ground(""))
+        return self._line(place, width)
 
-    def _row(self, place: int, widths: list[int]) -> Strip:
-        """One row, with the cursor's ground and its mark; a quiet sign where it is not read yet."""
+    def _line(self, place: int, width: int) -> Strip:
+        """One row as it is drawn; held until its line, its mark, the cursor or the colours are others."""
+        here = place == self.cursor
+        lead = ("●" if self.source.key(place) in self._marked else "▸" if here else " ") + " "
+        how = place, lead, here and self.has_focus, width
+        line = self.source.line(place)
+        held = self._drawn.get(how)
+        if held is not None and held[0] is line:
+            return held[1]
+        name = "" if not here else "row-list--cursor" if self.has_focus else "row-list--cursor-blurred"
+        ground = self._ground(name)
+        strip = self._row(place, widths_of(self.columns, width), lead, ground).adjust_cell_length(width, ground)
+        if len(self._drawn) >= _DRAWN:
+            self._drawn.clear()
+        self._drawn[how] = line, strip
+        return strip
+
+    def _row(self, place: int, widths: list[int], lead: str, ground: Style) -> Strip:
+        """The cells of a row; a quiet sign where it is not read yet."""
         row = self.source.row(place)
         if row is None:
             row = Row(None, tuple(ELLIPSIS if column.share else "" for column in self.columns), "grey")
-        ground = self._ground(place)
         tone = row.tone
         cells = (
             Words(cell, tone) if isinstance(cell, str) else Words(cell.text, cell.tone or tone) for cell in row.cells
         )
-        lead = ("●" if row.key in self._marked else "▸" if place == self.cursor else " ") + " "
         return line_of(self.columns, cells, widths, lead, ground, lambda tone: ground + self._ink(tone))
 
-    def _ground(self, place: int) -> Style:
-        """What a row is drawn on."""
-        if place != self.cursor:
-            return self.rich_style
-        name = "row-list--cursor" if self.has_focus else "row-list--cursor-blurred"
-        return self.rich_style + self.get_component_rich_style(name, partial=True)
+    def _ground(self, name: str) -> Style:
+        """What a row is drawn on: the list's own ground, or with the component style `name` on it."""
+        if name not in self._grounds:
+            over = self.get_component_rich_style(name, partial=True) if name else Style.null()
+            self._grounds[name] = self.rich_style + over
+        return self._grounds[name]
 
     def _ink(self, tone: str) -> Style:
         """The style of a tone."""
