@@ -92,17 +92,22 @@ def fields_that_differ(row: Mapping[str, Any], said: Mapping[str, Any]) -> tuple
 
 def rows_called(session: Session, table: sa.Table, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Those of these rows that are there, by row id."""
-    key = list(table.primary_key)
     found: dict[str, Mapping[str, Any]] = {}
     for start in range(0, len(ids), _PAGE):
-        keys = [
-            tuple(value(column, _part(column, part)) for column, part in zip(key, name.split("/"), strict=True))
-            for name in ids[start : start + _PAGE]
-        ]
-        wanted = sa.tuple_(*key).in_(keys) if len(key) > 1 else key[0].in_([first for (first,) in keys])
+        wanted = called(table, ids[start : start + _PAGE])
         rows = session.connection().execute(sa.select(table).where(wanted)).mappings()
         found |= {row_id(table, row): dict(row) for row in rows}
     return found
+
+
+def called(table: sa.Table, ids: Sequence[str]) -> sa.ColumnElement[bool]:
+    """The condition for these rows of a table, by row id: some hundred of them at once."""
+    key = list(table.primary_key)
+    keys = [
+        tuple(value(column, _part(column, part)) for column, part in zip(key, name.split("/"), strict=True))
+        for name in ids
+    ]
+    return sa.tuple_(*key).in_(keys) if len(key) > 1 else key[0].in_([first for (first,) in keys])
 
 
 def _rows_that_differ(session: Session, table: sa.Table) -> Iterator[Difference]:

@@ -1,20 +1,25 @@
 """Taking a deed back: every row it changed is put back as it was, in one deed of its own that the history keeps too."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
 from meetings_db import journal
 from meetings_db.bulk import insert_rows, row
 from meetings_db.queries.history import Change, DeedLine, changes, count_changes, deed, last_deed
-from triparty.history_words import PAPER_DEEDS
+from meetings_db.replay import called, row_id
+from triparty.history_words import FOLLOWING, PAPER_DEEDS
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.undoing import LARGEST, built_upon, too_large
-from triparty.services.telling import Told, tell_changes
+from triparty.services.telling import Told, net, tell_changes
 from triparty.services.undoing_checks import numbers_given_since, reasons_against
+
+_MANY = 500
+"""So many rows are brought in at once."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def undo(session: Session, turn: int) -> DeedLine:
     journal.take_back(session, turn)
     given = numbers_given_since(session, done)
     try:
-        for run in _runs([change for change in reversed(done) if (change.kind, change.row_id) not in given]):
+        for run in _runs([change for change in done if (change.kind, change.row_id) not in given]):
             _put_back(session, run)
     except IntegrityError as problem:
         raise RuleError(built_upon()) from problem
@@ -73,41 +78,63 @@ def _judged(session: Session, turn: int) -> tuple[DeedLine, list[Change], list[s
     return line, done, reasons_against(session, line, done)
 
 
-def _runs(done: Iterable[Change]) -> Iterator[list[Change]]:
-    """Changes that can be put back together: of one table, one kind of change, each of another row."""
+def _runs(done: Sequence[Change]) -> Iterator[list[Change]]:
+    """Changes that can be put back together, the last first: of one kind, each of another row.
+
+    What only follows from the others has no order of its own: it goes before them all and comes back after them.
+    """
+    follows = net(change for change in done if change.kind in FOLLOWING)
+    others = [change for change in reversed(done) if change.kind not in FOLLOWING]
+    gone = [change for change in follows if change.after is None]
     run: list[Change] = []
-    rows: set[str] = set()
-    for change in done:
-        if run and (_sort(change) != _sort(run[0]) or change.row_id in rows):
+    rows: set[tuple[str, str]] = set()
+    for change in (*(change for change in follows if change.after is not None), *others, *gone):
+        row = change.kind, change.row_id
+        if run and (_sort(change) != _sort(run[0]) or row in rows):
             yield run
             run, rows = [], set()
         run.append(change)
-        rows.add(change.row_id)
+        rows.add(row)
     if run:
         yield run
 
 
-def _sort(change: Change) -> tuple[str, bool, bool]:
-    """The table, and whether there was a row before and after."""
-    return change.kind, change.before is None, change.after is None
+def _sort(change: Change) -> tuple[bool, bool]:
+    """Whether there was a row before and after."""
+    return change.before is None, change.after is None
 
 
 def _put_back(session: Session, run: Sequence[Change]) -> None:
+    """Put rows back as they were, table by table: those that come back after what they refer to, the others before."""
+    tables = [table.name for table in SQLModel.metadata.sorted_tables]
+    for table in tables if run[0].after is None else reversed(tables):
+        some = [change for change in run if change.kind == table]
+        for start in range(0, len(some), _MANY):
+            _put_back_rows(session, _model(table), some[start : start + _MANY])
+
+
+def _put_back_rows(session: Session, kind: type[SQLModel], changes: Sequence[Change]) -> None:
     """Put rows of one table back as they were."""
-    kind = _model(run[0].kind)
-    if run[0].after is None:
-        insert_rows(session, kind, [row(kind, _values(kind, change)) for change in run])
+    if changes[0].after is None:
+        insert_rows(session, kind, [row(kind, _values(kind, change)) for change in changes])
         return
-    for change in run:
-        key = tuple(_key(kind, change))
-        kept = session.get_one(kind, key)
+    kept = _kept(session, kind, [change.row_id for change in changes])
+    for change in changes:
         if change.before is None:
-            session.delete(kept)
+            session.delete(kept[change.row_id])
             continue
         for name, old in _values(kind, change).items():
             if name != "version":
-                setattr(kept, name, old)
+                setattr(kept[change.row_id], name, old)
     session.flush()
+
+
+def _kept(session: Session, kind: type[SQLModel], ids: Sequence[str]) -> dict[str, SQLModel]:
+    """These rows, by row id, for the session to change."""
+    table: sa.Table = kind.__table__  # type: ignore[attr-defined]
+    return {
+        row_id(table, each.model_dump()): each for each in session.scalars(sa.select(kind).where(called(table, ids)))
+    }
 
 
 def _values(kind: type[SQLModel], change: Change) -> dict[str, object]:
@@ -118,13 +145,6 @@ def _values(kind: type[SQLModel], change: Change) -> dict[str, object]:
     if "version" in values:
         values["version"] += 1
     return values
-
-
-def _key(kind: type[SQLModel], change: Change) -> Iterator[object]:
-    """The key of the row."""
-    there = change.after or change.before or {}
-    for column in kind.__table__.primary_key:  # type: ignore[attr-defined]
-        yield journal.value(column, there[column.key])
 
 
 def _model(table: str) -> type[SQLModel]:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +30,11 @@ from triparty.services.telling import NOW, named, net
 
 _SHOWN = 3
 """So many reasons of a kind are told."""
+
+_MANY = 500
+"""So many rows are asked for in one statement."""
+
+_DIALECTS = ("sqlite", "postgresql")
 
 _BELONGS = {
     "ballotcount": ("ballot", "ballot_id"),
@@ -57,7 +64,11 @@ def reasons_against(session: Session, line: DeedLine, done: Sequence[Change]) ->
     return (
         _changed_later(session, ended, done[-1].seq)
         or _phases(session, ended, done)
-        or [*_depending(session, ended, rows), *_parents_gone(session, ended), *_places(session, ended, rows)]
+        or [
+            *islice(_depending(session, ended, rows), _SHOWN),
+            *_parents_gone(session, ended),
+            *islice(_places(session, ended, rows), _SHOWN),
+        ]
     )
 
 
@@ -79,7 +90,7 @@ def _changed_later(session: Session, ended: Sequence[Change], seq: int) -> list[
         ]
     there = _present(session, rows)
     wrong = (change for row, change in rows.items() if not _as_told(there.get(row), change.after))
-    return [undoing.not_as_told(_thing(session, change)) for change in list(wrong)[:_SHOWN]]
+    return [undoing.not_as_told(_thing(session, change)) for change in islice(wrong, _SHOWN)]
 
 
 def _as_told(held: Mapping[str, Any] | None, after: dict[str, Any] | None) -> bool:
@@ -98,13 +109,13 @@ def _phases(session: Session, ended: Sequence[Change], done: Sequence[Change]) -
                 reasons[reason] = None
     if reasons or any(change.kind == "meeting" for change in ended):
         return list(reasons)[:_SHOWN]
-    for change in ended:
-        meeting_id = _meeting_of(session, change, done)
-        meeting = session.get(Meeting, UUID(meeting_id)) if meeting_id else None
-        if meeting is None or (change.kind == "action" and change.before and change.after):
+    for meeting_id, kinds in _meetings_of(session, ended, done).items():
+        meeting = session.get(Meeting, UUID(meeting_id))
+        if meeting is None:
             continue
-        then = as_it_was(session, "meeting", str(meeting.id), done[-1].seq) or {}
-        if undoing.phase_over(change.kind, MeetingStatus(then.get("status", meeting.status)), meeting.status):
+        then = as_it_was(session, "meeting", meeting_id, done[-1].seq) or {}
+        status = MeetingStatus(then.get("status", meeting.status))
+        if any(undoing.phase_over(kind, status, meeting.status) for kind in kinds):
             since = changed_since(session, [("meeting", str(meeting.id))], done[-1].seq)
             last = deeds_of(session, set().union(*since.values()))[:1]
             thing = named(session, "meeting", _plain(meeting.model_dump()), NOW)
@@ -130,22 +141,30 @@ def _went_on_under(session: Session, change: Change, seq: int) -> Iterator[str]:
         )
 
 
-def _meeting_of(session: Session, change: Change, done: Sequence[Change]) -> str | None:
-    """The meeting a row belongs to, as the history has it."""
-    kind, held = change.kind, change.after or change.before
-    while held and kind in _BELONGS:
+def _meetings_of(session: Session, ended: Sequence[Change], done: Sequence[Change]) -> dict[str, set[str]]:
+    """The meetings whose record the rows belong to, as the history has it, each with the tables of those rows."""
+
+    @cache
+    def meeting_of(kind: str, key: str) -> str | None:
+        row = as_it_was(session, kind, key, done[-1].seq) or as_it_was(session, kind, key, done[0].seq - 1)
+        return above(kind, row or {})
+
+    def above(kind: str, row: Mapping[str, Any]) -> str | None:
         parent, link = _BELONGS[kind]
-        key = held.get(link)
-        if key is None or parent == "meeting":
-            return key
-        kind = parent
-        held = as_it_was(session, parent, key, done[-1].seq) or as_it_was(session, parent, key, done[0].seq - 1)
-    return None
+        key = row.get(link)
+        return key if key is None or parent == "meeting" else meeting_of(parent, key)
+
+    found: dict[str, set[str]] = {}
+    for change in ended:
+        if change.kind not in _BELONGS or (change.kind == "action" and change.before and change.after):
+            continue
+        if meeting := above(change.kind, change.after or change.before or {}):
+            found.setdefault(meeting, set()).add(change.kind)
+    return found
 
 
-def _depending(session: Session, ended: Sequence[Change], rows: set[Row]) -> list[str]:
+def _depending(session: Session, ended: Sequence[Change], rows: set[Row]) -> Iterator[str]:
     """Rows of later deeds that refer to one that would go."""
-    reasons: list[str] = []
     going: dict[str, list[str]] = {}
     for change in ended:
         if change.before is None and change.kind != "counter":
@@ -154,18 +173,18 @@ def _depending(session: Session, ended: Sequence[Change], rows: set[Row]) -> lis
         for key in table.foreign_keys:
             for other in _referring(session, key, going.get(key.column.table.name, ())):
                 name = row_id(table, other)
+                if (table.name, name) in rows:
+                    continue
                 by = entered_by(session, table.name, name)
-                deeds = deeds_of(session, [by] if by else [])
-                if (table.name, name) not in rows and deeds and len(reasons) < _SHOWN:
-                    reasons.append(undoing.depends(named(session, table.name, _plain(other), NOW), *_said(deeds[0])))
-    return reasons
+                for line in deeds_of(session, [by] if by else []):
+                    yield undoing.depends(named(session, table.name, _plain(other), NOW), *_said(line))
 
 
 def _referring(session: Session, key: sa.ForeignKey, ids: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     """The rows that refer to one of these by this key."""
     column = key.parent
-    for start in range(0, len(ids), 500):
-        wanted = [value(key.column, each) for each in ids[start : start + 500]]
+    for start in range(0, len(ids), _MANY):
+        wanted = [value(key.column, each) for each in ids[start : start + _MANY]]
         found = session.connection().execute(sa.select(column.table).where(column.in_(wanted)))
         yield from map(dict, found.mappings())
 
@@ -189,25 +208,46 @@ def _parents_gone(session: Session, ended: Sequence[Change]) -> list[str]:
     return reasons[:_SHOWN]
 
 
-def _places(session: Session, ended: Sequence[Change], rows: set[Row]) -> list[str]:
+def _places(session: Session, ended: Sequence[Change], rows: set[Row]) -> Iterator[str]:
     """Rows that have what must be unique and would come back."""
-    reasons: list[str] = []
+    coming: dict[str, list[Change]] = {}
     for change in ended:
-        if change.before is None or len(reasons) >= _SHOWN:
-            continue
-        table = SQLModel.metadata.tables[change.kind]
-        for rule in table.constraints:
-            if not isinstance(rule, sa.UniqueConstraint):
-                continue
-            wanted = {column.key: change.before.get(column.key) for column in rule.columns}
-            same = change.after is not None and all(change.after.get(name) == old for name, old in wanted.items())
-            if same or None in wanted.values():
-                continue
-            where = (table.columns[name] == value(table.columns[name], old) for name, old in wanted.items())
-            for other in session.connection().execute(sa.select(table).where(*where)).mappings():
-                if (table.name, row_id(table, other)) not in rows:
-                    reasons.append(undoing.place_taken(named(session, table.name, _plain(dict(other)), NOW)))
-    return reasons
+        if change.before is not None:
+            coming.setdefault(change.kind, []).append(change)
+    for kind, changes in coming.items():
+        table = SQLModel.metadata.tables[kind]
+        for columns in _unique(table):
+            for other in _holding(session, table, columns, list(_wanted(columns, changes))):
+                if (kind, row_id(table, other)) not in rows:
+                    yield undoing.place_taken(named(session, kind, _plain(other), NOW))
+
+
+def _unique(table: sa.Table) -> Iterator[Sequence[sa.Column[Any]]]:
+    """The columns that no two rows may share; an index of some rows only is left to the database to judge."""
+    for rule in table.constraints:
+        if isinstance(rule, sa.UniqueConstraint):
+            yield list(rule.columns)
+    for index in table.indexes:
+        if index.unique and not any(index.dialect_options[name].get("where") is not None for name in _DIALECTS):
+            yield list(index.columns)
+
+
+def _wanted(columns: Sequence[sa.Column[Any]], changes: Iterable[Change]) -> Iterator[tuple[Any, ...]]:
+    """The values that rows would have again in these columns and have not now."""
+    for change in changes:
+        before, after = change.before or {}, change.after or {}
+        old = [before.get(column.key) for column in columns]
+        if None not in old and old != [after.get(column.key) for column in columns]:
+            yield tuple(value(column, each) for column, each in zip(columns, old, strict=True))
+
+
+def _holding(
+    session: Session, table: sa.Table, columns: Sequence[sa.Column[Any]], wanted: Sequence[tuple[Any, ...]]
+) -> Iterator[Mapping[str, Any]]:
+    """The rows that have one of these in the columns."""
+    for start in range(0, len(wanted), _MANY):
+        where = sa.tuple_(*columns).in_(wanted[start : start + _MANY])
+        yield from map(dict, session.connection().execute(sa.select(table).where(where)).mappings())
 
 
 def _present(session: Session, rows: Iterable[Row]) -> dict[Row, Mapping[str, Any]]:
