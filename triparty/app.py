@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from meetings_db.changes import Changes
     from meetings_db.engine import Database
     from triparty.screens.first_start import FirstStart
-    from triparty.screens.station import Station
+    from triparty.screens.station import Back, Station
     from triparty.screens.undoing import HistoryWanted
 
 _STATIONS = {
@@ -174,7 +174,7 @@ class TripartyApp(KeysInTurn):
 
     def on_station_wanted(self, message: "Station.Wanted") -> None:
         """Go to a station, and there to one thing."""
-        self.go(message.name, message.key)
+        self.go(message.name, message.key, message.back)
 
     def on_history_wanted(self, message: "HistoryWanted") -> None:
         """Show what was done, of a thing or of everything."""
@@ -203,11 +203,11 @@ class TripartyApp(KeysInTurn):
             station.sit_at(message.desk)
 
     @work
-    async def go(self, name: str, key: object = None) -> None:
-        """Go to a station, and there to the row with `key`."""
-        await self._go(name, key)
+    async def go(self, name: str, key: object = None, back: "Back | None" = None) -> None:
+        """Go to a station, and there to the row with `key`; `back` leads back from there."""
+        await self._go(name, key, back)
 
-    async def _go(self, name: str, key: object = None) -> None:
+    async def _go(self, name: str, key: object = None, back: "Back | None" = None) -> None:
         """Load the station in a thread when it is new, and show it."""
         if self._db is None or self._desk is None:
             return
@@ -217,6 +217,7 @@ class TripartyApp(KeysInTurn):
             station = self._opened.setdefault(name, kind(self._db, self._desk))
             if not self.is_screen_installed(name):
                 self.install_screen(station, name)
+        station.back = back
         if key is not None:
             station.wanted = key
             while len(self.screen_stack) > 2:  # from a meeting to what was found there

@@ -8,18 +8,23 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from meetings_db.models import IssueBase, Route
+from meetings_db.models import AgendaItemBase, IssueBase, Route
 from meetings_db.queries.visits import IssueFilter, issue_lines
 from tests.journeys.commands import Shell
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
+from triparty.screens.agenda import AgendaScreen
+from triparty.screens.agenda_lists import ItemRows
 from triparty.screens.follow_up import FollowUpScreen
 from triparty.screens.issues import IssuesScreen
+from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.screens.register import RegisterScreen
 from triparty.screens.search import SearchScreen
 from triparty.screens.today import TodayScreen
+from triparty.services import agendas
 from triparty.services.issues import close_issue, raise_issue
+from triparty.services.meetings import open_meeting
 from triparty.widgets.framework import Line
 from triparty.widgets.hit_list import HitList
 
@@ -156,6 +161,61 @@ async def test_people_and_bodies_are_at_home_in_the_register(setting: Setting) -
         await until(pilot, lambda: stands_on(pilot) == "Body of property")
 
 
+async def test_escape_leads_back_to_the_same_hit(setting: Setting) -> None:
+    lift(setting, 60)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await press(pilot, "5", "slash")
+        await ask(pilot, "电梯 停运")
+        await press(pilot, *["pagedown"] * 5)
+        await until(pilot, lambda: len(found(pilot)) == 60)
+        await press(pilot, "pagedown", "up", "up")
+        hit = pilot.app.screen.query_one(HitList).hit
+        assert hit is not None
+        assert hit.title == "电梯停运 [/b] 2"
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, IssuesScreen) and rows(pilot).key == hit.id)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, SearchScreen)
+        await until(pilot, lambda: pilot.app.screen.query_one(HitList).hit == hit)
+        assert pilot.app.screen.query_one(Line).value == "电梯 停运"
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, TodayScreen), "only the first escape leads back"
+
+
+async def test_a_station_that_is_gone_to_by_its_number_has_nothing_to_lead_back_to(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await press(pilot, "5", "slash")
+        await ask(pilot, "stalls is:issue")
+        await press(pilot, "enter", "2", "3", "escape")
+        assert isinstance(pilot.app.screen, TodayScreen)
+
+
+async def test_an_item_is_opened_in_its_meeting(setting: Setting) -> None:
+    for title in ("Parking", "Noise at night"):
+        typed = AgendaItemBase(title=title, presenter="Zhang Jia")
+        item = setting.db.run(agendas.add_item, setting.meeting_id, typed)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await press(pilot, "3", "slash")
+        await ask(pilot, "noise is:item")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AgendaScreen))
+        on = pilot.app.screen.query_one(ItemRows)
+        await until(pilot, lambda: on.item is not None)
+        assert on.item is not None
+        assert on.item.id == item.id
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, SearchScreen)
+        await press(pilot, "escape")
+        setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
+        setting.db.run(open_meeting, setting.meeting_id)
+        await press(pilot, "slash")
+        await ask(pilot, "noise is:item")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MeetingRoomScreen))
+        await until(pilot, lambda: pilot.app.screen.scene is not None)
+        assert pilot.app.screen.scene.item_id == item.id
+
+
 async def test_from_a_meeting_to_what_was_found(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await press(pilot, "4", "a", "slash")
@@ -165,6 +225,10 @@ async def test_from_a_meeting_to_what_was_found(setting: Setting) -> None:
         assert isinstance(pilot.app.screen, IssuesScreen)
         assert shown(pilot)[rows(pilot).cursor].split("|")[2] == STALLS
         assert len(pilot.app.screen_stack) == 2
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, AgendaScreen), "and back into the meeting"
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, TodayScreen)
 
 
 def test_by_command(staffed: Shell) -> None:

@@ -97,8 +97,9 @@ class AgendaScreen(MeetingScreen):
             first = self.plan is None
             await self.load()
             if first and self.plan is not None:
-                wanted = PoolList if self.plan.pool and self._status is MeetingStatus.PREPARING else ItemRows
-                self._show_side(wanted is PoolList)
+                preparing = self._status is MeetingStatus.PREPARING
+                self._show_side(bool(self.plan.pool and preparing and self.begins_at is None))
+                self.query_one(ItemRows).go_to(self.begins_at)
 
     async def others_changed(self, kinds: frozenset[str]) -> None:
         """Read again, but not under a line that is being typed: that waits until it is left."""

@@ -193,6 +193,11 @@ class ItemRows(_PlanList):
         items: Sequence[AgendaItem] = self.plan.room.items if self.plan else ()
         return items[self.highlighted] if self.highlighted is not None and self.highlighted < len(items) else None
 
+    def go_to(self, item_id: UUID | None) -> None:
+        """Put the cursor on an item that is there."""
+        items = self.plan.room.items if self.plan else ()
+        self.highlighted = next((at for at, item in enumerate(items) if item.id == item_id), self.highlighted)
+
     def cell(self, column: str) -> tuple[int, int, int]:
         """Where (x, y, in the list) and how wide the `presenter` or `minutes` of the item under the cursor stands."""
         x = self.gutter.left + self.width - MINUTES - (PRESENTER if column == "presenter" else 0)

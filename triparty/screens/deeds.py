@@ -38,7 +38,10 @@ def told(tell: Callable[[str], None]) -> Iterator[None]:
 
 
 class MeetingScreen(Framed[None]):
-    """A screen about one meeting. Deeds wait for their turn, so that two quick keys never save over each other."""
+    """A screen about one meeting. Deeds wait for their turn, so that two quick keys never save over each other.
+
+    `begins_at` is the item to begin with.
+    """
 
     STATION = "meetings"
     RAIL = False
@@ -49,6 +52,7 @@ class MeetingScreen(Framed[None]):
         self.db = db
         self.settings = settings
         self.meeting_id = meeting_id
+        self.begins_at: UUID | None = None
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -86,13 +90,16 @@ class MeetingScreen(Framed[None]):
 
     @work
     async def action_search(self) -> None:
-        """Search everything; where something was chosen, leave for where it is at home."""
+        """Search everything; where something was chosen, leave for where it is at home, and come back from there."""
         meeting = await self.db.read_async(find, Meeting, self.meeting_id)
         found = await searched(self, self.db, meeting.community_id, moments.now)
         if found is not None:
             async with self.deed():
                 await self.keep_draft()
-                self.post_message(Station.Wanted(*found))
+                again = type(self)(self.db, self.settings, self.meeting_id)
+                self.post_message(
+                    Station.Wanted(found.station, found.key, lambda station: station.app.push_screen(again))
+                )
 
     async def ask_paper(self, meeting: Meeting) -> None:
         """Ask which paper, of those that make sense at the meeting's hour, and write it. Call it from a worker."""

@@ -358,13 +358,6 @@ class FollowUpScreen(PicturedStation):
             self.standing = chosen
             self.reload()
 
-    def step_out(self) -> bool:
-        """Take the filter away."""
-        if not self.widen():
-            return False
-        self.reload()
-        return True
-
     @work
     async def action_paper(self) -> None:
         """Write the tracker for Word and for Excel."""

@@ -124,6 +124,8 @@ class ListStation(Station):
         """Show a source, its cursor on the row that was asked for when the station was opened, else where it was."""
         sort = next((each for each in self.SORTS if each.name == self.sort), None)
         self.rows.sorted_by = (sort.column, sort.down) if sort else None
+        if self.wanted is not None:
+            self.query_one("#split").remove_class("-life")
         await self.rows.show(source, self.wanted)
         self.wanted = None
 
@@ -209,14 +211,17 @@ class ListStation(Station):
         self.call_after_refresh(self.rows.focus)
 
     def action_back(self) -> None:
-        """From the life to the list, from marks to none, from the list to Today."""
+        """From the life to the list, from marks to none, from what was found to the hits, from the list to Today."""
         if self.life.has_focus or self.query_one("#split").has_class("-life"):
             self.action_back_to_list()
         elif self.rows.marked:
             self.rows.marked = ()
-        elif not self.step_out():
+        elif not self.step_back() and not self.step_out():
             super().action_back()
 
     def step_out(self) -> bool:
         """Take a filter or a search away, if there is one: one step back before Today."""
-        return False
+        if not self.widen():
+            return False
+        self.reload()
+        return True

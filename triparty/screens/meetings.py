@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from datetime import datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from textual import work
@@ -16,6 +16,7 @@ from meetings_db.queries.paging import Listing
 from triparty.i18n import _, ngettext
 from triparty.screens import typed
 from triparty.screens.list_station import ListStation, Sort, said_count
+from triparty.screens.search import MeetingItem
 from triparty.screens.write_paper import ask_and_write
 from triparty.services.agendas import call_meeting, edit_meeting
 from triparty.widgets import moments, words
@@ -25,6 +26,9 @@ from triparty.widgets.frame import refusable
 from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
 from triparty.words import ITEM_STATUSES
+
+if TYPE_CHECKING:
+    from triparty.screens.deeds import MeetingScreen
 
 _BETWEEN = timedelta(days=28)
 _AHEAD = timedelta(days=7)
@@ -97,6 +101,7 @@ class MeetingsScreen(ListStation):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.standing = "all"
+        self._item: UUID | None = None
 
     def teaching(self) -> str:
         """What a meeting needs."""
@@ -108,6 +113,17 @@ class MeetingsScreen(ListStation):
     def listing(self) -> Listing[MeetingLine]:
         """The meetings that are not over, or all."""
         return meeting_list(self.desk.community_id, self.standing, self.sort)
+
+    async def load(self) -> None:
+        """A search may have found an item: it is opened in its meeting."""
+        if isinstance(self.wanted, MeetingItem):
+            self._item, self.wanted = self.wanted.item_id, self.wanted.meeting_id
+        await super().load()
+        item, self._item = self._item, None
+        line: MeetingLine | None = self.rows.line
+        if item is not None and line is not None:
+            preparing = line.status in (MeetingStatus.PREPARING, MeetingStatus.FROZEN)
+            self._open(_agenda_screen() if preparing else _room_screen(), item)
 
     def widen(self) -> bool:
         """What was asked for may be over."""
@@ -134,13 +150,6 @@ class MeetingsScreen(ListStation):
         if chosen:
             self.standing = chosen
             self.reload()
-
-    def step_out(self) -> bool:
-        """Take the filter away."""
-        if not self.widen():
-            return False
-        self.reload()
-        return True
 
     async def show_life(self, key: Hashable | None) -> None:
         """The whole of a meeting."""
@@ -181,18 +190,19 @@ class MeetingsScreen(ListStation):
     @refusable
     def action_agenda(self) -> None:
         """Open the agenda builder."""
-        if isinstance(self.rows.key, UUID):
-            from triparty.screens.agenda import AgendaScreen
-
-            self.app.push_screen(AgendaScreen(self.db, self.desk.settings, self.rows.key))
+        self._open(_agenda_screen())
 
     @refusable
     def action_room(self) -> None:
         """Open the live room."""
-        if isinstance(self.rows.key, UUID):
-            from triparty.screens.meeting_room import MeetingRoomScreen
+        self._open(_room_screen())
 
-            self.app.push_screen(MeetingRoomScreen(self.db, self.desk.settings, self.rows.key))
+    def _open(self, kind: "type[MeetingScreen]", item: UUID | None = None) -> None:
+        """Open a screen about the meeting under the cursor, at an item of it."""
+        if isinstance(self.rows.key, UUID):
+            screen = kind(self.db, self.desk.settings, self.rows.key)
+            screen.begins_at = item
+            self.app.push_screen(screen)
 
     @work
     async def action_new(self) -> None:
@@ -278,6 +288,20 @@ class MeetingsScreen(ListStation):
         """Who keeps the record: the officer at this desk, else whoever the register names."""
         named = next((seat.person.name for seat in seats if seat.post.standing is Standing.RECORDING), "")
         return self.desk.settings.officer or named
+
+
+def _agenda_screen() -> "type[MeetingScreen]":
+    """The agenda builder, loaded when it is first opened."""
+    from triparty.screens.agenda import AgendaScreen
+
+    return AgendaScreen
+
+
+def _room_screen() -> "type[MeetingScreen]":
+    """The live room, loaded when it is first opened."""
+    from triparty.screens.meeting_room import MeetingRoomScreen
+
+    return MeetingRoomScreen
 
 
 def _chair(seats: list[Seat]) -> str:

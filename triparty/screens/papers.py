@@ -93,13 +93,6 @@ class PapersScreen(ListStation):
             self.kind = PaperKind(chosen) if chosen else None
             self.reload()
 
-    def step_out(self) -> bool:
-        """Take the filter away."""
-        if not self.widen():
-            return False
-        self.reload()
-        return True
-
     async def show_life(self, key: Hashable | None) -> None:
         """What is known of a paper."""
         paper: PaperLine | None = self.rows.line

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from textual import on, work
@@ -56,22 +56,46 @@ SEARCH = Binding(
 """The key that opens it, on every station and in the meeting."""
 
 
-Place = tuple[str, object]
-"""A station, and the key of a row or the filter of its list."""
+class Sought(NamedTuple):
+    """A search as it was left: what was typed, and the `seq` of the hit that was opened."""
+
+    typed: str
+    seq: int
 
 
-async def searched(here: Framed[Any], db: Database, community_id: UUID, clock: Callable[[], datetime]) -> Place | None:
+class MeetingItem(NamedTuple):
+    """An item of a meeting."""
+
+    meeting_id: UUID
+    item_id: UUID
+
+
+class Place(NamedTuple):
+    """A station, there the key of a row, a `MeetingItem` or the filter of the list, and the search that led there."""
+
+    station: str
+    key: object
+    sought: Sought | None = None
+
+
+async def searched(
+    here: Framed[Any],
+    db: Database,
+    community_id: UUID,
+    clock: Callable[[], datetime],
+    sought: Sought | None = None,
+) -> Place | None:
     """Search over the screen `here`: where to go with what was chosen, None when nothing was.
 
-    Call it from a worker.
+    `sought` begins where another search was left. Call it from a worker.
     """
-    screen = SearchScreen(db, community_id, clock)
+    screen = SearchScreen(db, community_id, clock, sought)
     screen.crumbs, screen.who = (*here.crumbs[:2], _("Search")), here.who
     return await here.app.push_screen_wait(screen)
 
 
 class SearchScreen(Framed[Place | None]):
-    """Dismisses with the station and what shall be shown there, or None. `shown` is what the hits were asked by."""
+    """Dismisses with where to go, or None; `sought` is what it begins with. `shown` is what the hits were asked by."""
 
     RAIL = False
     FIVE: ClassVar[tuple[str, ...]] = ("line.done", "search.down", "search.list", "frame.back")
@@ -109,8 +133,11 @@ class SearchScreen(Framed[Place | None]):
         ),
     ]
 
-    def __init__(self, db: Database, community_id: UUID, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, community_id: UUID, clock: Callable[[], datetime], sought: Sought | None = None
+    ) -> None:
         super().__init__()
+        self._sought = sought or Sought("", 0)
         self.db = db
         self.community_id = community_id
         self.clock = clock
@@ -122,7 +149,7 @@ class SearchScreen(Framed[Place | None]):
         """The line, what is said of it, and the hits."""
         with Horizontal(id="typed"):
             yield Static("/", id="slash")
-            yield Line(id="line")
+            yield Line(self._sought.typed, id="line")
         yield Static(id="hint")
         yield Static(_teaching(), id="teaching")
         yield HitList(id="hits")
@@ -130,7 +157,7 @@ class SearchScreen(Framed[Place | None]):
     def on_mount(self) -> None:
         """Begin with the line."""
         self.query_one(Line).focus()
-        self._ask("")
+        self._ask(self._sought.typed)
 
     @property
     def hits(self) -> HitList:
@@ -155,11 +182,13 @@ class SearchScreen(Framed[Place | None]):
 
     @work(exclusive=True, group="search")
     async def _find(self, typed: str, asked: search.Asked) -> None:
-        """Read the first hits, when no key follows at once."""
+        """Read the first hits, when no key follows at once; of a search that was left, as far as where it was."""
         await asyncio.sleep(_PAUSE)
-        found = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE)
-        self._whole = len(found) < PAGE
-        self.hits.show(found, self.clock().date())
+        found = await self._page(asked, None)
+        opened = self._sought.seq if typed == self._sought.typed else 0
+        while opened and not self._whole and found[-1].seq > opened:
+            found += await self._page(asked, found[-1].seq)
+        self.hits.show(found, self.clock().date(), opened)
         self.shown = typed
         if asked and not found:
             self._hint(Words(_("Nothing has all of this. Leave a word out, or look only at a part of it.")))
@@ -174,10 +203,13 @@ class SearchScreen(Framed[Place | None]):
     @work(exclusive=True, group="search")
     async def _read_on(self, asked: search.Asked) -> None:
         """The next page of hits."""
-        last = self.hits.hits[-1]
-        found = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE, after=last.seq)
+        self.hits.add(await self._page(asked, self.hits.hits[-1].seq))
+
+    async def _page(self, asked: search.Asked, after: int | None) -> list[search.Hit]:
+        """The hits behind `after`; whether there are more is known then."""
+        found = await self.db.read_async(search.find, self.community_id, asked, limit=PAGE, after=after)
         self._whole = len(found) < PAGE
-        self.hits.add(found)
+        return found
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -193,7 +225,10 @@ class SearchScreen(Framed[Place | None]):
         """Go to the hit under the cursor."""
         hit = self.hits.hit
         if hit is not None:
-            self.dismiss((STATION_OF[hit.kind], hit.opens))
+            key: object = hit.opens
+            if hit.kind is EntryKind.ITEM and hit.opens is not None:
+                key = MeetingItem(hit.opens, hit.id)
+            self.dismiss(Place(STATION_OF[hit.kind], key, Sought(self.shown, hit.seq)))
 
     def why_not(self, action: str) -> str | None:
         """A list needs something to be asked for."""
@@ -208,7 +243,7 @@ class SearchScreen(Framed[Place | None]):
         found = await self.db.read_async(search.find_issues, self.community_id, self._asked, limit=LISTED)
         if found:
             asked = clean_line(self.query_one(Line).value)
-            self.dismiss(("issues", IssueFilter(asked=asked, found=tuple(found), standing="all")))
+            self.dismiss(Place("issues", IssueFilter(asked=asked, found=tuple(found), standing="all")))
         else:
             self._hint(Words(_("There is no issue among these.")))
 

@@ -17,7 +17,7 @@ from meetings_db.queries.actions import due_counts
 from meetings_db.queries.directory import the_community
 from triparty.i18n import _
 from triparty.screens.last_known import GO
-from triparty.screens.search import SEARCH, searched
+from triparty.screens.search import SEARCH, Sought, searched
 from triparty.screens.undoing import HISTORY, UNDO, HistoryWanted, Thing, take_back_last
 from triparty.widgets import moments
 from triparty.widgets.cells import Words
@@ -31,7 +31,10 @@ T = TypeVar("T")
 
 
 class Station(Framed[None]):
-    """A station of the road. `clock` gives the moment it is, in local time; `wanted` the row to stand on next."""
+    """A station of the road. `clock` gives the moment it is, in local time; `wanted` the row to stand on next.
+
+    `back` leads once to where one came from, instead of Today.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         SEARCH,
@@ -43,10 +46,11 @@ class Station(Framed[None]):
 
     @dataclass
     class Wanted(Message):
-        """Another station shall be opened, and there the row with `key`."""
+        """Another station shall be opened, and there the row with `key`; `back` is what leads back from there."""
 
         name: str
         key: object = None
+        back: "Back | None" = None
 
     @dataclass
     class DeskChanged(Message):
@@ -60,6 +64,7 @@ class Station(Framed[None]):
         self.desk = desk
         self.clock = clock or moments.now
         self.wanted: object = None
+        self.back: Back | None = None
 
     @property
     def today(self) -> date:
@@ -175,20 +180,39 @@ class Station(Framed[None]):
         if name != self.STATION:
             self.post_message(self.Wanted(name))
 
+    def action_search(self) -> None:
+        """Search everything."""
+        self.search()
+
     @work
-    async def action_search(self) -> None:
-        """Search everything, and go where the thing chosen is at home."""
-        found = await searched(self, self.db, self.desk.community_id, self.clock)
+    async def search(self, sought: Sought | None = None) -> None:
+        """Search, and go where the thing chosen is at home; from there `escape` leads back to the hits."""
+        found = await searched(self, self.db, self.desk.community_id, self.clock, sought)
         if found is not None:
-            self.post_message(self.Wanted(*found))
+            left = found.sought
+            back = None if left is None else lambda station: station.search(left)
+            self.post_message(self.Wanted(found.station, found.key, back))
 
     def action_reload(self) -> None:
         """Read everything again."""
         self.reload()
 
     def action_back(self) -> None:
-        """From a station back to Today."""
-        self.action_go("today")
+        """From a station back to where one came from, else to Today."""
+        if not self.step_back():
+            self.action_go("today")
+
+    def step_back(self) -> bool:
+        """Go back to where one came from, if it was from somewhere."""
+        back, self.back = self.back, None
+        if back is None:
+            return False
+        back(self)
+        return True
+
+
+Back = Callable[[Station], object]
+"""Leads back from a station that was opened from somewhere."""
 
 
 def _running_out(late: int, due: int) -> Words:

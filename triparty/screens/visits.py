@@ -122,13 +122,6 @@ class VisitsScreen(PicturedStation):
             self.estate = known.get(chosen)
             self.reload()
 
-    def step_out(self) -> bool:
-        """Take the filter away."""
-        if not self.widen():
-            return False
-        self.reload()
-        return True
-
     async def show_life(self, key: Hashable | None) -> None:
         """The whole of a visit."""
         if not isinstance(key, UUID):

@@ -51,10 +51,10 @@ class HitList(OptionList):
         """The hit under the cursor, None where nothing was found."""
         return None if self.highlighted is None or not self.hits else self.hits[self.highlighted]
 
-    def show(self, hits: Sequence[Hit], today: date) -> None:
-        """Show these hits, the cursor on the first."""
+    def show(self, hits: Sequence[Hit], today: date, on: int = 0) -> None:
+        """Show these hits, the cursor on the one with the `seq` of `on`, else on the first."""
         self.hits, self._today = tuple(hits), today
-        self._draw(0)
+        self._draw(next((place for place, hit in enumerate(hits) if hit.seq == on), 0))
 
     def add(self, hits: Sequence[Hit]) -> None:
         """Show further hits behind the others."""

@@ -136,9 +136,9 @@ class MeetingRoomScreen(RoomDeeds):
 
     @work
     async def enter(self) -> None:
-        """Come to the item where the meeting stands."""
+        """Come to the item that was asked for, else to where the meeting stands."""
         async with self.deed():
-            await self.load()
+            await self.load(self.begins_at)
             self.set_focus(self.query_one(ItemList))
 
     def watch_scene(self) -> None:
