@@ -30,7 +30,6 @@ def insert_rows(session: Session, kind: type[SQLModel], rows: Sequence[Mapping[s
         session.connection().execute(sa.insert(table), chunk)
         journal.added(session, kind, chunk)
         search.inserted(session, kind, chunk)
-        search.inserted(session, kind, chunk)
 
 
 @cache

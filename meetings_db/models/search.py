@@ -32,7 +32,7 @@ class SearchEntry(SQLModel, table=True):
 
     seq: int = Field(
         primary_key=True,
-        sa_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"),  # type: ignore[call-overload]
+        sa_type=sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
         sa_column_kwargs={"autoincrement": False},
     )
     community_id: UUID

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
-from triparty.services.undoing import undo
 
 from meetings_db import journal
 from meetings_db.engine import Database
@@ -31,6 +30,7 @@ from meetings_db.queries.photos import Pictured, photos_of, picture, pictured
 from tests.data.builders import START, Place, a_community, an_issue, refused
 from triparty.services.actions import assign_action
 from triparty.services.photos import Picture, attach_photo, edit_photo, remove_photo
+from triparty.services.undoing import undo
 from triparty.services.visits import record_visit
 
 LAMP = Picture("lamp.jpg", b"\xff\xd8 a lamp", 1600, 1200, START)

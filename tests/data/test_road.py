@@ -146,7 +146,7 @@ def test_the_whole_road(db: Database) -> None:
     promises_are_made_and_kept(db, place, room_of(db, room.meeting.id))
     waiting = db.read(today, place.id, date(2026, 4, 1))
     assert [line.ordinal for line in waiting.unfinished_minutes] == [1]
-    assert [line.action.what for line in waiting.overdue] == ["办理垃圾堆放"]
+    assert [line.what for line in waiting.overdue] == ["办理垃圾堆放"]
     assert waiting.next_meeting is None
     final = db.run(finalise_minutes, room.meeting.id, unsaid, START + timedelta(days=5))
     assert (final.status, final.reference) == (MeetingStatus.FINAL, "晨三方联纪〔2026〕1号")
