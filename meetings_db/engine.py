@@ -44,7 +44,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "cache_size=-65536",
+    "cache_size=-8192",  # a few MB for each connection: the system caches the file too, and memory stays flat
 )
 
 
