@@ -60,7 +60,7 @@ class FollowUpScreen(PicturedStation):
     )
     COLUMNS = (
         Column("", 1),
-        Column(_("Number"), 10, from_width=72),
+        Column(_("Number"), 12, from_width=72),
         Column(_("What"), 14, share=4),
         Column(_("Owner"), 14, share=1),
         Column(_("Due"), 12),

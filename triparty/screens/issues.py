@@ -54,7 +54,7 @@ class IssuesScreen(PicturedStation):
         "issues.meeting",
     )
     COLUMNS = (
-        Column(_("Number"), 9),
+        Column(_("Number"), 11),
         Column("!", 2),
         Column(_("What"), 14, share=5),
         Column(_("Estate"), 10, share=1, from_width=72),

@@ -6,6 +6,7 @@ from triparty.i18n import _, language, ngettext
 from triparty.widgets.cells import Words
 
 SOON = timedelta(days=3)
+_MANY_DAYS = 1_000
 
 
 def now() -> datetime:
@@ -56,8 +57,9 @@ def ago(moment: datetime, today: date) -> str:
 
 
 def age(moment: datetime, today: date) -> str:
-    """The age in days, for a narrow column: 3天, 3 d."""
-    return _("{count} d").format(count=max(0, (today - moment.astimezone().date()).days))
+    """The age in days, from a thousand on in full years, for a narrow column: 3天, 3 d, 4年, 4 y."""
+    days = max(0, (today - moment.astimezone().date()).days)
+    return _("{count} d").format(count=days) if days < _MANY_DAYS else _("{count} y").format(count=days * 4 // 1461)
 
 
 def due(day: date | None, today: date) -> Words:

@@ -102,6 +102,7 @@ class RowList(RowView, can_focus=True):
 
     @rows.setter
     def rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows and no others."""
         self.put(given(rows))
 
     @property
