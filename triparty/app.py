@@ -7,12 +7,14 @@ import importlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -23,7 +25,7 @@ from triparty.screens.last_known import LastKnown
 from triparty.settings import Settings
 from triparty.widgets import themes
 from triparty.widgets.frame import Desk, Framed, Rail
-from triparty.widgets.framework import KeysInTurn, forgive_bad_bytes
+from triparty.widgets.framework import KeysInTurn, mend_reading
 
 if TYPE_CHECKING:
     from meetings_db.changes import Changes
@@ -71,7 +73,7 @@ class TripartyApp(KeysInTurn):
         kinds: frozenset[str]
 
     def __init__(self, open_database: "Callable[[], Database]", settings: Settings) -> None:
-        forgive_bad_bytes()  # before the driver starts to read
+        mend_reading()  # before the driver starts to read
         super().__init__()
         self._open_database = open_database
         self._settings = settings
@@ -80,6 +82,7 @@ class TripartyApp(KeysInTurn):
         self._news: frozenset[str] = frozenset()
         self._showing_news = False
         self._desk: Desk | None = None
+        self._begun = 0.0
         self._opened: dict[str, Station] = {}
 
     def on_mount(self) -> None:
@@ -111,8 +114,27 @@ class TripartyApp(KeysInTurn):
             screen = await asyncio.to_thread(_first_start)
             self.switch_screen(screen(self._db, self._settings))
             return
-        await self._go(first.wanted if isinstance(first, LastKnown) else "today")
+        if isinstance(first, LastKnown):
+            await self._go_first(first)
+        else:
+            await self._go("today")
         self.keep_safe(partial(safety.keep_daily, self, self._db))
+
+    async def _go_first(self, known: LastKnown) -> None:
+        """Go where a number key sent meanwhile; what else was typed while there was no station is no deed there."""
+        name, self._begun = "", inf
+        try:
+            while name != known.wanted:  # it may be pressed while the station is loaded
+                name = known.wanted
+                await self._go(name)
+        finally:
+            self._begun = Message().time
+
+    async def on_event(self, event: Event) -> None:
+        """Drop keys typed before there was a station, but for those that say where to go and the program's own."""
+        early = isinstance(event, Key) and event.time < self._begun
+        if not early or event.key.isdigit() or event.key.startswith("ctrl+"):
+            await super().on_event(event)
 
     def _open(self) -> "tuple[Database, Changes]":
         """The database, and the ear for what other desks change in it."""

@@ -13,6 +13,7 @@ import pytest
 
 from tests.journeys.meeting_desk import kept
 from tests.journeys.meeting_setup import Setting, ready
+from triparty.screens import last_known
 from triparty.services.meetings import go_to_item, open_meeting
 
 pytestmark = [
@@ -66,7 +67,8 @@ class Terminal:
 
 @contextmanager
 def terminal_in(folder: Path) -> Iterator[Terminal]:
-    """A terminal whose program is gone at the end."""
+    """A terminal whose program is gone at the end. It begins without a sketch of the day: what it shows can be used."""
+    (folder / last_known.FILE).unlink(missing_ok=True)
     terminal = Terminal(folder)
     try:
         terminal.until(lambda seen: "In session" in seen)

@@ -23,7 +23,7 @@ from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.widgets.cells import Words, cut, fit
 from triparty.widgets.choice import Choice
 from triparty.widgets.frame import KeyLine, Rail
-from triparty.widgets.framework import Line, forgive_bad_bytes
+from triparty.widgets.framework import Line, mend_reading
 from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import Column, Row, RowList
 
@@ -142,7 +142,7 @@ def test_bytes_of_another_encoding_end_nothing(monkeypatch: pytest.MonkeyPatch) 
     from textual.drivers import linux_driver
 
     monkeypatch.setattr(linux_driver, "getincrementaldecoder", codecs.getincrementaldecoder)
-    forgive_bad_bytes()
+    mend_reading()
     make = vars(linux_driver)["getincrementaldecoder"]("utf-8")
     assert "\ufffd" in make().decode("电梯".encode("gbk"))
     decoder = make()

@@ -1,9 +1,10 @@
-"""Where Textual 8.2.8 loses what a person typed: the cures, each with its reason, in one place."""
+"""Where Textual 8.2.8 loses what a person typed, or never ends: the cures, each with its reason, in one place."""
 
 import asyncio
 import codecs
+import os
+import signal
 import sys
-from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
@@ -16,21 +17,40 @@ from meetings_db.text import clean_line
 from triparty.i18n import _
 
 
-def forgive_bad_bytes() -> None:
-    """Let a byte that is no UTF-8 (a GBK terminal, a broken paste) show as � instead of ending the program.
+def mend_reading() -> None:
+    """Cure how the driver reads a terminal, before it begins to.
 
-    `LinuxDriver.run_input_thread` decodes strictly (textual/drivers/linux_driver.py, `getincrementaldecoder`), and
-    its decoder can be reached only by the name the module imported.
+    - A byte that is no UTF-8 (a GBK terminal, a broken paste) shows as � instead of ending the program.
+    - A terminal that has gone ends the program, as its hangup does where it is the controlling one: it reads nothing
+      for ever, and the driver would ask it again at once, for ever. What was done is kept already.
+
+    `LinuxDriver.run_input_thread` (textual/drivers/linux_driver.py) decodes strictly, and takes the end of its input
+    for a pause; its decoder can be reached only by the name the module imported.
     """
     if sys.platform == "win32":
         return
     from textual.drivers import linux_driver
 
-    def forgiving(encoding: str) -> Any:
-        """A decoder that never raises."""
-        return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+    def mended(encoding: str) -> Any:
+        """A decoder that never raises for a byte, and hangs up where there are none any more."""
+        strict: Any = codecs.getincrementaldecoder(encoding)
 
-    linux_driver.getincrementaldecoder = forgiving  # type: ignore[attr-defined]
+        class Mended(strict):  # type: ignore[misc]
+            """Reads one terminal."""
+
+            def __init__(self) -> None:
+                super().__init__("replace")
+
+            def decode(self, read: bytes, final: bool = False) -> str:
+                """What was read as text."""
+                if not read and not final:
+                    os.kill(os.getpid(), signal.SIGHUP)
+                decoded: str = super().decode(read, final)
+                return decoded
+
+        return Mended
+
+    linux_driver.getincrementaldecoder = mended  # type: ignore[attr-defined]
 
 
 _TURNS = 20
