@@ -111,7 +111,7 @@ NAMES = {
     "ballotcount": ("group",),
     "action": ("number", "what"),
     "actionupdate": ("action_id",),
-    "paper": ("file_name",),
+    "paper": ("kind", "meeting_id"),
     "finalminutes": ("meeting_id", "language"),
     "photo": ("caption", "file_name"),
     "counter": ("series", "year"),

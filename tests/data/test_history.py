@@ -5,6 +5,7 @@ from typing import Any
 from meetings_db.engine import Database
 from meetings_db.models import (
     EstateBase,
+    PaperKind,
     PresenceKind,
     Route,
 )
@@ -19,7 +20,8 @@ from tests.data.builders import (
     typed_issue,
 )
 from tests.data.deeds import last_turn
-from triparty.services import agendas, directory, issues, meetings
+from triparty.services import agendas, directory, issues, meetings, papers
+from triparty.services.telling import about
 from triparty.services.undoing import undo, weigh, weigh_last
 
 
@@ -87,3 +89,23 @@ def test_the_list_of_deeds_is_newest_first_and_that_of_a_thing_its_own(db: Datab
     assert own[-1].subject.startswith("issue {")
     db.run(agendas.put_on_agenda, meeting.id, issue.id)
     assert [line.deed for line in listed(("meeting", meeting.id))] == ["put_on_agenda", "build"]
+
+
+def test_a_paper_is_named_by_kind_and_meeting_and_presence_by_the_person(db: Database) -> None:
+    place = a_community(db)
+    room = a_meeting_in_session(db, place)
+    db.run(meetings.mark_presence, room.participants[0].id, PresenceKind.LEAVE, START)
+    db.run(
+        papers.record_paper,
+        place.id,
+        PaperKind.AGENDA,
+        "en",
+        meeting_id=room.meeting.id,
+        snapshot="{}",
+        sha256="0" * 64,
+        file_name="a",
+    )
+    said = db.read(
+        lambda session: [about(session, line) for line in page_beyond(session, deeds(session), None, 2).lines]
+    )
+    assert said == ["Paper Agenda 1 第一季度三方联席会议", "Presence 顾晨光"]

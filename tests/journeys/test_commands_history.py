@@ -1,5 +1,6 @@
 """The history by command: what was done, taking it back, and whether it is whole and the tables are what it says."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ def test_the_history_by_command(staffed: Shell) -> None:
     own = done("history", "list", "--of", number)
     turn = own[0]["turn"]
     assert (own[0]["said"], own[0]["taken_back"]) == ("Closed an issue", False)
+    assert own[0]["about"].startswith(f"Issue {number} ")
     assert {row["field"] for row in done("history", "show", turn)["changes"]} == {"Status"}
     assert done("history", "undo", turn)["done"] is False
     said = staffed("history", "undo", turn)
@@ -65,7 +67,9 @@ def test_a_row_changed_past_the_program_is_found(staffed: Shell) -> None:
     assert [(row["kind"], row["how"], row["fields"]) for row in said.json["differences"]] == [
         ("person", "changed", ["name"])
     ]
-    assert "was changed past the history: name" in staffed("verify").out
+    told = staffed("verify").out
+    assert re.search(r"Person \S.* was changed past the history: Name", told)
+    assert re.search(r"Name: the history says \S.*; the row says somebody else", told)
 
 
 def test_a_history_cut_off_is_found_by_its_head(staffed: Shell) -> None:

@@ -101,3 +101,14 @@ async def test_a_form_that_was_saved_and_a_step_are_taken_back(setting: Setting)
         assert LAMP not in asked(pilot), "the last deed of those before"
         await press(pilot, "enter")
         assert len(actions_of(setting)) == 2
+
+
+async def test_an_unnamed_desk_has_no_last_deed_of_its_own_on_a_server(setting: Setting) -> None:
+    setting.db.actor = ""
+    setting.db.run(close_issue, issue(setting).id, "Done")
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "3", "u")
+        if setting.db.file is None:
+            assert "No name is set here" in toasts(pilot)[-1]
+        else:
+            assert "Closed an issue" in asked(pilot)

@@ -44,15 +44,24 @@ def list_deeds(
     """List the deeds of one thing or of everything."""
     from meetings_db.queries.history import deeds
     from meetings_db.queries.paging import page_beyond
+    from triparty.services.telling import about
 
     desk = desk_of(ctx)
     thing = _thing(desk, of) if of else None
-    lines = desk.db.read(lambda session: page_beyond(session, deeds(session, thing), None, limit).lines)
+    lines = desk.db.read(
+        lambda session: [
+            (line, about(session, line)) for line in page_beyond(session, deeds(session, thing), None, limit).lines
+        ]
+    )
     if json:
-        answer_json([_facts(line) for line in lines])
+        answer_json([{**_facts(line), "about": said} for line, said in lines])
         return
-    rows = [(line.seq, shown(line.at), _called(line), line.actor, _("taken back") * line.taken_back) for line in lines]
-    answer_rows((_("Turn"), _("When"), _("What was done"), _("Who"), ""), rows, empty=_("Nothing has been done yet."))
+    rows = [
+        (line.seq, shown(line.at), _called(line), said, line.actor, _("taken back") * line.taken_back)
+        for line, said in lines
+    ]
+    heads = (_("Turn"), _("When"), _("What was done"), _("About"), _("Who"), "")
+    answer_rows(heads, rows, empty=_("Nothing has been done yet."))
 
 
 def show(ctx: typer.Context, turn: Turn, json: Json = False) -> None:

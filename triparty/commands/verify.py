@@ -2,7 +2,7 @@
 
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from meetings_db.journal import Verified
     from meetings_db.replay import Difference
     from triparty.commands.progress import Progress
+    from triparty.services.telling import Told
 
 _NAMED = 100
 
@@ -28,11 +29,19 @@ _FLAWS = {
     "content": mark("Entry {number} was changed: it does not give its own digest."),
 }
 _MISMATCHES = {
-    "changed": mark("{table} {row} was changed past the history: {fields}"),
-    "entered": mark("{table} {row} was entered past the history."),
-    "removed": mark("{table} {row} was removed past the history."),
-    "unreadable": mark("{table} holds a value that cannot be read: it was changed past the program."),
+    "changed": mark("{thing} was changed past the history: {fields}"),
+    "entered": mark("{thing} was entered past the history."),
+    "removed": mark("{thing} was removed past the history."),
+    "unreadable": mark("{thing} holds a value that cannot be read: it was changed past the program."),
 }
+
+
+class Named(NamedTuple):
+    """A row that is not what its history says: what people call it, and what the history and the row say."""
+
+    difference: "Difference"
+    thing: str
+    told: "list[Told]"
 
 
 def add_to(parser: typer.Typer) -> None:
@@ -59,22 +68,39 @@ def verify(
         chain = desk.db.read(walk, head.strip().lower(), progress)
     with progress_of(_("Comparing the tables with it")) as progress:
         found = desk.db.read(_first_differences, progress) if chain.whole else []
+    differences = [each.difference for each in found]
     if export is not None:
         with progress_of(_("Writing {file}").format(file=export.name)) as progress:
             desk.db.read(export_history, export, progress)
     if json:
-        answer_json({**_facts(chain), "differences": found, "database": desk.db.place, "exported": export})
+        answer_json({**_facts(chain), "differences": differences, "database": desk.db.place, "exported": export})
     else:
         _tell(chain, found, export)
     if found or not chain.whole:
         raise typer.Exit(1)
 
 
-def _first_differences(session: "Session", progress: "Progress | None") -> "list[Difference]":
+def _first_differences(session: "Session", progress: "Progress | None") -> list[Named]:
     """As many rows that are not what their history says as a person would read."""
     from meetings_db.replay import differences
 
-    return list(islice(differences(session, progress), _NAMED))
+    return [_named(session, each) for each in islice(differences(session, progress), _NAMED)]
+
+
+def _named(session: "Session", found: "Difference") -> Named:
+    """A row by its name, with what the history says of it (before) and what it says now (after)."""
+    from meetings_db.queries.history import Change, as_it_was
+    from meetings_db.replay import Mismatch
+    from triparty.history_words import thing_called
+    from triparty.services.telling import NOW, as_it_is, named, tell_changes
+
+    if found.how is Mismatch.UNREADABLE or not found.row_id:
+        return Named(found, thing_called(found.kind), [])
+    if found.kind == "photodata":
+        return Named(found, f"{found.kind} {found.row_id}", [])
+    said, now = as_it_was(session, found.kind, found.row_id, NOW), as_it_is(session, found.kind, found.row_id)
+    told, _more = tell_changes(session, [Change(NOW, found.kind, found.row_id, said, now)])
+    return Named(found, named(session, found.kind, said or now, NOW), told if said and now else [])
 
 
 def _facts(chain: "Verified") -> dict[str, object]:
@@ -82,8 +108,10 @@ def _facts(chain: "Verified") -> dict[str, object]:
     return {"whole": chain.whole, **plain(chain)}
 
 
-def _tell(chain: "Verified", found: "list[Difference]", export: Path | None) -> None:
+def _tell(chain: "Verified", found: list[Named], export: Path | None) -> None:
     """Say what was found in words."""
+    from triparty.history_words import field_called
+
     count = ngettext("{count} entry", "{count} entries", chain.entries).format(count=chain.entries)
     if chain.why is None:
         speak(_("The history is whole and unchanged: {entries}.").format(entries=count))
@@ -93,8 +121,11 @@ def _tell(chain: "Verified", found: "list[Difference]", export: Path | None) -> 
         speak(said + (" " + _("The column is {field}.").format(field=chain.field) if chain.field else ""))
         speak(_("Whole up to there: {entries}. Take a safety copy from before, and compare.").format(entries=count))
     for each in found:
-        fields = ", ".join(each.fields)
-        speak(_(_MISMATCHES[each.how]).format(table=each.kind, row=each.row_id, fields=fields))
+        fields = ", ".join(map(field_called, each.difference.fields))
+        speak(_(_MISMATCHES[each.difference.how]).format(thing=each.thing, fields=fields))
+        for told in each.told:
+            values = {"field": told.field, "said": told.before or "—", "now": told.after or "—"}
+            speak(_("  {field}: the history says {said}; the row says {now}").format(**values))
     if len(found) == _NAMED:
         speak(_("There may be more: these are the first {count}.").format(count=_NAMED))
     elif chain.whole and not found:

@@ -100,7 +100,13 @@ async def take_back(here: Framed[Any], db: Database, seen: Undoing | None) -> bo
 
 
 async def take_back_last(here: Framed[Any], db: Database) -> bool:
-    """The same for the last deed of whoever sits here."""
+    """The same for the last deed of whoever sits here; on a server, where others work too, somebody must be named."""
+    if not db.actor and db.file is None:
+        here.tell(
+            _("No name is set here, so your deeds cannot be told from others'. Set it, or choose the deed with H."),
+            wrong=True,
+        )
+        return False
     return await take_back(here, db, await db.read_async(weigh_last, db.actor))
 
 

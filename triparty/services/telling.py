@@ -1,5 +1,6 @@
 """What a deed changed, in the words of those who look at it: which thing, which field, before and after."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,7 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from meetings_db import journal
-from meetings_db.queries.history import Change, as_it_was
+from meetings_db.queries.history import Change, DeedLine, as_it_was
+from meetings_db.queries.history import changes as changes_of
+from meetings_db.replay import rows_called
 from triparty.history_words import FOLLOWING, NAMES, UNSAID, enum_said, field_called, group_said, thing_called
 from triparty.i18n import _, language
 from triparty.rules.ballot_presets import load_rule, load_rules
@@ -52,6 +55,22 @@ def net(changes: Iterable[Change]) -> list[Change]:
 def named(session: Session, kind: str, row: dict[str, Any] | None, seq: int) -> str:
     """A row by what it is and what people call it, as it was at entry `seq` of the history."""
     return f"{thing_called(kind)} {_name(session, kind, row or {}, seq)}".strip()
+
+
+def as_it_is(session: Session, kind: str, row_id: str) -> dict[str, Any] | None:
+    """A row as it is now, in the words of an entry; None where there is none."""
+    row = rows_called(session, SQLModel.metadata.tables[kind], [row_id]).get(row_id)
+    said: dict[str, Any] | None = json.loads(journal.canonical(row))
+    return said
+
+
+def about(session: Session, line: DeedLine) -> str:
+    """What a deed is about: what its first entry changed, named as people call it."""
+    kind, _space, row = line.subject.partition(" ")
+    if kind:
+        return named(session, kind, json.loads(row), NOW)
+    first = next((change for change in changes_of(session, line.seq, 1) if change.kind not in FOLLOWING), None)
+    return named(session, first.kind, first.after or first.before, NOW) if first else ""
 
 
 def _told(session: Session, change: Change) -> list[Told]:
