@@ -132,8 +132,8 @@ class TripartyApp(KeysInTurn):
 
     async def on_event(self, event: Event) -> None:
         """Drop keys typed before there was a station, but for those that say where to go and the program's own."""
-        early = isinstance(event, Key) and event.time < self._begun
-        if not early or event.key.isdigit() or event.key.startswith("ctrl+"):
+        early = isinstance(event, Key) and event.time < self._begun and not event.key.startswith("ctrl+")
+        if not early or (isinstance(event, Key) and event.key.isdigit()):
             await super().on_event(event)
 
     def _open(self) -> "tuple[Database, Changes]":

@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from meetings_db.engine import Database
 from meetings_db.errors import Unreachable
 from meetings_db.queries.directory import estates, the_community
+from meetings_db.queries.visits import issue_lines
 from tests.journeys.desk import WIDE, a_desk, app_of, rows, shown, toasts, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.places import opened, settings_in
@@ -18,7 +20,7 @@ from triparty.screens.issues import IssuesScreen
 from triparty.screens.last_known import FILE, LastKnown
 from triparty.screens.today import TodayScreen
 from triparty.widgets.form import Form
-from triparty.widgets.frame import TopLine
+from triparty.widgets.frame import KeyLine, TopLine
 
 pytestmark = pytest.mark.usefixtures("on_both")
 
@@ -43,9 +45,20 @@ async def test_today_is_there_at_once_and_then_live(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, LastKnown) and pilot.app.screen.is_mounted)
         await pilot.press()  # no key: waits until every widget has handled what it was sent
         await until(pilot, lambda: shown(pilot) == live)
+        offered = [says for _key, says, _can in pilot.app.screen.query_one(KeyLine).hints()]
+        assert "Try again" not in offered
+        assert "Safety copy" not in offered
         await pilot.press("3")
+        early = events.Key("x", "x")
         gate.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, IssuesScreen))
+        await settle(pilot)
+        before = setting.db.read(issue_lines, setting.community_id)
+        pilot.app.post_message(early)
+        await settle(pilot)
+        assert setting.db.read(issue_lines, setting.community_id) == before, "typed before there was a station"
+        await press(pilot, "x")
+        assert setting.db.read(issue_lines, setting.community_id) != before
 
 
 async def test_what_was_remembered_is_never_trusted_blindly(tmp_path: Path) -> None:
@@ -72,6 +85,9 @@ async def test_a_database_that_does_not_open_is_told_and_tried_again(tmp_path: P
         await settle(pilot)
         assert isinstance(pilot.app.screen, LastKnown)
         assert "/lost/[b]place" in rows(pilot).teaching
+        offered = [says for _key, says, _can in pilot.app.screen.query_one(KeyLine).hints()]
+        assert "Try again" in offered
+        assert "Safety copy" not in offered
         broken[0] = False
         await press(pilot, "r")
         assert isinstance(pilot.app.screen, TodayScreen)

@@ -32,6 +32,7 @@ from triparty.widgets.form import Form
 from triparty.widgets.frame import Desk, TopLine
 from triparty.widgets.framework import Line
 from triparty.widgets.help import Help
+from triparty.widgets.hit_list import HitList
 from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import RowList
 
@@ -145,7 +146,8 @@ async def test_search_filter_and_the_way_back(setting: Setting) -> None:
         await settle(pilot)
         await press(pilot, "3", "slash")
         await write(pilot, "Stalls [/b]")
-        await until(pilot, lambda: pilot.app.screen.shown == "Stalls [/b]")
+        hits = pilot.app.screen.query_one(HitList)
+        await until(pilot, lambda: [hit.title for hit in hits.hits] == [STALLS])
         await press(pilot, "ctrl+l")
         assert len(shown(pilot)) == 1
         assert STALLS in shown(pilot)[0]

@@ -54,7 +54,6 @@ class LastKnown(Framed[None]):
     """Today as it was, until the database is open; a number key already says where to go then."""
 
     STATION = "today"
-    FIVE: ClassVar[tuple[str, ...]] = ("first.again", "first.put_back", "go.visits", "go.issues", "go.meetings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", _("Try again"), show=False, id="first.again", tooltip=_("Open the database once more")),
         Binding(
@@ -84,6 +83,13 @@ class LastKnown(Framed[None]):
         self.wanted = "today"
         self.trouble = ""
         self._known = recall(folder)
+
+    @property
+    def FIVE(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The keys that matter: where to go, and what to do about it when something failed."""
+        again = ("first.again",) if self.trouble else ()
+        put_back = ("first.put_back",) if self._copy else ()
+        return (*again, *put_back, "go.visits", "go.issues", "go.meetings")
 
     def compose_body(self) -> ComposeResult:
         """The board as it was."""
@@ -119,8 +125,9 @@ class LastKnown(Framed[None]):
     def action_again(self) -> None:
         """Ask for another try."""
         if self.trouble:
-            self.trouble = ""
+            self.trouble = self._copy = ""
             self.query_one(RowList).teaching = _("Opening …")
+            self.tell_keys()
             self.post_message(self.Again())
 
     @refusable
