@@ -18,6 +18,7 @@ from tests.journeys.meeting_setup import Setting, ready
 from triparty.screens.meeting_room import notes as notes_panel
 from triparty.screens.meeting_room.notes import Notes
 from triparty.services import meetings
+from triparty.widgets.prompt import PromptLine
 
 pytestmark = pytest.mark.usefixtures("on_both")
 
@@ -202,3 +203,15 @@ async def test_who_has_the_floor_begins_the_note(setting: Setting) -> None:
         await press(pilot, "escape")
         notes = kept(setting).items[0].notes
         assert notes.endswith("Li Yi [/b] (Community): asks why")
+
+
+async def test_a_refused_line_stays_to_be_mended(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "t")
+        await write(pilot, "@Zhao")
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one(PromptLine).is_open
+        await write(pilot, " mend the gate")
+        await press(pilot, "enter")
+        assert [action.what for action in kept(setting).actions[kept(setting).items[0].id]] == ["mend the gate"]
