@@ -62,6 +62,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     Form > Vertical { width: 84; max-width: 100%; height: auto; max-height: 100%; }
     Form > Vertical { background: $surface; border: round $primary; }
     Form VerticalScroll { height: auto; max-height: 100%; padding: 1 1 0 1; scrollbar-size-vertical: 1; }
+    Form #foot { dock: bottom; height: auto; }
     Form .field { height: auto; }
     Form .label { width: 16; padding-right: 1; text-align: right; color: $foreground 75%; }
     Form .box { width: 1fr; height: auto; }
@@ -120,8 +121,9 @@ class Form(ModalScreen[T | None], Generic[T]):
                             yield Static(
                                 Content.styled(field.hint, "$foreground 55%"), id=f"error-{field.name}", classes="error"
                             )
-            yield Static(id="trouble")
-            yield KeyLine()
+            with Vertical(id="foot"):
+                yield Static(id="trouble")
+                yield KeyLine()
 
     def on_mount(self) -> None:
         """Start in the first field."""
