@@ -93,8 +93,8 @@ def hits(session: Session, found: Sequence[tuple[int, EntryKind, UUID]], words: 
 
 def _hit(seq: int, kind: EntryKind, facts: Facts, text: sources.Written, words: Sequence[str], outcome: str) -> Hit:
     """One thing found."""
-    names = [each for each in text.names if each and each != facts.title]
-    title = clean_line(facts.title or next(filter(None, (*names, *text.rest)), ""))
+    title = clean_line(facts.title or next(filter(None, (*text.names, *text.rest)), ""))
+    names = [each for each in text.names if each and clean_line(each) != title]
     snippet, found = _snippet((*names, *text.rest), words)
     return Hit(
         seq=seq,
@@ -115,7 +115,7 @@ def _hit(seq: int, kind: EntryKind, facts: Facts, text: sources.Written, words: 
 
 def _snippet(texts: Iterable[str], words: Sequence[str]) -> tuple[str, Marks]:
     """The part of the first line that has a word, else nothing."""
-    for line in (clean_line(line) for text in texts for line in text.splitlines()):
+    for line in (_plain(clean_line(line)) for text in texts for line in text.splitlines()):
         found = marks(line, words)
         if found:
             begin = max(0, found[0][0] - _BEFORE) if len(line) > _SHOWN else 0
@@ -123,6 +123,13 @@ def _snippet(texts: Iterable[str], words: Sequence[str]) -> tuple[str, Marks]:
             part = lead + line[begin : begin + _SHOWN]
             return part, marks(part, words)
     return "", ()
+
+
+def _plain(line: str) -> str:
+    """A line as it reads: of a row of a table in Markdown, what its cells say."""
+    if not line.strip().startswith("|"):
+        return line
+    return " · ".join(filter(None, (cell.strip() for cell in line.split("|"))))
 
 
 def marks(text: str, words: Sequence[str]) -> Marks:

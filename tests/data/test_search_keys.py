@@ -154,6 +154,15 @@ def test_the_list_of_what_was_found_has_those_issues_and_no_others(db: Database,
         assert db.read(search.find_issues, place.id, search.parse(typed, TODAY), limit=99) == []
 
 
+def test_a_hit_says_nothing_twice_and_reads_as_prose(db: Database, place: Place) -> None:
+    notes = "| What | Who |\n| --- | --- |\n| Ramp at the gate | Zhao |"
+    typed = VisitBase(visited_at=START, officer="Chen Wu", notes=notes)
+    db.run(record_visit, place.id, place.estate.id, typed)
+    by_name, by_notes = hits(db, place, "Chen is:visit"), hits(db, place, "ramp is:visit")
+    assert [(hit.title, hit.snippet) for hit in by_name] == [("Chen Wu", "")]
+    assert [(hit.title, hit.snippet) for hit in by_notes] == [("Chen Wu", "Ramp at the gate · Zhao")]
+
+
 def rename_estate(session: Session, estate: Estate, name: str) -> None:
     """Another name for an estate."""
     session.add(estate)

@@ -244,6 +244,7 @@ def test_by_command(staffed: Shell) -> None:
     assert "3栋电梯困人后频繁停梯" in staffed("search", "电梯").out
     assert "Did you mean “open”?" in staffed.refused("search", "is:opne")
     assert "Say what to look for" in staffed.refused("search")
+    assert "Say what to look for" in staffed.refused("search", '"')
     entries = staffed.done("search", "--rebuild")["entries"]
     assert entries > 50
     assert staffed.done("search", "dianti", "is:open") == hits

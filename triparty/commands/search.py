@@ -46,11 +46,12 @@ def search(
         _rebuild(desk, json=json)
         if not typed:
             return
-    if not typed:
-        raise RuleError(_("Say what to look for: triparty search 电梯, or triparty search dianti is:open."))
     from meetings_db.search import find, parse
 
-    hits = desk.db.read(find, desk.community.id, parse(typed, now().date()), limit=limit)
+    asked = parse(typed, now().date())
+    if not asked:
+        raise RuleError(_("Say what to look for: triparty search 电梯, or triparty search dianti is:open."))
+    hits = desk.db.read(find, desk.community.id, asked, limit=limit)
     if json:
         answer_json(hits)
         return
