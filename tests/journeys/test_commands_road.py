@@ -308,3 +308,11 @@ def test_what_the_register_says_is_corrected(staffed: Shell) -> None:
         "organisation", "edit", "禾香", "--name", "丰乐小区"
     )
     assert "There is no organisation named 无" in staffed.refused("organisation", "edit", "无", "--name", "有")
+
+
+def test_the_command_enters_an_issue_as_brought_to_the_service_desk(staffed: Shell) -> None:
+    estate = staffed.done("estate", "list")[0]["name"]
+    assert staffed.done("issue", "add", "Lamp", "--estate", estate)["channel"] == "window"
+    visit = staffed.done("visit", "list")[0]["number"]
+    assert staffed.done("issue", "add", "Lane", "--estate", estate, "--visit", visit)["channel"] == "visit"
+    assert staffed.done("issue", "add", "Bell", "--estate", estate, "--channel", "chat")["channel"] == "chat"

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from meetings_db.models import Channel, Issue, IssueStatus, Route
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue_lines
-from tests.journeys.commands import Shell
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, rows, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
@@ -86,11 +85,3 @@ async def test_a_deed_upon_what_was_not_shown_is_refused(setting: Setting) -> No
         assert line_of(setting, "Roof leaks").route is Route.DEPARTMENT, "somebody else sent it on meanwhile"
         await press(pilot, "x")
         assert line_of(setting, "Roof leaks").route is Route.SOLVE_NOW, "now that it was shown"
-
-
-def test_the_command_enters_an_issue_as_brought_to_the_service_desk(staffed: Shell) -> None:
-    estate = staffed.done("estate", "list")[0]["name"]
-    assert staffed.done("issue", "add", "Lamp", "--estate", estate)["channel"] == "window"
-    visit = staffed.done("visit", "list")[0]["number"]
-    assert staffed.done("issue", "add", "Lane", "--estate", estate, "--visit", visit)["channel"] == "visit"
-    assert staffed.done("issue", "add", "Bell", "--estate", estate, "--channel", "chat")["channel"] == "chat"

@@ -21,6 +21,8 @@ from triparty.services import meetings
 from triparty.widgets.prompt import PromptLine
 
 pytestmark = pytest.mark.usefixtures("on_both")
+in_a_file = pytest.mark.parametrize("on_both", ["sqlite"], indirect=True)
+"""For what only a file has: its lock, and a disk to copy it from."""
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ async def test_coming_back_finds_everything_as_it_was_left(setting: Setting) -> 
         assert "Residents✓" in room_screen(pilot).running_out.text
 
 
+@in_a_file
 async def test_a_program_that_was_killed_comes_back_to_the_same_item(setting: Setting, tmp_path: Path) -> None:
     after = tmp_path / "after"
     after.mkdir()
@@ -83,6 +86,7 @@ async def test_notes_are_kept_though_the_typing_never_pauses(setting: Setting, m
         await until(pilot, lambda: kept(setting).items[0].notes == "on and on")
 
 
+@in_a_file
 async def test_notes_refused_by_a_lock_are_tried_again_until_they_are_kept(
     setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,4 +33,8 @@ def _joined_part(base: list[str], theirs: list[str], mine: list[str]) -> list[st
         return mine
     if mine in (base, theirs):
         return theirs
+    for around, changed in ((theirs, mine), (mine, theirs)):
+        at = next((at for at in range(len(around)) if any(base) and around[at : at + len(base)] == base), None)
+        if at is not None:  # one wrote around the lines that the other changed
+            return [*around[:at], *changed, *around[at + len(base) :]]
     return [*theirs, *([""] if theirs and mine and not any(base) else []), *mine]
