@@ -39,7 +39,7 @@ from triparty.services.meetings import close_meeting, settle_item
 
 KILLS = 25
 """Kills for each seed."""
-SEEDS = range(6)
+SEEDS = range(4)
 SOON = 0.006
 """Seconds that a deed takes or two: the moment of a kill lies within them."""
 
