@@ -3,10 +3,10 @@
 They lie in the folder `backups` beside the file, known by their names alone: `triparty-20261122T143416Z-daily.db`.
 """
 
+import glob
 import itertools
 import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from meetings_db import journal, troubles
-from meetings_db.errors import Damaged, DatabaseProblem, NotADatabase
+from meetings_db.errors import Damaged, DatabaseProblem, Locked, NotADatabase
 from meetings_db.queries.journal import Head
 from meetings_db.queries.schema import Schema, refuse_foreign, refuse_stranger, schema_of
 
@@ -77,10 +77,14 @@ def whole_copies(file: Path) -> list[SafetyCopy]:
 
 
 def clear_away(file: Path, at: datetime) -> None:
-    """Remove what a process that was killed more than a day before `at` left unfinished among the safety copies."""
-    for left in folder_of(file).glob(f".{file.stem}-*.part*"):
-        if at.timestamp() - left.stat().st_mtime > _STALE:
-            left.unlink(missing_ok=True)
+    """Remove what a process that was killed more than a day before `at` left unfinished among the safety copies or
+    beside the file itself.
+    """
+    stem = glob.escape(file.stem)
+    for left in (*folder_of(file).glob(f".{stem}-*.part*"), *file.parent.glob(f".{stem}.*.part*")):
+        with suppress(FileNotFoundError):
+            if at.timestamp() - left.stat().st_mtime > _STALE:
+                left.unlink()
 
 
 def remove(copy: SafetyCopy) -> None:
@@ -173,7 +177,8 @@ def head_of(path: Path) -> Head:
 def put_in_place(copy: Path, file: Path) -> Path | None:
     """Put a copy of `copy` in the place of `file`; returns where what it replaces is kept, None for nothing.
 
-    Raises `Locked` while another process has the file open. Until the last step nothing of the file is changed.
+    Raises `Locked` while another process has the file open; of a damaged file only Linux tells that. A damaged file is
+    moved, never copied: what somebody still writes into it is in what is kept.
     """
     with ExitStack() as held, beside(file) as part:
         write(copy, part)
@@ -217,7 +222,9 @@ def _set_aside(file: Path, held: ExitStack) -> Path | None:
 
     To leave the write-ahead log takes the whole log into the file and is refused while others have it open.
     """
-    if not file.exists() or not file.stat().st_size:
+    if not _holds_something(file):
+        if _holds_something(Path(f"{file}-wal")):
+            return _move_aside(file)  # the log alone still says what was done last
         _drop_log(file)
         return None
     holding = held if os.name != "nt" else held.enter_context(ExitStack())  # Windows replaces no file that is open
@@ -230,16 +237,38 @@ def _set_aside(file: Path, held: ExitStack) -> Path | None:
         kept = free_name(file, Why.RESTORE, datetime.now(UTC))
         _write(connection, file, kept)
     except (Damaged, NotADatabase):
+        _refuse_users(file)  # before the connection is closed, which lets go of what it could lock
         connection.close()
-        kept = free_name(file, Why.DAMAGED, datetime.now(UTC))
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        for tail in ("", "-wal"):
-            if Path(f"{file}{tail}").exists():
-                shutil.copy2(f"{file}{tail}", f"{kept}{tail}")
-        _drop_log(file)
+        kept = _move_aside(file)
     if holding is not held:
         holding.close()
     return kept
+
+
+def _holds_something(path: Path) -> bool:
+    """Whether there is such a file, with anything in it."""
+    return path.exists() and path.stat().st_size > 0
+
+
+def _move_aside(file: Path) -> Path:
+    """Move a damaged file and its log among the safety copies, as they are."""
+    kept = free_name(file, Why.DAMAGED, datetime.now(UTC))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for tail in ("-wal", ""):  # the log first: without it the file says less, and no more than it says
+        if Path(f"{file}{tail}").exists():
+            Path(f"{file}{tail}").replace(f"{kept}{tail}")
+    _drop_log(file)
+    _keep_folder(kept.parent)
+    return kept
+
+
+def _refuse_users(file: Path) -> None:
+    """Raise `Locked` while another process has a file open that SQLite itself cannot lock, where the system tells."""
+    wanted = {f"{file.resolve()}{tail}" for tail in ("", "-wal", "-shm")}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # a process that ended, or is another user's
+            if int(process.name) != os.getpid() and any(os.readlink(each) in wanted for each in process.glob("fd/*")):
+                raise Locked(str(file), f"process {process.name}")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -270,7 +270,27 @@ def test_other_files_are_refused(file: Path, tmp_path: Path) -> None:
     assert estates(file) == ["东"]
 
 
-def test_a_file_in_use_elsewhere_is_not_replaced(file: Path) -> None:
+def test_a_log_left_alone_is_kept(file: Path) -> None:
+    copy = backup.make(file, Why.ASKED)
+    log = Path(f"{file}-wal")
+    file.unlink()
+    log.write_bytes(b"the last deeds")
+    kept = safety.restore(copy, file)
+    assert kept is not None
+    assert Path(f"{kept}-wal").read_bytes() == b"the last deeds"
+    assert estates(file) == ["东"]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "whole",
+        pytest.param(
+            "garbage", marks=pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux tells who has a file")
+        ),
+    ],
+)
+def test_a_file_in_use_elsewhere_is_not_replaced(file: Path, harm: str) -> None:
     copy = backup.make(file, Why.ASKED)
     program = (
         "import sys; from pathlib import Path; from tests.data.test_backup import *\n"
@@ -281,6 +301,7 @@ def test_a_file_in_use_elsewhere_is_not_replaced(file: Path) -> None:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": root}
     with subprocess.Popen([sys.executable, "-c", program, str(file)], **pipes) as other:  # type: ignore[call-overload]
         assert other.stdout.readline() == "ready\n"
+        damage(file, harm)
         with pytest.raises(Locked):
             safety.restore(copy, file)
         other.communicate()
