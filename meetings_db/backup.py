@@ -177,8 +177,8 @@ def head_of(path: Path) -> Head:
 def put_in_place(copy: Path, file: Path) -> Path | None:
     """Put a copy of `copy` in the place of `file`; returns where what it replaces is kept, None for nothing.
 
-    Raises `Locked` while another process has the file open; of a damaged file only Linux tells that. A damaged file is
-    moved, never copied: what somebody still writes into it is in what is kept.
+    Raises `Locked` while another process has the file open; of a damaged file, which SQLite cannot lock, only Linux
+    tells that, and of one's own processes.
     """
     with ExitStack() as held, beside(file) as part:
         write(copy, part)
@@ -223,10 +223,11 @@ def _set_aside(file: Path, held: ExitStack) -> Path | None:
     To leave the write-ahead log takes the whole log into the file and is refused while others have it open.
     """
     if not _holds_something(file):
-        if _holds_something(Path(f"{file}-wal")):
-            return _move_aside(file)  # the log alone still says what was done last
-        _drop_log(file)
-        return None
+        if not _holds_something(Path(f"{file}-wal")):
+            _drop_log(file)
+            return None
+        _refuse_users(file)
+        return _keep_damaged(file)  # the log alone still says what was done last
     holding = held if os.name != "nt" else held.enter_context(ExitStack())  # Windows replaces no file that is open
     connection = holding.enter_context(closing(sqlite3.connect(file, timeout=1, isolation_level=None)))
     try:
@@ -239,7 +240,7 @@ def _set_aside(file: Path, held: ExitStack) -> Path | None:
     except (Damaged, NotADatabase):
         _refuse_users(file)  # before the connection is closed, which lets go of what it could lock
         connection.close()
-        kept = _move_aside(file)
+        kept = _keep_damaged(file)
     if holding is not held:
         holding.close()
     return kept
@@ -250,25 +251,31 @@ def _holds_something(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _move_aside(file: Path) -> Path:
-    """Move a damaged file and its log among the safety copies, as they are."""
+def _keep_damaged(file: Path) -> Path:
+    """Keep a damaged file and its log among the safety copies: the same files under other names, nothing copied."""
     kept = free_name(file, Why.DAMAGED, datetime.now(UTC))
     kept.parent.mkdir(parents=True, exist_ok=True)
-    for tail in ("-wal", ""):  # the log first: without it the file says less, and no more than it says
-        if Path(f"{file}{tail}").exists():
-            Path(f"{file}{tail}").replace(f"{kept}{tail}")
-    _drop_log(file)
+    for tail in ("", "-wal"):
+        there = Path(f"{file}{tail}")
+        if there.exists():
+            try:
+                os.link(there, f"{kept}{tail}")
+            except OSError:  # a disk without links
+                there.replace(f"{kept}{tail}")
+    kept.touch()
     _keep_folder(kept.parent)
+    _drop_log(file)
     return kept
 
 
 def _refuse_users(file: Path) -> None:
     """Raise `Locked` while another process has a file open that SQLite itself cannot lock, where the system tells."""
     wanted = {f"{file.resolve()}{tail}" for tail in ("", "-wal", "-shm")}
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # a process that ended, or is another user's
-            if int(process.name) != os.getpid() and any(os.readlink(each) in wanted for each in process.glob("fd/*")):
-                raise Locked(str(file), f"process {process.name}")
+    own = str(os.getpid())
+    for each in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):  # closed since, or of a process that has ended
+            if os.readlink(each) in wanted and each.parts[2] != own:
+                raise Locked(str(file), f"process {each.parts[2]}")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

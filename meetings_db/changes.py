@@ -13,6 +13,7 @@ from contextlib import closing
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from meetings_db.engine import BELL, Database
@@ -35,21 +36,30 @@ _LEAVING = 1.0
 class Changes:
     """Listens in a thread of its own, and calls `told` there with the kinds of rows (names of tables) others changed.
 
-    A line that breaks is taken up again by itself, and what was committed meanwhile is told then.
+    A line that breaks is taken up again by itself, and what was committed meanwhile is told then. What is no trouble of
+    the database ends the listening and is handed to `failed`.
     """
 
-    def __init__(self, database: Database, told: Callable[[frozenset[str]], object], *, every: float = EVERY) -> None:
+    def __init__(
+        self,
+        database: Database,
+        told: Callable[[frozenset[str]], object],
+        failed: Callable[[Exception], object],
+        *,
+        every: float = EVERY,
+    ) -> None:
         self._database = database
         self._told = told
+        self._failed = failed
         self._every = every
         self._stopped = False
+        self._leave, self._left = socket.socketpair()
         self._telling = threading.Lock()
         self._thread = threading.Thread(target=self._listen, name="changes", daemon=True)
 
     def start(self) -> None:
         """Listen from now on; what is there already is known. Raises a `DatabaseProblem`."""
         self._seen = self._database.read(_head)
-        self._leave, self._left = socket.socketpair()
         self._thread.start()
 
     def stop(self) -> None:
@@ -57,7 +67,10 @@ class Changes:
         with self._telling:
             self._stopped = True
         self._leave.close()
-        self._thread.join(_LEAVING)
+        if self._thread.ident is None:
+            self._left.close()  # it was never started
+        else:
+            self._thread.join(_LEAVING)
 
     def _listen(self) -> None:
         """Hear the bells until it is over, on a new line whenever one breaks."""
@@ -70,15 +83,18 @@ class Changes:
                             self._tell()
                 except (DatabaseProblem, self._database.driver_error):
                     self._wait(AGAIN)
+                except Exception as problem:
+                    self._failed(problem)
+                    return
 
     def _tell(self) -> None:
         """Tell what others did since the last time."""
-        head, turns = self._database.read(_news, self._seen)
-        own = self._database.own_turns
+        head, news = self._database.read(_news, self._seen)
+        own = self._database.own_deeds
         if head < self._seen:
             own.clear()  # another journal was put in its place
-        kinds = frozenset(kind for turn, kind in turns if turn not in own)
-        own.difference_update(turn for turn, _kind in turns)
+        kinds = frozenset(kind for deed, kind in news if deed not in own)
+        own.difference_update(deed for deed, _kind in news)
         self._seen = head
         with self._telling:
             if kinds and not self._stopped:
@@ -118,13 +134,14 @@ def _head(session: Session) -> int:
     return session.connection().scalar(sa.select(sa.func.max(col(JournalEntry.seq)))) or 0
 
 
-def _news(session: Session, seen: int) -> tuple[int, list[tuple[int, str]]]:
-    """The number of the journal's last entry, and the (turn, kind) pairs of those after `seen`.
+def _news(session: Session, seen: int) -> tuple[int, list[tuple[str, str]]]:
+    """The number of the journal's last entry, and of those after `seen` the kinds, each with its deed's first digest.
 
     A journal that ends before `seen` is another one: all of it is news.
     """
     head = _head(session)
     after = seen if head >= seen else 0
-    pairs = sa.select(col(JournalEntry.turn), col(JournalEntry.kind)).distinct()
-    rows = session.connection().execute(pairs.where(col(JournalEntry.seq) > after, col(JournalEntry.seq) <= head))
-    return head, [(turn, kind) for turn, kind in rows]
+    first = aliased(JournalEntry)
+    pairs = sa.select(col(first.digest), col(JournalEntry.kind)).join(first, col(first.seq) == JournalEntry.turn)
+    new = (col(JournalEntry.seq) > after, col(JournalEntry.seq) <= head)
+    return head, [(digest, kind) for digest, kind in session.connection().execute(pairs.where(*new).distinct())]

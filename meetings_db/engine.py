@@ -51,14 +51,14 @@ _PRAGMAS = (
 class Database:
     """A database by URL. Work is a function of a session: it runs in one transaction, whole or not at all.
 
-    `actor` signs the journal; `own_turns` are the deeds done here by their `turn` in it, so that `Changes` can tell
-    those of others. Raises a `DatabaseProblem` for what is wrong with the database itself.
+    `actor` signs the journal; `own_deeds` are those done here by the digest of their first entry, so that `Changes` can
+    tell those of others. Raises a `DatabaseProblem` for what is wrong with the database itself.
     """
 
     def __init__(self, url: str | URL, *, actor: str = "") -> None:
         self.url = make_url(url)
         self.actor = clean_line(actor)[:LINE]
-        self.own_turns: set[int] = set()
+        self.own_deeds: set[str] = set()
         self._sqlite = self.url.get_backend_name() == "sqlite"
         self._writing = self._engine("BEGIN IMMEDIATE")
         self._reading = self._engine("BEGIN") if self._sqlite else self._writing
@@ -94,7 +94,7 @@ class Database:
                     done = work(session, *args, **kwargs)
                     self._announce(session)
             except BaseException:
-                self.own_turns.discard(session.info["turn"])  # the next writer gets that number
+                self.own_deeds.discard(session.info["sign"])
                 raise
             return done
 
@@ -165,9 +165,9 @@ class Database:
     def _announce(self, session: Session) -> None:
         """Before the commit: remember the deed as our own, and have the server ring for the others when it is done."""
         session.flush()
-        if session.info["turn"] is None:
+        if session.info["sign"] is None:
             return
-        self.own_turns.add(session.info["turn"])
+        self.own_deeds.add(session.info["sign"])
         if not self._sqlite:
             session.connection().exec_driver_sql(f"NOTIFY {BELL}")
 

@@ -52,7 +52,7 @@ _OF_THE_DEED = ("actor", "turn", "undoes", "deed")
 
 def watch(session: Session, actor: str, deed: str) -> None:
     """Journal every row `session` inserts, updates or deletes, as done by `actor` in `deed`."""
-    session.info.update(actor=actor, deed=deed, turn=None, undoes=None, last=None)
+    session.info.update(actor=actor, deed=deed, turn=None, undoes=None, last=None, sign=None)
     event.listen(session, "after_flush", _append)
     event.listen(session, "after_soft_rollback", _look_again)
 
@@ -198,6 +198,8 @@ def _write(session: Session, changes: Sequence[tuple[str, str, object, object]])
         previous = entry["digest"] = digest(entry)
         entries.append(entry)
     connection.execute(sa.insert(_table), entries)
+    if seq + 1 == turn:
+        session.info["sign"] = entries[0]["digest"]
     session.info["last"] = seq + len(entries), previous  # nobody else writes before this turn is over
 
 

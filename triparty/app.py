@@ -72,6 +72,12 @@ class TripartyApp(KeysInTurn):
 
         kinds: frozenset[str]
 
+    @dataclass
+    class ListeningFailed(Message):
+        """What is no trouble of the database went wrong while listening."""
+
+        problem: Exception
+
     def __init__(self, open_database: "Callable[[], Database]", settings: Settings) -> None:
         mend_reading()  # before the driver starts to read
         super().__init__()
@@ -141,14 +147,29 @@ class TripartyApp(KeysInTurn):
         from meetings_db.changes import Changes
 
         db = self._open_database()
-        changes = Changes(db, lambda kinds: self.post_message(self.OthersChanged(kinds)))
-        changes.start()
+        changes = Changes(
+            db,
+            lambda kinds: self.post_message(self.OthersChanged(kinds)),
+            lambda problem: self.post_message(self.ListeningFailed(problem)),
+        )
+        try:
+            changes.start()
+        except BaseException:
+            changes.stop()
+            db.close()
+            raise
         return db, changes
 
     def on_unmount(self) -> None:
-        """Listen no longer."""
+        """Listen no longer, and give the database back."""
         if self._changes is not None:
             self._changes.stop()
+        if self._db is not None:
+            self._db.close()
+
+    def on_triparty_app_listening_failed(self, message: ListeningFailed) -> None:
+        """A fault of the program is never swallowed."""
+        raise message.problem
 
     def on_triparty_app_others_changed(self, message: OthersChanged) -> None:
         """Show what others changed; what comes while it is read is shown together afterwards."""

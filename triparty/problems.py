@@ -41,7 +41,7 @@ _DATABASE = {
         "{place} was made by a newer release (schema {detail}). Nothing was changed. Update triparty on this computer."
     ),
     "Locked": mark(
-        "{place} is held by another program: {detail}. Nothing was saved. Close the other program, then save again."
+        "{place} is held by another program: {detail}. Nothing was changed. Close the other program, then try again."
     ),
     "NoRoom": mark("There is no room left for {place}: {detail}. Nothing was saved. Free some space, then save again."),
     "ReadOnly": mark("{place} may not be written: {detail}. Nothing was saved. Check the file's permissions."),

@@ -59,7 +59,7 @@ def server_db(one_server: Database) -> Iterator[Database]:
 
 def _empty(database: Database) -> None:
     """Take every row out again, and put the revision back."""
-    database.own_turns.clear()
+    database.own_deeds.clear()
     with database._writing.begin() as connection:
         for table in reversed(SQLModel.metadata.sorted_tables):
             connection.execute(table.delete())

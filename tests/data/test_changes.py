@@ -46,11 +46,16 @@ class Ear:
         return self._told.empty()
 
 
+def broken(problem: Exception) -> None:
+    """Nothing is expected to go wrong."""
+    raise problem
+
+
 @contextmanager
 def listening(db: Database) -> Iterator[Ear]:
     """Somebody who listens to a database."""
     ear = Ear()
-    heard = Changes(db, ear, every=0.01)
+    heard = Changes(db, ear, broken, every=0.01)
     heard.start()
     try:
         yield ear
@@ -126,7 +131,7 @@ def test_what_happens_while_one_is_busy_is_told_once(db: Database, elsewhere: Da
         ear(kinds)
         free.wait(PATIENCE)
 
-    heard = Changes(db, busy, every=0.01)
+    heard = Changes(db, busy, broken, every=0.01)
     heard.start()
     a_community_of_its_own(elsewhere)
     assert ear.next() == {"community"}
@@ -172,3 +177,21 @@ def test_a_broken_line_is_taken_up_again_and_nothing_was_missed(
             with elsewhere._writing.connect() as connection:
                 connection.exec_driver_sql(HANG_UP)
     elsewhere.close()
+
+
+def test_a_fault_is_handed_over(db: Database, elsewhere: Database) -> None:
+    place = a_community(db)
+    faults: queue.Queue[Exception] = queue.Queue()
+
+    def wrong(_kinds: frozenset[str]) -> None:
+        raise KeyError("a fault of ours")
+
+    heard = Changes(db, wrong, faults.put, every=0.01)
+    heard.start()
+    an_issue(elsewhere, place)
+    assert isinstance(faults.get(timeout=PATIENCE), KeyError)
+    heard.stop()
+
+
+def test_what_was_never_started_can_be_stopped(db: Database) -> None:
+    Changes(db, Ear(), broken).stop()

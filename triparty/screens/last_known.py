@@ -45,6 +45,7 @@ def remember(folder: Path, crumbs: Sequence[str], who: str, rows: Sequence[Row])
     """Keep what Today shows, for the next start; raises OSError."""
     cells = [[list(cell) if isinstance(cell, Words) else [cell, ""] for cell in row.cells] for row in rows]
     kept = {"language": language(), "crumbs": list(crumbs), "who": who, "rows": cells}
+    folder.mkdir(parents=True, exist_ok=True)  # a desk on a server may never have had one
     beside = folder / f"{FILE}.{os.getpid()}"
     beside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     os.replace(beside, folder / FILE)
