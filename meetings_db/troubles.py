@@ -52,7 +52,7 @@ def told(place: str, way_back: Callable[[], str] = str) -> Iterator[None]:
         kind = Lost if getattr(problem, "connection_invalidated", False) else _kind(orig)
         if kind is None:
             raise
-        detail = str(orig).strip()
+        detail = str(orig).strip().partition("\n")[0]  # a server's hints fill a screen
         copy = way_back() if kind in (Damaged, NotADatabase) else ""
         if copy or kind is Damaged:
             raise Damaged(place, detail, copy) from problem

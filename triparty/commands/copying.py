@@ -8,6 +8,7 @@ import typer
 from triparty.commands.desk import Json, answer
 from triparty.commands.opening import database_at
 from triparty.commands.progress import progress_of
+from triparty.commands.speaking import speak
 from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 
@@ -36,6 +37,9 @@ def copy(
         with progress_of(_("Copying")) as progress:
             told = None if progress is None else lambda table, done, total: progress(done, total, table)
             done = copy_all(from_, to, told, again=again)
+    except KeyboardInterrupt:
+        speak(_("Broken off. Give the same command once more to go on, or add --again to begin anew."), wrong=True)
+        raise
     finally:
         from_.close()
         to.close()

@@ -8,7 +8,7 @@ from meetings_db import backup
 from meetings_db.backup import SafetyCopy, Why
 from meetings_db.copying import Told, into_file
 from meetings_db.engine import Database
-from meetings_db.errors import Damaged, DatabaseProblem
+from meetings_db.errors import Damaged, DatabaseProblem, NotADatabase
 from meetings_db.queries.journal import Head, journal_head
 from triparty.i18n import _
 from triparty.rules import RuleError
@@ -58,14 +58,21 @@ def keep_daily(db: Database, at: datetime | None = None) -> Path | None:
 def restore(copy: Path, file: Path) -> Path | None:
     """Put a safety copy in the place of the database file; returns where the replaced one is kept, None for none.
 
-    The copy is examined first, in every way. Raises a `DatabaseProblem` for one that is not whole or not ours, and
-    `Locked` while somebody else has the file open.
+    The copy is examined first, in every way. Raises `RuleError` for one that is not whole or not ours, and `Locked`
+    while somebody else has the file open.
     """
     if not copy.is_file():
         raise RuleError(_("There is no file {file}; check the name.").format(file=copy))
     if file.exists() and copy.samefile(file):
         raise RuleError(_("{file} is the database itself and no copy of it.").format(file=copy))
-    backup.examine(copy)
+    try:
+        backup.examine(copy)
+    except (Damaged, NotADatabase) as problem:
+        raise RuleError(
+            _("{file} is no safety copy that can be put back: {detail}. Nothing was changed; choose another.").format(
+                file=copy, detail=problem.detail
+            )
+        ) from problem
     return backup.put_in_place(copy, file)
 
 
