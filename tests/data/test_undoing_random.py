@@ -46,24 +46,38 @@ from triparty.services import actions, agendas, ballots, directory, issues, meet
 from triparty.services.undoing import undo, weigh
 
 
-def deeds_at_random(
-    db: Database, place: Place, meeting: Meeting, chance: random.Random
-) -> dict[str, Callable[[], object]]:
+class Hand:
+    """Somebody who does this and that."""
+
+    def __init__(self, db: Database, place: Place, chance: random.Random) -> None:
+        self.db, self.place, self.chance = db, place, chance
+
+    def some(self, kind: type[Any]) -> Any:
+        """Any row of a kind, None where there is none."""
+        rows = self.db.read(lambda session: session.exec(select(kind)).all())
+        return self.chance.choice(rows) if rows else None
+
+    def on(self, kind: type[Any], do: Callable[[Any], object]) -> Callable[[], object]:
+        """A deed on any row of a kind."""
+        return lambda: do(row) if (row := self.some(kind)) is not None else None
+
+    def title(self) -> str:
+        """Words nobody wrote before, mostly."""
+        return f"第{self.chance.randrange(10_000)}件"
+
+
+Deeds = dict[str, Callable[[], object]]
+
+
+def deeds_at_random(db: Database, place: Place, meeting: Meeting, chance: random.Random) -> Deeds:
     """What somebody may do next, each with whatever it needs."""
+    hand = Hand(db, place, chance)
+    return {**desk_deeds(hand), **meeting_deeds(hand, meeting)}
 
-    def some(kind: type[Any]) -> Any:
-        rows = db.read(lambda session: session.exec(select(kind)).all())
-        return chance.choice(rows) if rows else None
 
-    def on(kind: type[Any], do: Callable[[Any], object]) -> Callable[[], object]:
-        return lambda: do(row) if (row := some(kind)) is not None else None
-
-    def title() -> str:
-        return f"第{chance.randrange(10_000)}件"
-
-    room = room_of(db, meeting.id)
-    who = chance.choice(room.participants)
-    votes = ballots.unanimous(room, datetime.now(UTC))
+def desk_deeds(hand: Hand) -> Deeds:
+    """At the desk: issues, visits, the register, actions."""
+    db, place, chance, some, on, title = hand.db, hand.place, hand.chance, hand.some, hand.on, hand.title
     seat = (PersonBase(name=title()), OrganisationBase(name="晨光社区居委会", party=Party.COMMUNITY))
     route = chance.choice([Route.JOINT_MEETING, Route.OWNERS, Route.SOLVE_NOW])
     return {
@@ -84,6 +98,28 @@ def deeds_at_random(
         ),
         "estate": lambda: db.run(directory.add_estate, place.id, EstateBase(name=title())),
         "enrol": lambda: db.run(directory.enrol, place.id, *seat, PostBase(party=Party.COMMUNITY)),
+        "assign": on(
+            AgendaItem,
+            lambda row: db.run(actions.assign_action, place.id, ActionBase(what=title(), owner="赵"), item_id=row.id),
+        ),
+        "step": on(
+            Action,
+            lambda row: db.run(actions.take_step, row.id, row.version, chance.choice(list(STEPS)), "好", owner="钱"),
+        ),
+        "photo": on(
+            Issue,
+            lambda row: db.run(photos.attach_photo, Issue, row.id, photos.Picture("a.jpg", title().encode(), 4, 3)),
+        ),
+    }
+
+
+def meeting_deeds(hand: Hand, meeting: Meeting) -> Deeds:
+    """Around meetings, and in the one that is in session."""
+    db, place, chance, some, on, title = hand.db, hand.place, hand.chance, hand.some, hand.on, hand.title
+    room = room_of(db, meeting.id)
+    who = chance.choice(room.participants)
+    votes = ballots.unanimous(room, datetime.now(UTC))
+    return {
         "call": lambda: db.run(agendas.call_meeting, place.id, typed_meeting()),
         "add": on(Meeting, lambda row: db.run(agendas.add_item, row.id, AgendaItemBase(title=title()))),
         "put": on(Issue, lambda row: db.run(agendas.put_on_agenda, some(Meeting).id, row.id)),
@@ -98,18 +134,6 @@ def deeds_at_random(
         "annul": on(Ballot, lambda row: db.run(ballots.annul_ballot, row.id, "弄错了")),
         "settle": on(AgendaItem, lambda row: db.run(meetings.settle_item, row.id, ItemStatus.AGREED, title())),
         "shut": on(Meeting, lambda row: db.run(meetings.close_meeting, row.id)),
-        "assign": on(
-            AgendaItem,
-            lambda row: db.run(actions.assign_action, place.id, ActionBase(what=title(), owner="赵"), item_id=row.id),
-        ),
-        "step": on(
-            Action,
-            lambda row: db.run(actions.take_step, row.id, row.version, chance.choice(list(STEPS)), "好", owner="钱"),
-        ),
-        "photo": on(
-            Issue,
-            lambda row: db.run(photos.attach_photo, Issue, row.id, photos.Picture("a.jpg", title().encode(), 4, 3)),
-        ),
     }
 
 

@@ -218,7 +218,7 @@ def test_papers_go_only_where_they_may(staffed: Shell, tmp_path: Path) -> None:
     staffed.refused("templates", "export", plain)
     staffed.refused("templates", "export", plain / "below")
     assert plain.read_text() == "a file, not a folder"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["data", "plain"]
+    assert {each.name for each in tmp_path.iterdir()} <= {"data", "plain"}
 
 
 def test_a_paper_somebody_changed_is_never_overwritten_by_itself(staffed: Shell, tmp_path: Path) -> None:
@@ -259,6 +259,7 @@ def test_a_damaged_database_is_told_and_left_alone(shell: Shell, tmp_path: Path)
     assert "triparty.db" in shell.refused("--data", file, "issue", "list")
 
 
+@pytest.mark.parametrize("staffed", ["sqlite"], indirect=True)
 def test_a_newer_database_is_told_and_left_alone(staffed: Shell, tmp_path: Path) -> None:
     file = tmp_path / "data" / "triparty.db"
     with sqlite3.connect(file) as connection:

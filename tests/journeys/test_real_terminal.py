@@ -100,4 +100,4 @@ def test_a_meeting_comes_back_to_its_item_after_a_kill(tmp_path: Path) -> None:
 def test_a_terminal_that_has_gone_ends_the_program(tmp_path: Path) -> None:
     at_the_second_item(tmp_path)
     with terminal_in(tmp_path) as terminal:
-        assert terminal.close() == -signal.SIGHUP
+        assert terminal.close() == -signal.SIGTERM

@@ -44,7 +44,7 @@ def mend_reading() -> None:
             def decode(self, read: bytes, final: bool = False) -> str:
                 """What was read as text."""
                 if not read and not final:
-                    os.kill(os.getpid(), signal.SIGHUP)
+                    os.kill(os.getpid(), signal.SIGTERM)  # which nobody lets pass, as nohup does a hangup
                 decoded: str = super().decode(read, final)
                 return decoded
 
