@@ -168,7 +168,7 @@ def test_a_lock_another_process_holds_is_waited_for_and_then_said(
         assert other.stdout.readline() == "held\n"
         with pytest.raises(Locked) as told:
             db.run(found_community, CommunityBase(name="second"))
-        assert "Nothing was saved" in said(told.value)
+        assert "Nothing was changed" in said(told.value)
         other.communicate()
     db.run(found_community, CommunityBase(name="second"))
     db.close()

@@ -73,7 +73,7 @@ def test_a_second_writer_waits_no_longer_than_it_may(db: Database, monkeypatch: 
     with writing(db), opened(db.url) as impatient:
         with pytest.raises(Locked) as told:
             impatient.run(found_community, CommunityBase(name="second"))
-        assert "Nothing was saved" in problems.say(told.value)
+        assert "Nothing was changed" in problems.say(told.value)
         assert impatient.read(names) == []
     with opened(db.url) as patient:
         patient.run(found_community, CommunityBase(name="second"))
