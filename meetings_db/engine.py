@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session
 
 from meetings_db import journal, places, search, troubles
@@ -46,6 +46,26 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "cache_size=-8192",  # a few MB for each connection: the system caches the file too, and memory stays flat
 )
+
+
+class _Pool(QueuePool):
+    """Connections kept for the next piece of work; once it is disposed of, each is closed as soon as it comes back.
+
+    SQLAlchemy's own leaves those that come back later to the garbage collector.
+    """
+
+    _over = False
+
+    def dispose(self) -> None:
+        """Close what is here, and from now on what comes back."""
+        self._over = True
+        super().dispose()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        """Keep a connection for the next piece of work while there may be one."""
+        super()._do_return_conn(record)
+        if self._over:
+            super().dispose()
 
 
 class Database:
@@ -153,9 +173,9 @@ class Database:
         return connection
 
     def close(self) -> None:
-        """Give back every connection."""
-        self._writing.dispose()
-        self._reading.dispose()
+        """Give back every connection; what is still at work then, or begins later, gives its own back when it is done."""
+        self._writing.pool.dispose()
+        self._reading.pool.dispose()
 
     def _take_turn(self, connection: sa.Connection) -> None:
         """Wait until no other writer is at work: what a deed reads before it writes is then never out of date."""
@@ -175,8 +195,8 @@ class Database:
         """An engine whose transactions open with `begin` on SQLite."""
         if not self._sqlite:
             patience = {"connect_timeout": str(CONNECT_SECONDS), **_ALIVE, **self.url.query}
-            return sa.create_engine(self.url.set(query=patience), pool_pre_ping=True)
-        engine = sa.create_engine(self.url, poolclass=QueuePool, connect_args={"check_same_thread": False})
+            return sa.create_engine(self.url.set(query=patience), poolclass=_Pool, pool_pre_ping=True)
+        engine = sa.create_engine(self.url, poolclass=_Pool, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine

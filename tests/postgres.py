@@ -109,6 +109,8 @@ def a_database(server_url: str, template: str = "template1") -> Iterator[URL]:
 def execute(server_url: str, statement: str) -> None:
     """Run a statement outside a transaction."""
     engine = sa.create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+    finally:
+        engine.dispose()

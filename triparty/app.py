@@ -85,6 +85,7 @@ class TripartyApp(KeysInTurn):
         self._settings = settings
         self._db: Database | None = None
         self._changes: Changes | None = None
+        self._over = False
         self._news: frozenset[str] = frozenset()
         self._showing_news = False
         self._desk: Desk | None = None
@@ -104,10 +105,10 @@ class TripartyApp(KeysInTurn):
         """Open the database, then the station that was asked for meanwhile; ask for a community where there is none."""
         first = self.screen
         try:
-            if self._db is None:
-                db, self._changes = await asyncio.to_thread(self._open)
-                self._db = db
-            self._desk = await asyncio.to_thread(_desk, self._db, self._settings)
+            db = self._db
+            if db is None:
+                db = await asyncio.to_thread(self._open)
+            self._desk = await asyncio.to_thread(_desk, db, self._settings)
         except Exception as problem:
             if not problems.is_expected(problem):
                 raise
@@ -118,13 +119,13 @@ class TripartyApp(KeysInTurn):
             return
         if self._desk is None:
             screen = await asyncio.to_thread(_first_start)
-            self.switch_screen(screen(self._db, self._settings))
+            self.switch_screen(screen(db, self._settings))
             return
         if isinstance(first, LastKnown):
             await self._go_first(first)
         else:
             await self._go("today")
-        self.keep_safe(partial(safety.keep_daily, self, self._db))
+        self.keep_safe(partial(safety.keep_daily, self, db))
 
     async def _go_first(self, known: LastKnown) -> None:
         """Go where a number key sent meanwhile; what else was typed while there was no station is no deed there."""
@@ -142,8 +143,8 @@ class TripartyApp(KeysInTurn):
         if not early or (isinstance(event, Key) and event.key.isdigit()):
             await super().on_event(event)
 
-    def _open(self) -> "tuple[Database, Changes]":
-        """The database, and the ear for what other desks change in it."""
+    def _open(self) -> "Database":
+        """Open the database and listen to what other desks change in it, in a thread that may outlive the program."""
         from meetings_db.changes import Changes
 
         db = self._open_database()
@@ -158,10 +159,18 @@ class TripartyApp(KeysInTurn):
             changes.stop()
             db.close()
             raise
-        return db, changes
+        self._db, self._changes = db, changes
+        if self._over:
+            self._give_back()
+        return db
 
     def on_unmount(self) -> None:
         """Listen no longer, and give the database back."""
+        self._over = True
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Close what was opened; once more is no harm."""
         if self._changes is not None:
             self._changes.stop()
         if self._db is not None:

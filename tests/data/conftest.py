@@ -46,7 +46,7 @@ def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     database: Database = request.getfixturevalue("one_file" if request.param == "sqlite" else "one_server")
     yield database
     _empty(database)
-    database.close()
+    _reopen(database)
 
 
 @pytest.fixture
@@ -54,7 +54,14 @@ def server_db(one_server: Database) -> Iterator[Database]:
     """An empty database with the schema on a server, for what only a server can do."""
     yield one_server
     _empty(one_server)
-    one_server.close()
+    _reopen(one_server)
+
+
+def _reopen(database: Database) -> None:
+    """Close every connection, and let those of the next test be kept between its deeds."""
+    database.close()
+    database._writing.dispose()
+    database._reading.dispose()
 
 
 def _empty(database: Database) -> None:

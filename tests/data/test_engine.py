@@ -1,8 +1,10 @@
 """The door to the database: whole or not at all, journalled, and plain about what is wrong."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.engine import URL
 from sqlmodel import Session, select
 
 from meetings_db import journal
@@ -81,3 +83,15 @@ def test_a_file_that_is_no_database_is_said_plainly(tmp_path: Path) -> None:
         database.upgrade()
     assert path.read_text().startswith("Dear neighbours")
     database.close()
+
+
+def test_what_outlives_the_closing_gives_its_connection_back(new_server: URL) -> None:
+    database = Database(new_server)
+
+    def close_meanwhile(session: Session) -> Any:
+        connection = session.connection().connection.dbapi_connection
+        database.close()
+        return connection
+
+    assert database.read(close_meanwhile).closed, "at work when it was closed"
+    assert database.read(lambda session: session.connection().connection.dbapi_connection).closed, "begun later"

@@ -65,6 +65,13 @@ def _staff(folder: Path, *where: str) -> None:
         assert run([*where, "import", str(samples / name)]) == 0
 
 
+@pytest.fixture(autouse=True)
+def everything_closed() -> Iterator[None]:
+    """Nothing that a journey opened stays open."""
+    yield
+    close_all()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def on_both(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The test runs with a SQLite file and with a database of a server, which the environment names."""

@@ -1,5 +1,6 @@
 """Starting: the first frame, a database that cannot be opened, and the very first start."""
 
+import asyncio
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -163,3 +164,19 @@ async def test_a_database_that_goes_away_during_the_first_start_is_told(
         assert "/lost/[b]place" in rows(pilot).teaching
         await press(pilot, "r")
         assert isinstance(pilot.app.screen, TodayScreen)
+
+
+async def test_who_leaves_while_the_database_is_opened_leaves_nothing_open(tmp_path: Path) -> None:
+    setting, asked, gate = a_desk(tmp_path), threading.Event(), threading.Event()
+
+    def slowly() -> Database:
+        asked.set()
+        assert gate.wait(20)
+        return setting.db
+
+    async with TripartyApp(slowly, setting.settings).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await until(pilot, asked.is_set)
+    gate.set()
+    await asyncio.get_running_loop().shutdown_default_executor()  # the thread that opens ends
+    assert "changes" not in {thread.name for thread in threading.enumerate()}
+    assert "Connections in pool: 0" in setting.db._reading.pool.status()
