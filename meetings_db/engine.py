@@ -173,7 +173,7 @@ class Database:
         return connection
 
     def close(self) -> None:
-        """Give back every connection; what is still at work then, or begins later, gives its own back when it is done."""
+        """Give back every connection; what is at work then, or begins later, gives its own back in the end."""
         self._writing.pool.dispose()
         self._reading.pool.dispose()
 

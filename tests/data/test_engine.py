@@ -88,10 +88,13 @@ def test_a_file_that_is_no_database_is_said_plainly(tmp_path: Path) -> None:
 def test_what_outlives_the_closing_gives_its_connection_back(new_server: URL) -> None:
     database = Database(new_server)
 
+    def line(session: Session) -> Any:
+        return session.connection().connection.dbapi_connection
+
     def close_meanwhile(session: Session) -> Any:
-        connection = session.connection().connection.dbapi_connection
+        mine = line(session)
         database.close()
-        return connection
+        return mine
 
     assert database.read(close_meanwhile).closed, "at work when it was closed"
-    assert database.read(lambda session: session.connection().connection.dbapi_connection).closed, "begun later"
+    assert database.read(line).closed, "begun later"
