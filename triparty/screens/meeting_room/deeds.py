@@ -1,5 +1,6 @@
 """What is done in the meeting room: each deed in its turn, saved at once, and the meeting read again after it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -46,6 +47,7 @@ class RoomDeeds(MeetingScreen):
         super().__init__(db, settings, meeting_id)
         self.notes = Notes(id="notes")
         self._keep_waits = False
+        self.projected = False
 
     async def others_changed(self, kinds: frozenset[str]) -> None:
         """Show what other desks changed, between two deeds of this one."""
@@ -60,7 +62,14 @@ class RoomDeeds(MeetingScreen):
         wanted = item_id or (before.item_id if before else None)
         if all(item.id != wanted for item in room.items):
             wanted = where_we_were(room)
-        self.scene = Scene(room, wanted, tuple(seats))
+        self.scene = Scene(room, wanted, tuple(seats), self.projected)
+
+    def project(self) -> None:
+        """Show the meeting to everybody, or to the desk alone again."""
+        self.projected = not self.projected
+        self.set_class(self.projected, "-projector")
+        if self.scene is not None:
+            self.scene = replace(self.scene, projected=self.projected)
 
     def give_keys_back(self) -> None:
         """Close what took the letters, and put the focus where none is taken."""

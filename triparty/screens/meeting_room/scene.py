@@ -17,15 +17,17 @@ from meetings_db.models import (
 )
 from meetings_db.queries.directory import Seat
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom
+from triparty.rules.masking import masked
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The meeting, the item looked at, and the people of the register an action may name."""
+    """The meeting, the item looked at, the people of the register an action may name, and whether a wall shows it."""
 
     room: MeetingRoom
     item_id: UUID | None
     seats: tuple[Seat, ...] = ()
+    projected: bool = False
 
     @property
     def meeting(self) -> Meeting:
@@ -66,6 +68,12 @@ class Scene:
     def settled(self) -> int:
         """How many items are done with."""
         return sum(item.status in SETTLED for item in self.room.items)
+
+    def shown(self, text: str) -> str:
+        """`text` as it may be shown: before everybody without numbers and without who reported an issue."""
+        if not self.projected:
+            return text
+        return masked(text, (issue.reporter for issue in self.room.issues.values()))
 
     def beside(self, by: int) -> AgendaItem | None:
         """The item so many places further on."""

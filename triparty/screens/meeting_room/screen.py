@@ -19,6 +19,7 @@ from triparty.screens.meeting_room.head import Fold, ItemHead, clock
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Notes
 from triparty.screens.meeting_room.presence import PresencePanel
+from triparty.screens.meeting_room.projection import Projection
 from triparty.screens.meeting_room.questions import what_finalising_does
 from triparty.screens.meeting_room.tasks import TaskList
 from triparty.settings import Settings
@@ -29,6 +30,8 @@ from triparty.words import PARTIES
 
 _OVER = (MeetingStatus.CLOSED, MeetingStatus.FINAL)
 _IN_SESSION = ("ballot", "settle", "close")
+_ELSEWHERE = ("back", "search", "history", "papers")
+"""What would show other screens, which are not for everybody's eyes."""
 
 
 class MeetingRoomScreen(RoomDeeds):
@@ -107,12 +110,20 @@ class MeetingRoomScreen(RoomDeeds):
             id="room.final",
             tooltip=_("Make the minutes final: they get their number"),
         ),
+        Binding(
+            "ctrl+o",
+            "projector",
+            _("Projector"),
+            id="room.projector",
+            tooltip=_("Show the item large, without phone numbers and reporters; once more shows everything"),
+        ),
         Binding("ctrl+s", "keep", _("Keep the notes"), id="room.keep", tooltip=_("Keep the notes now")),
     ]
 
     def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
         super().__init__(db, settings, meeting_id)
         self._head = ItemHead(id="head")
+        self._projection = Projection(id="projection")
 
     def compose_body(self) -> ComposeResult:
         """Agenda, the item, presence; the line that asks, above the keys."""
@@ -121,6 +132,7 @@ class MeetingRoomScreen(RoomDeeds):
         with Horizontal(id="floor"):
             yield ItemList(id="agenda").data_bind(own)
             with Vertical(id="table"):
+                yield self._projection.data_bind(own)
                 yield self._head.data_bind(own)
                 yield self.notes.data_bind(own)
                 yield BallotSummary(id="held").data_bind(own)
@@ -159,7 +171,7 @@ class MeetingRoomScreen(RoomDeeds):
         if self.scene is not None and self.is_mounted:
             self.running_out = clock(self.scene, datetime.now(UTC), wide=self.size.width >= NARROW)
             if self.scene.running:
-                self._head.tick()
+                (self._projection if self.projected else self._head).tick()
 
     def on_resize(self, _event: Resize) -> None:
         """The quorum moves between the top line and the folded one."""
@@ -178,6 +190,8 @@ class MeetingRoomScreen(RoomDeeds):
 
     def why_not(self, action: str) -> str | None:
         """Why a key can do nothing now."""
+        if action in _ELSEWHERE and self.projected and not self.has_class("-agenda"):
+            return _("Everybody is looking: ctrl+o ends the projection first.")
         status = self.scene.meeting.status if self.scene else None
         if action in _IN_SESSION and status is not MeetingStatus.IN_SESSION:
             return _("The meeting is not open yet: o opens it.")
@@ -219,10 +233,25 @@ class MeetingRoomScreen(RoomDeeds):
         self.toggle_class("-agenda")
         self.set_focus(self.query_one(ItemList))
 
+    def action_projector(self) -> None:
+        """Show it large, or as it was."""
+        self.project()
+
     def action_keep(self) -> None:
         """Keep the notes now."""
         self.notes.action_keep()
 
+    @refusable
+    def action_search(self) -> None:
+        """Search everything."""
+        super().action_search()
+
+    @refusable
+    def action_history(self) -> None:
+        """Open the history."""
+        super().action_history()
+
+    @refusable
     def action_back(self) -> None:
         """One step back: out of the agenda, else out of the room."""
         if self.has_class("-agenda"):
@@ -237,6 +266,7 @@ class MeetingRoomScreen(RoomDeeds):
             await self.keep_draft()
             super().action_back()
 
+    @refusable
     @work
     async def action_papers(self) -> None:
         """Choose a paper and write it; the notes typed so far are in it."""

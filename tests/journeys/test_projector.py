@@ -1,0 +1,48 @@
+"""The meeting on the wall: the item large, no phone number and no reporter, and no way to other screens."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col
+from textual.widgets import Digits
+
+from meetings_db.models import AgendaItem, Issue
+from tests.journeys.desk import toasts
+from tests.journeys.hands import press
+from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, room_screen, shown
+from tests.journeys.meeting_setup import STALLS, Setting, ready
+from triparty.screens.meeting_room.projection import Projection
+
+pytestmark = [pytest.mark.usefixtures("on_both"), pytest.mark.parametrize("on_both", ["sqlite"], indirect=True)]
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    """A meeting whose first item and its issue say too much."""
+    made = ready(tmp_path)
+    with made.db._writing.begin() as connection:
+        reported = sa.select(col(Issue.id)).where(col(Issue.title) == STALLS).scalar_subquery()
+        connection.execute(sa.update(Issue).values(reporter="Mrs Lin", phone="13800000000"))
+        told = sa.update(AgendaItem).where(col(AgendaItem.position) == 1)
+        connection.execute(told.values(issue_id=reported, title=f"{STALLS}, says Mrs Lin, 138 0000 0000"))
+    return made
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_wall_shows_the_item_and_nobodys_number(setting: Setting, size: tuple[int, int]) -> None:
+    async with app_of(setting).run_test(size=size, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "ctrl+o")
+        wall = pilot.app.screen.query_one(Projection)
+        assert f"{STALLS}, says •••••••, •••••" in shown(pilot, "#about")
+        assert wall.query_one(Digits).value.startswith("00:")
+        await press(pilot, "escape", "slash", "H", "p")
+        assert room_screen(pilot).projected
+        assert toasts(pilot)[-4:] == ["Everybody is looking: ctrl+o ends the projection first."] * 4
+        await press(pilot, "v", "u")  # what is done in the room goes on
+        assert "yes 5   no 0   abstained 0   ✓ agreed" in shown(pilot, "#came_of_it")
+        assert "138" not in shown(pilot, "#came_of_it")
+        await press(pilot, "ctrl+o")
+        assert not wall.display
+        assert "138 0000 0000" in shown(pilot, "#head")
