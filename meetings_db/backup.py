@@ -65,10 +65,17 @@ def copies(file: Path) -> list[SafetyCopy]:
         for path in folder_of(file).iterdir():
             match = _NAME.fullmatch(path.name)
             if match and match["stem"] == file.stem and match["why"] in list(Why):
-                made_at = datetime.strptime(match["at"], _STAMP).replace(tzinfo=UTC)
-                each = SafetyCopy(path, made_at, Why(match["why"]), path.stat().st_size)
-                found.append((made_at, int(match["number"] or 1), each))
+                each = SafetyCopy(path, made_at(path), Why(match["why"]), path.stat().st_size)
+                found.append((each.made_at, int(match["number"] or 1), each))
     return [each for *_order, each in sorted(found, reverse=True)]
+
+
+def made_at(copy: Path) -> datetime:
+    """When a safety copy was made (UTC): by its name, or when another file was last written."""
+    match = _NAME.fullmatch(copy.name)
+    if match:
+        return datetime.strptime(match["at"], _STAMP).replace(tzinfo=UTC)
+    return datetime.fromtimestamp(copy.stat().st_mtime, UTC)
 
 
 def whole_copies(file: Path) -> list[SafetyCopy]:
@@ -213,7 +220,7 @@ def _write(source: sqlite3.Connection, file: Path, path: Path) -> None:
                 _refuse_damage(target, file)
         except sqlite3.Error as problem:
             damaged = problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-            with troubles.told(str(file if damaged else path)):
+            with troubles.told(str(file if damaged else path), needed=file.stat().st_size):
                 raise
 
 

@@ -89,7 +89,7 @@ class Database:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise Unreachable(str(path), problem.strerror or "") from problem
+            raise troubles.by_the_disk(Unreachable, path, problem.strerror or "") from problem
         return cls(URL.create("sqlite", database=str(path)), actor=actor)
 
     @property
@@ -151,7 +151,10 @@ class Database:
             backup.make(self.file, backup.Why.UPGRADE)
         from meetings_db.migrations.upgrade import upgrade
 
-        with self._told(), self._writing.begin() as connection:
+        changed = (
+            2 * self.file.stat().st_size if self.file and self.file.exists() else 0
+        )  # in the log, then in the file
+        with self._told(places.LEAST + changed), self._writing.begin() as connection:
             self._take_turn(connection)
             upgrade(connection)
 
@@ -201,9 +204,9 @@ class Database:
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
-    def _told(self) -> AbstractContextManager[None]:
-        """Say a driver's error as the problem it is."""
-        return troubles.told(self.place, lambda: self._way_back)
+    def _told(self, needed: int = places.LEAST) -> AbstractContextManager[None]:
+        """Say a driver's error as the problem it is; `needed` bytes are written at least."""
+        return troubles.told(self.place, lambda: self._way_back, needed=needed)
 
     @cached_property
     def _way_back(self) -> str:

@@ -1,5 +1,7 @@
 """What can go wrong with the database itself; the program says it in the user's language."""
 
+from enum import StrEnum
+
 
 class DatabaseProblem(Exception):
     """The database cannot be used as asked; `place` names the file or server, `detail` is the driver's own word."""
@@ -55,11 +57,29 @@ class Locked(DatabaseProblem):
 
 
 class NoRoom(DatabaseProblem):
-    """The disk is full."""
+    """The disk is full: `free` bytes are left, None where only a server knows; `needed` is the least it takes."""
+
+    def __init__(self, place: str, detail: str = "", free: int | None = None, needed: int = 0) -> None:
+        super().__init__(place, detail)
+        self.free = free
+        self.needed = needed
+
+
+class Bar(StrEnum):
+    """What keeps a file from being written: its disk is for reading only, or its folder's or its own rights."""
+
+    DISK = "disk"
+    FOLDER = "folder"
+    FILE = "file"
 
 
 class ReadOnly(DatabaseProblem):
-    """The file may not be written."""
+    """The file may not be written; `bar` is why, where that can be seen, and `at` the path it is about."""
+
+    def __init__(self, place: str, detail: str = "", bar: Bar | None = None, at: str = "") -> None:
+        super().__init__(place, detail)
+        self.bar = bar
+        self.at = at
 
 
 class StaleSave(Exception):

@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from meetings_db import places
 from meetings_db.errors import Damaged, DatabaseProblem, Locked, Lost, NoRoom, NotADatabase, ReadOnly, Unreachable
 
 _SQLITE: dict[int, type[DatabaseProblem]] = {
@@ -40,10 +42,11 @@ _POSTGRES: dict[str, type[DatabaseProblem]] = {
 
 
 @contextmanager
-def told(place: str, way_back: Callable[[], str] = str) -> Iterator[None]:
+def told(place: str, way_back: Callable[[], str] = str, *, needed: int = places.LEAST) -> Iterator[None]:
     """Say a driver's error inside the block as the problem of `place` it is; faults of ours go on as they are.
 
-    `way_back` is asked for the newest safety copy when a file turns out to be damaged.
+    `way_back` is asked for the newest safety copy when a file turns out to be damaged; `needed` is how many bytes the
+    block writes at least.
     """
     try:
         yield
@@ -56,7 +59,23 @@ def told(place: str, way_back: Callable[[], str] = str) -> Iterator[None]:
         copy = way_back() if kind in (Damaged, NotADatabase) else ""
         if copy or kind is Damaged:
             raise Damaged(place, detail, copy) from problem
+        if isinstance(orig, sqlite3.Error) and not place.startswith((":", "file:")):
+            raise by_the_disk(kind, Path(place), detail, needed) from problem
         raise kind(place, detail) from problem
+
+
+def by_the_disk(kind: type[DatabaseProblem], file: Path, detail: str, needed: int = places.LEAST) -> DatabaseProblem:
+    """The problem of a file that cannot be opened or written, by what its disk and its rights tell: SQLite often only
+    knows that something failed.
+    """
+    if kind in (Unreachable, ReadOnly) and (found := places.bar_of(file)):
+        bar, at = found
+        return ReadOnly(str(file), detail, bar, str(at))
+    if kind in (Unreachable, NoRoom):
+        free = places.free_at(file)
+        if kind is NoRoom or free < needed:
+            return NoRoom(str(file), detail, free, needed)
+    return kind(str(file), detail)
 
 
 def _kind(error: BaseException | None) -> type[DatabaseProblem] | None:

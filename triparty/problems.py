@@ -43,9 +43,27 @@ _DATABASE = {
     "Locked": mark(
         "{place} is held by another program: {detail}. Nothing was changed. Close the other program, then try again."
     ),
-    "NoRoom": mark("There is no room left for {place}: {detail}. Nothing was saved. Free some space, then save again."),
+    "NoRoom": mark(
+        "There is no room left for {place}: {detail}. {room}Nothing was saved. Free some space, then try again."
+    ),
     "ReadOnly": mark("{place} may not be written: {detail}. Nothing was saved. Check the file's permissions."),
 }
+
+_BARRED = {
+    "disk": mark(
+        "{place} lies on a disk that can only be read. Nothing was changed. Make the disk writable, or choose another "
+        "folder with --data. A disk that became so by itself may be failing: copy the file away first."
+    ),
+    "folder": mark(
+        "You may not write in the folder {at}, and the database {place} needs its log beside it. Nothing was changed. "
+        "Ask whoever looks after this computer for the right to write there, or choose another folder with --data."
+    ),
+    "file": mark(
+        "You may not read and write {at}. Nothing was changed. It may belong to somebody else, or somebody made it "
+        "read-only: ask for the right to write it, or choose another folder with --data."
+    ),
+}
+"""What keeps a file from being written, by `Bar`."""
 
 
 def is_expected(error: BaseException) -> bool:
@@ -111,8 +129,24 @@ def _stale(_error: Any) -> str:
 
 def _database(error: Any) -> str:
     """What is wrong with the database."""
+    if bar := getattr(error, "bar", None):
+        return _(_BARRED[bar]).format(place=error.place, at=error.at)
     way_back = _way_back(error.copy) if hasattr(error, "copy") else ""
-    return _(_DATABASE[type(error).__name__]).format(place=error.place, detail=error.detail, way_back=way_back)
+    room = _room(error.free, error.needed) if hasattr(error, "free") else ""
+    said = _(_DATABASE[type(error).__name__])
+    return said.format(place=error.place, detail=error.detail, way_back=way_back, room=room)
+
+
+def _room(free: int | None, needed: int) -> str:
+    """How many bytes a disk has left, and how many it must have at least; empty where only a server knows."""
+    if free is None:
+        return ""
+    left = f"{free / 1e6:.1f} MB"
+    if free < needed:
+        return _("{left} are left there, and at least {needed} are needed. ").format(
+            left=left, needed=f"{needed / 1e6:.1f} MB"
+        )
+    return _("{left} are left there, and this needs more. ").format(left=left)
 
 
 def _way_back(copy: str) -> str:

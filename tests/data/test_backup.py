@@ -177,11 +177,11 @@ def test_old_copies_are_thinned_out_when_a_new_one_is_made(file: Path) -> None:
 def test_a_copy_is_put_back_and_what_it_replaces_is_kept(file: Path) -> None:
     copy = backup.make(file, Why.ASKED)
     add(file, "西")
-    kept = safety.restore(copy, file)
+    kept = safety.restore(copy, file).kept
     assert estates(file) == ["东"]
     assert kept is not None
     assert estates(kept) == ["东", "西"]
-    assert safety.restore(kept, file) is not None
+    assert safety.restore(kept, file).kept is not None
     assert estates(file) == ["东", "西"]
     assert leftovers(file.parent) == []
 
@@ -194,14 +194,14 @@ def test_the_log_of_the_replaced_file_is_not_played_into_the_new_one(file: Path)
     )
     subprocess.run([sys.executable, "-c", program, file], check=False, cwd=Path(__file__).parents[2])
     assert Path(f"{file}-wal").stat().st_size
-    kept = safety.restore(copy, file)
+    kept = safety.restore(copy, file).kept
     assert estates(file) == ["东"]
     assert kept is not None
     assert estates(kept) == ["东", "西"]
 
 
 def test_a_copy_is_put_where_there_is_nothing(file: Path, tmp_path: Path) -> None:
-    assert safety.restore(backup.make(file, Why.ASKED), tmp_path / "new" / "triparty.db") is None
+    assert safety.restore(backup.make(file, Why.ASKED), tmp_path / "new" / "triparty.db").kept is None
     assert estates(tmp_path / "new" / "triparty.db") == ["东"]
 
 
@@ -210,7 +210,7 @@ def test_a_copy_replaces_a_damaged_file_which_is_kept_as_it_was(file: Path, harm
     copy = backup.make(file, Why.DAILY)
     damage(file, harm)
     before = file.read_bytes() if file.exists() else b""
-    kept = safety.restore(copy, file)
+    kept = safety.restore(copy, file).kept
     assert estates(file) == ["东"]
     if harm in ("emptied", "removed"):
         assert kept is None
@@ -275,7 +275,7 @@ def test_a_log_left_alone_is_kept(file: Path) -> None:
     log = Path(f"{file}-wal")
     file.unlink()
     log.write_bytes(b"the last deeds")
-    kept = safety.restore(copy, file)
+    kept = safety.restore(copy, file).kept
     assert kept is not None
     assert Path(f"{kept}-wal").read_bytes() == b"the last deeds"
     assert estates(file) == ["东"]
@@ -305,14 +305,14 @@ def test_a_file_in_use_elsewhere_is_not_replaced(file: Path, harm: str) -> None:
         with pytest.raises(Locked):
             safety.restore(copy, file)
         other.communicate()
-    assert safety.restore(copy, file) is not None
+    assert safety.restore(copy, file).kept is not None
 
 
 def test_an_earlier_schema_is_put_back_and_upgraded_at_the_next_start(file: Path, tmp_path: Path) -> None:
     old = Database.in_file(tmp_path / "old" / "triparty.db")
     fill(old, "0001")
     old.close()
-    assert safety.restore(tmp_path / "old" / "triparty.db", file) is not None
+    assert safety.restore(tmp_path / "old" / "triparty.db", file).kept is not None
     db = Database.in_file(file)
     db.upgrade()
     assert db.read(journal.verify).whole
@@ -329,6 +329,6 @@ def test_a_servers_records_are_kept_in_a_file(new_server: str, tmp_path: Path) -
     assert safety.keep_daily(db) is None, "a server keeps its own"
     with pytest.raises(RuleError, match="there already"):
         safety.write_copy(db, path)
-    assert safety.restore(path, tmp_path / "laptop.db") is None
+    assert safety.restore(path, tmp_path / "laptop.db").kept is None
     db.close()
     assert leftovers(tmp_path) == []

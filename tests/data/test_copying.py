@@ -244,7 +244,9 @@ def test_two_copies_into_one_database_do_not_mix(
     def another(table: str, done: int, _total: int) -> None:
         if done and not inner:
             inner.append(table)
-            copy(story, Database(file.url))
+            beside = Database(file.url)
+            copy(story, beside)
+            beside.close()
 
     with pytest.raises((CopyDiffers, NotEmpty)):
         copy(story, file, another)

@@ -16,13 +16,13 @@ from sqlmodel import Session, select
 from meetings_db import backup, engine, journal
 from meetings_db.copying import copy
 from meetings_db.engine import Database
-from meetings_db.errors import DatabaseProblem, Locked, Lost, NoRoom, ReadOnly, Unreachable
+from meetings_db.errors import Locked, Lost, NoRoom, ReadOnly, Unreachable
 from meetings_db.models import CommunityBase, Estate, EstateBase, IssueEvent
 from tests.data.builders import a_community, an_issue
 from tests.data.earlier import fill
 from tests.postgres import Cluster, private_cluster
 from triparty import i18n, problems
-from triparty.services import safety
+from triparty.services import health, safety
 from triparty.services.directory import add_estate, found_community
 
 
@@ -59,6 +59,10 @@ class Disk:
         if subprocess.run(words, capture_output=True).returncode:
             pytest.skip("only who may mount can make a small disk")
 
+    def fill_up(self, but: int = 0) -> None:
+        """Leave no more than `but` bytes."""
+        (self.folder / "photos").write_bytes(bytes(shutil.disk_usage(self.folder).free - but))
+
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
@@ -86,7 +90,7 @@ def on_disk(disk: Disk, blank_file: Path) -> Iterator[Database]:
 
 def test_a_full_disk_loses_nothing_and_the_next_deed_works(on_disk: Database, disk: Disk) -> None:
     community = on_disk.run(found_community, CommunityBase(name="另一个社区"))
-    (disk.folder / "photos").write_bytes(bytes(_free(disk.folder) - 200_000))
+    disk.fill_up(but=200_000)
     kept: list[str] = []
 
     def fill_up() -> None:
@@ -106,11 +110,6 @@ def test_a_full_disk_loses_nothing_and_the_next_deed_works(on_disk: Database, di
     (disk.folder / "photos").unlink()
     on_disk.run(add_estate, community.id, EstateBase(name="东"))
     assert whole(on_disk, [*kept, "东"])
-
-
-def _free(folder: Path) -> int:
-    """The bytes a disk has left."""
-    return shutil.disk_usage(folder).free
 
 
 def test_a_copy_that_fills_the_disk_goes_on_when_there_is_room(disk: Disk, tmp_path: Path) -> None:
@@ -133,11 +132,36 @@ def test_a_disk_that_may_not_be_written_is_said(on_disk: Database, disk: Disk) -
     on_disk.close()
     disk.become("remount", "ro")
     file = disk.folder / "triparty.db"
-    with pytest.raises((ReadOnly, Unreachable)) as told:
-        Database.in_file(file).run(found_community, CommunityBase(name="second"))
-    assert "triparty.db" in said(told.value)
+    again = Database.in_file(file)
+    for deed in (again.upgrade, lambda: again.run(found_community, CommunityBase(name="second"))):
+        with pytest.raises(ReadOnly) as told:
+            deed()
+        assert "triparty.db lies on a disk that can only be read" in said(told.value)
+    with pytest.raises(ReadOnly):
+        Database.in_file(disk.folder / "new" / "triparty.db")
+    assert not {each.id: each for each in health.look_over(again, file)}["room"].well
     disk.become("remount", "rw", "size=2m")
     on_disk.run(found_community, CommunityBase(name="second"))
+    again.close()
+
+
+def test_a_full_disk_is_said_when_a_database_is_opened(on_disk: Database, disk: Disk) -> None:
+    on_disk.close()
+    disk.fill_up()
+    again = Database.in_file(disk.folder / "triparty.db")
+    with pytest.raises(NoRoom) as told:
+        again.upgrade()
+    assert "at least 1.0 MB are needed" in said(told.value)
+    new = Database.in_file(disk.folder / "new.db")
+    with pytest.raises(NoRoom):
+        new.upgrade()
+    new.close()
+    looked = {each.id: each for each in health.look_over(again, disk.folder / "triparty.db")}
+    assert "no room left" in looked["database"].remedy
+    (disk.folder / "photos").unlink()
+    again.upgrade()
+    again.run(found_community, CommunityBase(name="second"))
+    again.close()
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
@@ -145,8 +169,10 @@ def test_a_file_that_may_not_be_written_is_said(blank_file: Path, tmp_path: Path
     file = Path(shutil.copy(blank_file, tmp_path / "triparty.db"))
     file.chmod(0o444)
     tmp_path.chmod(0o555)
-    with pytest.raises(DatabaseProblem) as told:
-        Database.in_file(file).run(found_community, CommunityBase(name="second"))
+    db = Database.in_file(file)
+    with pytest.raises(ReadOnly) as told:
+        db.run(found_community, CommunityBase(name="second"))
+    db.close()
     tmp_path.chmod(0o755)
     assert "triparty.db" in said(told.value)
 

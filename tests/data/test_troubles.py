@@ -1,19 +1,21 @@
 """What is wrong with the database itself is said as what it is, and readers never wait for a writer."""
 
+import os
 import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from meetings_db import engine
+from meetings_db import engine, places
 from meetings_db.engine import Database
-from meetings_db.errors import DatabaseProblem, Locked, NotADatabase, ReadOnly, Unreachable
+from meetings_db.errors import DatabaseProblem, Locked, NoRoom, NotADatabase, ReadOnly, Unreachable
 from meetings_db.models import Community, CommunityBase
 from tests.data.builders import a_community
 from triparty import problems
@@ -174,3 +176,48 @@ def test_a_disk_that_fails_is_not_said_to_be_full(file: Path) -> None:
         db.run(fail)
     assert "disk I/O error" in problems.say(told.value)
     assert "room" not in problems.say(told.value)
+
+
+@pytest.fixture
+def refusing(file: Path) -> Iterator[Database]:
+    """A database whose disk fails SQLite without saying why."""
+
+    def fail(_connection: object) -> None:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    with opened(sa.URL.create("sqlite", database=str(file))) as db:
+        sa.event.listen(db._reading, "begin", fail)
+        yield db
+
+
+def test_a_full_disk_is_told_with_what_is_needed(refusing: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "free_at", lambda _file: 40_000)
+    with pytest.raises(NoRoom) as told:
+        refusing.upgrade()
+    assert "0.0 MB are left there, and at least 1.0 MB are needed" in problems.say(told.value)
+
+
+@pytest.mark.parametrize(
+    ("read_only", "forbidden", "says"),
+    [
+        (True, "", "on a disk that can only be read"),
+        (False, "triparty.db", "read and write {folder}/triparty.db."),
+        (False, "triparty.db-shm", "read and write {folder}/triparty.db-shm."),
+        (False, "", "write in the folder {folder},"),
+    ],
+)
+def test_what_may_not_be_written_is_named(
+    refusing: Database, monkeypatch: pytest.MonkeyPatch, read_only: bool, forbidden: str, says: str
+) -> None:
+    assert refusing.file is not None
+    folder = refusing.file.parent
+    (folder / "triparty.db-shm").touch()
+    flags = os.ST_RDONLY if read_only else 0
+    monkeypatch.setattr("os.statvfs", lambda _folder: SimpleNamespace(f_flag=flags))
+    monkeypatch.setattr("os.access", lambda path, _how: path not in (folder / forbidden, folder))
+    with pytest.raises(ReadOnly) as told:
+        refusing.upgrade()
+    assert says.format(folder=folder) in problems.say(told.value)
+    assert "Nothing was changed" in problems.say(told.value)

@@ -1,5 +1,6 @@
 """Safety copies in the program: made behind what is shown, made when asked, and put back where a file is damaged."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,10 @@ async def test_a_damaged_file_is_told_at_the_start_with_the_way_back(tmp_path: P
         await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
         await settle(pilot)
         assert len(shown(pilot)) == len(live)
-        assert "damaged" in toasts(pilot)[-1]
+        told = toasts(pilot)[-1]
+        assert f"as it was on {backup.made_at(copy).astimezone():%Y-%m-%d %H:%M}, 0 minutes ago" in told
+        assert "missing" in told
+        assert re.search(r"kept as \S+-damaged\.db", told)
     assert len(list((tmp_path / "backups").glob("*damaged*.db"))) == 1
 
 

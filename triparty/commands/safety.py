@@ -1,5 +1,6 @@
 """`triparty backup|restore`: a safety copy of everything, and one put in the place of the database."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,11 +66,11 @@ def restore(
                 "triparty copy --from {file} --to postgresql://USER@SERVER/NAME"
             ).format(file=file)
         )
-    kept = safety.restore(file.absolute(), place)
+    restored = safety.restore(file.absolute(), place)
     sentence = _("{copy} is now the database {file}.").format(copy=file, file=place)
-    if kept is not None:
-        sentence += " " + _("What was there before is kept as {file}.").format(file=kept)
-    answer({"database": str(place), "restored": str(file.absolute()), "kept": kept}, sentence, json=json)
+    sentence += " " + safety.say_restored(restored, datetime.now(UTC))
+    facts = {"database": str(place), "restored": str(file.absolute()), **restored._asdict()}
+    answer(facts, sentence, json=json)
 
 
 def _list(settings: "Settings", *, json: bool) -> None:

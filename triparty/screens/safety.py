@@ -4,6 +4,7 @@ Needs Textual alone until something is done.
 """
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from shlex import join
 from typing import TYPE_CHECKING, Any
@@ -81,12 +82,12 @@ async def put_back(app: App[Any], copy: Path, file: Path) -> bool:
     if not await app.push_screen_wait(asked):
         return False
     try:
-        kept = await asyncio.to_thread(safety.restore, copy, file)
+        restored = await asyncio.to_thread(safety.restore, copy, file)
     except Exception as problem:
         app.notify(problems.say(problem), severity="error", timeout=_LONG, markup=False)
         return False
-    if kept is not None:
-        app.notify(_("What was there before is kept as {file}.").format(file=kept), timeout=_LONG, markup=False)
+    told = safety.say_restored(restored, datetime.now(UTC))
+    app.notify(told, severity="warning", timeout=_LONG, markup=False)
     return True
 
 

@@ -1,6 +1,5 @@
 """Whether what is kept is well: the database, its history and its safety copies, one finding each."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from meetings_db import backup, journal
+from meetings_db import backup, journal, places
 from meetings_db.engine import Database
-from meetings_db.errors import DatabaseProblem
+from meetings_db.errors import DatabaseProblem, ReadOnly
 from meetings_db.migrations import HEAD
 from meetings_db.queries.schema import refuse_foreign, refuse_stranger, schema_of
 from triparty import problems
@@ -127,9 +126,13 @@ def _copies(file: Path) -> Finding:
 
 
 def _room(file: Path) -> Finding:
-    """Whether the disk has room for a few more copies of the file."""
-    folder = next(each for each in file.parents if each.exists())
-    free, size = shutil.disk_usage(folder).free, file.stat().st_size if file.exists() else 0
+    """Whether the disk may be written, and has room for a few more copies of the file."""
+    free, size = places.free_at(file), file.stat().st_size if file.exists() else 0
     enough = free > max(100_000_000, 3 * size)
     said = _("{size} MB free").format(size=free // 1_000_000)
+    if barred := places.bar_of(file):
+        bar, at = barred
+        return Finding(
+            "room", _("Disk"), _("may not be written"), False, problems.say(ReadOnly(str(file), "", bar, str(at)))
+        )
     return Finding("room", _("Disk"), said, enough, "" if enough else _("Free some space, or move `data` elsewhere."))

@@ -1,8 +1,9 @@
 """Safety copies: made when a person asks and once a day by themselves, thinned out by rule, and put back."""
 
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from meetings_db import backup
 from meetings_db.backup import SafetyCopy, Why
@@ -10,7 +11,7 @@ from meetings_db.copying import Told, into_file
 from meetings_db.engine import Database
 from meetings_db.errors import Damaged, DatabaseProblem, NotADatabase
 from meetings_db.queries.journal import Head, journal_head
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 from triparty.rules.safety_copies import to_keep
 
@@ -55,8 +56,15 @@ def keep_daily(db: Database, at: datetime | None = None) -> Path | None:
     return path
 
 
-def restore(copy: Path, file: Path) -> Path | None:
-    """Put a safety copy in the place of the database file; returns where the replaced one is kept, None for none.
+class Restored(NamedTuple):
+    """A copy that was put in place: when it was made (UTC), and where what it replaced is kept, None for nothing."""
+
+    made_at: datetime
+    kept: Path | None
+
+
+def restore(copy: Path, file: Path) -> Restored:
+    """Put a safety copy in the place of the database file.
 
     The copy is examined first, in every way. Raises `RuleError` for one that is not whole or not ours, and `Locked`
     while somebody else has the file open.
@@ -73,7 +81,29 @@ def restore(copy: Path, file: Path) -> Path | None:
                 file=copy, detail=problem.detail
             )
         ) from problem
-    return backup.put_in_place(copy, file)
+    made_at = backup.made_at(copy)
+    return Restored(made_at, backup.put_in_place(copy, file))
+
+
+def say_restored(restored: Restored, at: datetime) -> str:
+    """How old at the moment `at` what was put in place is, what that means, and where the file before it is now."""
+    sentence = _(
+        "What you see now is as it was on {time}, {age} ago. What was done after that is missing: enter it again."
+    ).format(time=f"{restored.made_at.astimezone():%Y-%m-%d %H:%M}", age=_span(at - restored.made_at))
+    if restored.kept is None:
+        return sentence
+    return sentence + " " + _("The file that was there before is kept as {file}.").format(file=restored.kept)
+
+
+def _span(time: timedelta) -> str:
+    """A length of time in its largest unit."""
+    minutes = max(0, int(time.total_seconds() // 60))
+    if minutes < 120:
+        return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    return ngettext("{count} day", "{count} days", hours // 24).format(count=hours // 24)
 
 
 def _write(db: Database, path: Path, told: Told | None) -> None:
