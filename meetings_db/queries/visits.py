@@ -1,5 +1,6 @@
 """Visits and issues: their lists by every sort and filter, and the whole life of one."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from meetings_db.models import (
     Visit,
 )
 from meetings_db.models.visits import ENDED_ISSUE, OPEN_ISSUE
-from meetings_db.queries.paging import Listing, Stretch, counts_of, page_beyond
+from meetings_db.queries.paging import Listing, Stretch, counts_of, lines_of, page_beyond
 
 ISSUE_SORTS = ("newest", "oldest", "severity", "status")
 """By the day of the report, from either end; the gravest first; in the order of the road. Each newest first within."""
@@ -167,6 +168,11 @@ def issue_lines(
 ) -> list[IssueLine]:
     """The first so many issues of the list, newest report first."""
     return list(page_beyond(session, issue_list(community_id, where), None, limit).lines)
+
+
+def issues_with(session: Session, keys: Sequence[Hashable]) -> list[IssueLine]:
+    """The issues with these keys, in the order of the keys, wherever they stand."""
+    return lines_of(session, Listing("issues", Issue, IssueLine, _ISSUE_COLUMNS, (Stretch((), _DAY),)), keys)
 
 
 def count_issues(session: Session, community_id: UUID, where: IssueFilter = IssueFilter()) -> int:

@@ -20,6 +20,7 @@ from triparty.screens.agenda_lists import ItemRows, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.services import agendas
+from triparty.services.issues import close_issue
 from triparty.widgets import themes
 from triparty.widgets.framework import Line
 
@@ -62,6 +63,12 @@ def rows(pilot: Pilot[Any]) -> str:
     return "\n".join(str(items.get_option_at_index(place).prompt) for place in range(items.option_count))
 
 
+def waiting(pilot: Pilot[Any]) -> str:
+    """What the pool's side says."""
+    pool = pilot.app.screen.query_one(PoolList)
+    return "\n".join(pool.render_line(y).text.rstrip() for y in range(pool.size.height)).rstrip()
+
+
 def _luminance(color: Color) -> float:
     """The relative luminance of a colour (WCAG 2)."""
     parts = (part / 255 for part in color.get_truecolor())
@@ -86,9 +93,43 @@ async def test_from_the_pool_and_back(setting: Setting) -> None:
         assert "no presenter" in rows(pilot)
         await press(pilot, "tab", "left")
         assert titles(setting) == [STALLS]
-        assert "Roof leaks" in str(pilot.app.screen.query_one(PoolList).get_option_at_index(0).prompt)
+        assert "Roof leaks" in waiting(pilot)
         await press(pilot, "delete")
         assert titles(setting) == []
+
+
+async def test_several_of_the_pool_in_one_deed(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "space", "space")
+        pool = pilot.app.screen.query_one(PoolList)
+        assert str(pool.border_title) == "Pool 2 · ● 2 selected"
+        assert [line[:2] for line in waiting(pilot).splitlines()] == ["● ", "  ", "● ", "  "]
+        setting.db.run(close_issue, _first_issue(setting), "Gone by itself")  # a colleague was faster
+        await press(pilot, "enter")
+        assert titles(setting) == ["Roof leaks"]
+        notes = [note.message for note in pilot.app._notifications]
+        assert any("is on an agenda already" in note for note in notes), notes
+        assert pool.marked == ()
+        assert "The pool is empty" in waiting(pilot)
+        await press(pilot, "u", "enter")
+        assert titles(setting) == []
+        await press(pilot, "tab", "tab", "space", "right")
+        assert titles(setting) == ["Roof leaks"]
+
+
+async def test_several_are_put_on_in_their_order_and_taken_back_together(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "end", "space", "home", "space", "enter")
+        assert titles(setting) == ["Roof leaks", STALLS]
+        assert any("2 issues are on the agenda. · u takes it back" in n.message for n in pilot.app._notifications)
+        await press(pilot, "u", "enter")
+        assert titles(setting) == []
+        setting.db.run(agendas.put_on_agenda, setting.meeting_id, _first_issue(setting))
+        setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
+        await agenda_of(pilot).load()
+        await press(pilot, "tab", "tab", "ctrl+a")
+        assert "z opens it for changes" in [*pilot.app._notifications][-1].message
+        assert pilot.app.screen.query_one(PoolList).marked == ()
 
 
 async def test_order_minutes_and_presenter_in_place(setting: Setting) -> None:

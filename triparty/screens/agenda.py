@@ -1,6 +1,6 @@
 """The agenda of a meeting: the pool beside it, checks, freezing, its papers, and the way into the room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual import on, work
@@ -11,25 +11,26 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from meetings_db.errors import StaleSave
-from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, MeetingStatus
+from meetings_db.models import AgendaItem, AgendaItemBase, MeetingStatus
 from meetings_db.queries.meetings import meeting_room
-from meetings_db.queries.visits import pool
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
+from triparty.screens.agenda_form import item_fields, typed_of
 from triparty.screens.agenda_lists import ItemRows, Plan, PlanLength, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
 from triparty.screens.deeds import MeetingScreen
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.services import agendas, meetings
+from triparty.services.several import Several
 from triparty.widgets.cells import Words
 from triparty.widgets.form import Field, FieldError, Form
 from triparty.widgets.frame import Desk, refusable
 from triparty.widgets.framework import Line
+from triparty.widgets.row_list import RowList
 from triparty.widgets.words import meeting_status
-from triparty.words import AUTHORITIES, KINDS
 
 T = TypeVar("T")
 
-_CHANGING = ("new", "off", "shift", "put")
+_CHANGING = ("new", "off", "shift", "put", "mark")
 
 
 class AgendaScreen(MeetingScreen):
@@ -76,7 +77,7 @@ class AgendaScreen(MeetingScreen):
         own = AgendaScreen.plan
         yield PlanLength(id="length").data_bind(own)
         with Horizontal(id="sides"):
-            yield PoolList(id="pool").data_bind(own)
+            yield PoolList(self.db, id="pool")
             with Vertical(id="right"):
                 yield ItemRows(id="items").data_bind(own)
                 yield Line(id="cell")
@@ -98,7 +99,8 @@ class AgendaScreen(MeetingScreen):
             await self.load()
             if first and self.plan is not None:
                 preparing = self._status is MeetingStatus.PREPARING
-                self._show_side(bool(self.plan.pool and preparing and self.begins_at is None))
+                waiting = self.query_one(PoolList).source.total
+                self._show_side(bool(waiting and preparing and self.begins_at is None))
                 self.query_one(ItemRows).go_to(self.begins_at)
 
     async def others_changed(self, kinds: frozenset[str]) -> None:
@@ -111,9 +113,9 @@ class AgendaScreen(MeetingScreen):
     async def load(self) -> None:
         """Read the plan again."""
         room = await self.db.read_async(meeting_room, self.meeting_id)
-        waiting = await self.db.read_async(pool, room.community.id)
         findings = await self.db.read_async(agendas.check_agenda, self.meeting_id)
-        self.plan = Plan(room, tuple(waiting), tuple(findings))
+        await self.query_one(PoolList).load(room.community.id)
+        self.plan = Plan(room, tuple(findings))
 
     @property
     def _status(self) -> MeetingStatus | None:
@@ -167,18 +169,35 @@ class AgendaScreen(MeetingScreen):
         self.set_class(waiting, "-pool")
         self.set_focus(self.query_one(PoolList if waiting else ItemRows))
 
-    @on(PoolList.Put)
-    @work
-    async def _put(self, event: PoolList.Put) -> None:
-        """Put an issue on the agenda."""
+    @on(RowList.Chosen, "#pool")
+    def _put_chosen(self, event: RowList.Chosen) -> None:
+        """An issue was opened in the pool, or several that were selected."""
         if reason := self.why_not("put"):
             self.tell(reason, wrong=True)
-            return
+        else:
+            self._put(event.row_list.marked or (event.key,))
+
+    @work
+    async def _put(self, keys: Sequence[Hashable]) -> None:
+        """Put issues on the agenda in one deed; the cursor of the agenda goes to the last of them."""
         async with self.deed():
-            item = await self.db.run_async(agendas.put_on_agenda, self.meeting_id, event.issue_id)
+            lines = await self.query_one(PoolList).lines(keys)
+            if len(lines) == 1:
+                item = await self.db.run_async(agendas.put_on_agenda, self.meeting_id, lines[0].id)
+                done = Several([item], [])
+            else:
+                done = await self.db.run_async(agendas.put_issues, self.meeting_id, lines)
             await self.load()
-            self.query_one(ItemRows).highlighted = item.position - 1
-            self.tell(_("On the agenda as item {number}: {title}").format(number=item.position, title=item.title))
+            self.query_one(ItemRows).highlighted = done.done[-1].position - 1
+            self._tell_put(done)
+
+    def _tell_put(self, put: Several[AgendaItem]) -> None:
+        """Say what is on the agenda now, and what was left in the pool and why."""
+        count, item = len(put.done), put.done[-1]
+        one = _("On the agenda as item {number}: {title}").format(number=item.position, title=item.title)
+        many = ngettext("{count} issue is on the agenda.", "{count} issues are on the agenda.", count)
+        self.tell_done(one if count == 1 else many.format(count=count))
+        self.tell_refused(put.refused)
 
     @on(ItemRows.Wanted)
     def _wanted(self, event: ItemRows.Wanted) -> None:
@@ -210,7 +229,7 @@ class AgendaScreen(MeetingScreen):
                 await self._over(item, agendas.take_off_agenda)
             finally:
                 await self.load()
-            self.tell(_("Taken off the agenda: {title}").format(title=item.title))
+            self.tell_done(_("Taken off the agenda: {title}").format(title=item.title))
 
     # --- typing -----------------------------------------------------------------------------------------
 
@@ -231,7 +250,7 @@ class AgendaScreen(MeetingScreen):
     async def _typed_in_place(self, event: Input.Submitted) -> None:
         """Save what was typed there."""
         item, column = self._typing
-        values = {**_typed(item), column: event.value}
+        values = {**typed_of(item), column: event.value}
         if column == "minutes" and not event.value.strip().isdecimal():
             self.tell(_("Please type a whole number of minutes."), wrong=True)
             return
@@ -239,6 +258,7 @@ class AgendaScreen(MeetingScreen):
         async with self.deed():
             try:
                 await self._save_over(item, AgendaItemBase.model_validate(values))
+                self.tell_done(_("Saved."))
             finally:
                 await self.load()  # a stale save has something new to show
 
@@ -260,7 +280,7 @@ class AgendaScreen(MeetingScreen):
             return await self.db.run_async(service, shown.id, version=shown.version, **more)
         except StaleSave as stale:
             theirs = stale.theirs
-            if not isinstance(theirs, AgendaItem) or _typed(theirs) != _typed(shown):
+            if not isinstance(theirs, AgendaItem) or typed_of(theirs) != typed_of(shown):
                 raise
             return await self.db.run_async(service, theirs.id, version=theirs.version, **more)
 
@@ -288,15 +308,16 @@ class AgendaScreen(MeetingScreen):
             """Save over what somebody else wrote, now that it is shown."""
             nonlocal old
             old = theirs
-            return _fields(theirs)
+            return item_fields(theirs)
 
-        saved = await self.app.push_screen_wait(Form(_("Agenda item"), _fields(item), save, against))
+        saved = await self.app.push_screen_wait(Form(_("Agenda item"), item_fields(item), save, against))
         if saved is not None:
             async with self.deed():
                 self.query_one(ItemRows).highlighted = None
                 await self.load()
                 self._show_side(False)
                 self.query_one(ItemRows).highlighted = saved.position - 1
+                self.tell_done(_("Saved."))
 
     # --- freezing and papers ----------------------------------------------------------------------------
 
@@ -317,7 +338,7 @@ class AgendaScreen(MeetingScreen):
             async with self.deed():
                 await self.db.run_async(agendas.thaw_agenda, self.meeting_id)
                 await self.load()
-                self.tell(_("The agenda is open for changes."))
+                self.tell_done(_("The agenda is open for changes."))
             return
         async with self.deed():
             await self.load()
@@ -330,7 +351,7 @@ class AgendaScreen(MeetingScreen):
             await self.db.run_async(agendas.freeze_agenda, self.meeting_id, override_reason=reason)
             await self.load()
             self._show_side(False)
-            self.tell(_("The agenda is frozen. p writes the notice, o opens the meeting."))
+            self.tell_done(_("The agenda is frozen. p writes the notice, o opens the meeting."))
 
     @work
     async def action_invited(self) -> None:
@@ -370,20 +391,3 @@ class AgendaScreen(MeetingScreen):
 
     def _go_in(self) -> None:
         self.app.push_screen(MeetingRoomScreen(self.db, self.settings, self.meeting_id))
-
-
-def _fields(item: AgendaItem | None) -> list[Field]:
-    """The form of an item, empty or filled."""
-    shown = item or AgendaItemBase(title="-")
-    return [
-        Field("title", _("Title"), item.title if item else ""),
-        Field("kind", _("Kind"), shown.kind, [(kind, _(KINDS[kind])) for kind in ItemKind]),
-        Field("authority", _("Who decides"), shown.authority, [(each, _(AUTHORITIES[each])) for each in Authority]),
-        Field("presenter", _("Presenter"), shown.presenter),
-        Field("minutes", _("Minutes allotted"), str(shown.minutes)),
-    ]
-
-
-def _typed(item: AgendaItem) -> dict[str, Any]:
-    """What of an item people type, by field."""
-    return item.model_dump(include=set(AgendaItemBase.model_fields))

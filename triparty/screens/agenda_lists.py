@@ -1,6 +1,6 @@
 """The pool beside the agenda: what waits for a meeting, and what this one will deal with."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -14,13 +14,18 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from meetings_db.engine import Database
 from meetings_db.models import AgendaItem, Authority, Meeting, MeetingStatus, Route
 from meetings_db.queries.meetings import MeetingRoom
-from meetings_db.queries.visits import IssueLine
+from meetings_db.queries.paging import Tally
+from meetings_db.queries.visits import IssueLine, issues_with, pool_list
 from triparty.i18n import _, ngettext
 from triparty.rules.agendas import Finding
+from triparty.screens.list_station import said_count
 from triparty.screens.meeting_words import DOT, GUARDS, lacking, why_here
 from triparty.widgets.cells import cut, fit
+from triparty.widgets.paged import Paged
+from triparty.widgets.row_list import Column, Row, RowList
 from triparty.words import KINDS
 
 KIND, PRESENTER, MINUTES = 14, 12, 6
@@ -34,86 +39,87 @@ _BAR = 24
 
 @dataclass(frozen=True)
 class Plan:
-    """A meeting being prepared: its agenda and people, what waits in the pool, what a check finds."""
+    """A meeting being prepared: its agenda and people, and what a check finds."""
 
     room: MeetingRoom
-    pool: tuple[IssueLine, ...]
     findings: tuple[Finding, ...]
 
 
-class _PlanList(OptionList):
-    """A list of the plan; the cursor stays with its row, and with its place where that row goes."""
+class PoolList(RowList):
+    """Issues that wait for a meeting, each in two lines; several are selected and put on the agenda at once."""
 
-    plan: reactive[Plan | None] = reactive(None)
-
-    def watch_plan(self) -> None:
-        """Something was put on or taken off."""
-        self.draw()
-
-    def on_resize(self, _event: Resize) -> None:
-        """The columns follow the width."""
-        self.draw()
-
-    def draw(self) -> None:
-        """Fill the list again."""
-        if self.plan is None:
-            return
-        place, row = self.highlighted, self.highlighted_option
-        options = self.options_of(self.plan)
-        kept = next((at for at, option in enumerate(options) if row and option.id == row.id), place or 0)
-        with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(options)
-            if options:
-                self.highlighted = min(kept, len(options) - 1)
-
-    def options_of(self, plan: Plan) -> list[Option]:
-        """The rows."""
-        raise NotImplementedError
-
-    @property
-    def width(self) -> int:
-        """The cells a row has."""
-        return max(20, self.scrollable_content_region.width - 2)
-
-
-class PoolList(_PlanList):
-    """Issues that wait for a meeting."""
+    TALL = 2
 
     FIVE: ClassVar[tuple[str, ...]] = ("pool.put", "agenda.switch", "agenda.check", "agenda.freeze", "agenda.invited")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,enter", "put", _("Put on the agenda"), id="pool.put", tooltip=_("Put this issue on the agenda")),
+        Binding(
+            "right,enter",
+            "put",
+            _("Put on the agenda"),
+            id="pool.put",
+            tooltip=_("Put this issue, or all that are selected, on the agenda"),
+        ),
     ]
 
-    @dataclass
-    class Put(Message):
-        """An issue is wanted on the agenda."""
+    def __init__(self, db: Database, *, id: str) -> None:
+        super().__init__([Column("", 10, share=1)], marking=True, teaching=_("Reading …"), titled=False, id=id)
+        self._db = db
+        self._tally = Tally()
 
-        issue_id: UUID
+    async def load(self, community_id: UUID) -> None:
+        """Read the first page, or the one where the cursor is."""
+        pages = await Paged(self._db, pool_list(community_id), _waiting, self._tally).open()
+        await self.show(pages)
+        self.teaching = _(
+            "The pool is empty. Triage an issue to the joint meeting or to the owners, and it waits here."
+        )
+        self.say_count()
+        if not pages.counted:
+            self._begin(self._count)
 
-    def options_of(self, plan: Plan) -> list[Option]:
-        """Each issue in two lines."""
-        self.border_title = Content(_("Pool {count}").format(count=len(plan.pool)))
-        if not plan.pool:
-            words = _("The pool is empty. Triage an issue to the joint meeting or to the owners, and it waits here.")
-            return [Option(Content.styled(words, "$foreground 65%"), disabled=True)]
-        return [Option(self._line(line), str(line.id)) for line in plan.pool]
+    async def lines(self, keys: Sequence[Hashable]) -> list[IssueLine]:
+        """The issues with these keys, in their order, whether or not they still wait."""
+        return await self._db.read_async(issues_with, keys)
 
-    def _line(self, line: IssueLine) -> Content:
-        people = ngettext("{count} person", "{count} people", line.reporters).format(count=line.reporters)
-        facts = [line.number, line.estate, people, f"{line.reported_at.astimezone():%m-%d}"]
-        if line.route is Route.OWNERS:
-            facts.append("⚖ " + _("owners decide"))
-        return Content.assemble(line.title, "\n  ", (DOT.join(facts), QUIET))
+    async def _count(self) -> None:
+        """Count them while the keys work already."""
+        await self.count()
+        self.say_count()
+
+    def say_count(self) -> None:
+        """Say how many wait, and how many of them are selected."""
+        count = said_count(self.source.total if self.source.counted else None, "{count}")
+        marks = len(self.marked)
+        selected = ngettext("{count} selected", "{count} selected", marks).format(count=marks)
+        title = _("Pool {count}").format(count=count)
+        self.border_title = Content(f"{title} · ● {selected}" if marks else title)
+
+    def watch_marked(self) -> None:
+        """Say how many are selected."""
+        super().watch_marked()
+        self.say_count()
 
     def action_put(self) -> None:
-        """Put the issue under the cursor on the agenda."""
-        if self.highlighted is not None and (chosen := self.get_option_at_index(self.highlighted).id):
-            self.post_message(self.Put(UUID(chosen)))
+        """Put the selected issues, or the one under the cursor, on the agenda."""
+        self.action_choose()
 
 
-class ItemRows(_PlanList):
-    """The agenda: each item with why it is here, what may be decided, and what is missing."""
+def _waiting(line: IssueLine) -> Row:
+    """An issue of the pool: its title, and under it what is known of it."""
+    people = ngettext("{count} person", "{count} people", line.reporters).format(count=line.reporters)
+    facts = [line.number, line.estate, people, f"{line.reported_at.astimezone():%m-%d}"]
+    if line.route is Route.OWNERS:
+        facts.append("⚖ " + _("owners decide"))
+    return Row(line.id, (line.title,), below=DOT.join(facts))
 
+
+class ItemRows(OptionList):
+    """The agenda: each item with why it is here, what may be decided, and what is missing.
+
+    The cursor stays with its row, and with its place where that row goes.
+    """
+
+    plan: reactive[Plan | None] = reactive(None)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "left,delete",
@@ -159,6 +165,31 @@ class ItemRows(_PlanList):
 
         deed: str
         item: AgendaItem
+
+    def watch_plan(self) -> None:
+        """Something was put on or taken off."""
+        self.draw()
+
+    def on_resize(self, _event: Resize) -> None:
+        """The columns follow the width."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Fill the list again."""
+        if self.plan is None:
+            return
+        place, row = self.highlighted, self.highlighted_option
+        options = self.options_of(self.plan)
+        kept = next((at for at, option in enumerate(options) if row and option.id == row.id), place or 0)
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options(options)
+            if options:
+                self.highlighted = min(kept, len(options) - 1)
+
+    @property
+    def width(self) -> int:
+        """The cells a row has."""
+        return max(20, self.scrollable_content_region.width - 2)
 
     def options_of(self, plan: Plan) -> list[Option]:
         """Each item in three lines."""

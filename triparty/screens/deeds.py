@@ -18,12 +18,11 @@ from triparty.problems import say
 from triparty.screens.paper_file import write_file
 from triparty.screens.search import SEARCH, searched
 from triparty.screens.station import Station
-from triparty.screens.undoing import HISTORY, UNDO, HistoryWanted, take_back_last
+from triparty.screens.undoing import DeedScreen, Thing, take_back_last
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets import moments
 from triparty.widgets.dialogs import Confirm, Menu, Offer
-from triparty.widgets.frame import Framed
 
 _NEAR = timedelta(hours=12)
 
@@ -37,7 +36,7 @@ def told(tell: Callable[[str], None]) -> Iterator[None]:
         tell(say(error))  # raises again what has no sentence
 
 
-class MeetingScreen(Framed[None]):
+class MeetingScreen(DeedScreen):
     """A screen about one meeting. Deeds wait for their turn, so that two quick keys never save over each other.
 
     `begins_at` is the item to begin with.
@@ -45,7 +44,7 @@ class MeetingScreen(Framed[None]):
 
     STATION = "meetings"
     RAIL = False
-    BINDINGS: ClassVar[list[BindingType]] = [SEARCH, UNDO, HISTORY]
+    BINDINGS: ClassVar[list[BindingType]] = [SEARCH]
 
     def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
         super().__init__()
@@ -73,9 +72,9 @@ class MeetingScreen(Framed[None]):
             if await take_back_last(self, self.db):
                 await self.load()
 
-    def action_history(self) -> None:
-        """Open the history of the meeting."""
-        self.post_message(HistoryWanted(("meeting", self.meeting_id)))
+    def thing(self) -> Thing:
+        """The meeting."""
+        return "meeting", self.meeting_id
 
     async def sure_to_open(self, meeting: Meeting) -> bool:
         """Ask before a meeting is opened on another day than it was called for: opening cannot be taken back."""

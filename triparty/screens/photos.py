@@ -30,9 +30,6 @@ from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip
 from triparty.widgets.timeline import facts
 
-_MOST_TOLD = 3
-"""How many refused files a toast names."""
-
 
 def photos_part(photos: Sequence[Photo], today: date) -> tuple[str, Content]:
     """The photos as a titled part of a life: by name, which every terminal can show."""
@@ -154,9 +151,7 @@ class PicturedStation(ListStation):
         if done:
             told = ngettext("{count} photo is attached to {number}.", "{count} photos are attached to {number}.", done)
             self.tell(told.format(count=done, number=number))
-        if refused:
-            more = [_("… and {count} more.").format(count=len(refused) - _MOST_TOLD)] if refused[_MOST_TOLD:] else []
-            self.tell("\n".join([*refused[:_MOST_TOLD], *more]), wrong=True)
+        self.tell_refused(refused)
         self._show_life(key)
 
     async def _ask_deed(self, photo: Photo, number: str) -> None:

@@ -18,19 +18,19 @@ from meetings_db.queries.directory import the_community
 from triparty.i18n import _
 from triparty.screens.last_known import GO
 from triparty.screens.search import SEARCH, Sought, searched
-from triparty.screens.undoing import HISTORY, UNDO, HistoryWanted, Thing, take_back_last
+from triparty.screens.undoing import DeedScreen, take_back_last
 from triparty.widgets import moments
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Menu, Offer
 from triparty.widgets.form import Field, Form
-from triparty.widgets.frame import STATIONS, Desk, Framed
+from triparty.widgets.frame import STATIONS, Desk
 from triparty.widgets.row_list import RowList
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Station(Framed[None]):
+class Station(DeedScreen):
     """A station of the road. `clock` gives the moment it is, in local time; `wanted` the row to stand on next.
 
     `back` leads once to where one came from, instead of Today.
@@ -38,8 +38,6 @@ class Station(Framed[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         SEARCH,
-        UNDO,
-        HISTORY,
         Binding("f5", "reload", _("Read again"), show=False, id="station.reload", tooltip=_("Read everything again")),
         *GO,
     ]
@@ -153,23 +151,11 @@ class Station(Framed[None]):
             self.tell_done(told)
         return saved
 
-    def tell_done(self, sentence: str) -> None:
-        """Say what was done, and the way back."""
-        self.tell(_("{done} · u takes it back").format(done=sentence))
-
-    def thing(self) -> Thing | None:
-        """What the cursor is on, by table and key: its own history is shown first."""
-        return None
-
     @work
     async def action_undo(self) -> None:
         """Take back the last deed of whoever sits here, the difference shown first."""
         if await take_back_last(self, self.db):
             self.reload()
-
-    def action_history(self) -> None:
-        """Open the history."""
-        self.post_message(HistoryWanted(self.thing()))
 
     async def choose(self, title: str, offers: Sequence[Offer], chosen: str = "") -> str | None:
         """Show a menu and wait for the choice. Call it from a worker."""

@@ -24,25 +24,11 @@ from triparty.widgets.frame import Framed, KeyLine
 _SHOWN = 60
 """So many lines of a difference are shown."""
 
+_MOST_TOLD = 3
+"""So many refusals a toast tells."""
+
 Thing = tuple[str, UUID]
 """A table and a key: what a history is of."""
-
-UNDO = Binding(
-    "u",
-    "undo",
-    _("Take back"),
-    show=False,
-    id="undo.last",
-    tooltip=_("Take back your last deed; what changes is shown first"),
-)
-HISTORY = Binding(
-    "H",
-    "history",
-    _("History"),
-    show=False,
-    id="undo.history",
-    tooltip=_("Every deed, newest first: of what the cursor is on, or all"),
-)
 
 
 class HistoryWanted(Message):
@@ -51,6 +37,47 @@ class HistoryWanted(Message):
     def __init__(self, thing: Thing | None = None) -> None:
         super().__init__()
         self.thing = thing
+
+
+class DeedScreen(Framed[None]):
+    """A screen on which deeds are done: `u` takes the last one back, `H` shows them all."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "u",
+            "undo",
+            _("Take back"),
+            show=False,
+            id="undo.last",
+            tooltip=_("Take back your last deed; what changes is shown first"),
+        ),
+        Binding(
+            "H",
+            "history",
+            _("History"),
+            show=False,
+            id="undo.history",
+            tooltip=_("Every deed, newest first: of what the cursor is on, or all"),
+        ),
+    ]
+
+    def thing(self) -> Thing | None:
+        """What the cursor is on, by table and key: its own history is shown first."""
+        return None
+
+    def action_history(self) -> None:
+        """Open the history."""
+        self.post_message(HistoryWanted(self.thing()))
+
+    def tell_done(self, sentence: str) -> None:
+        """Say what was done, and the way back."""
+        self.tell(_("{done} · u takes it back").format(done=sentence))
+
+    def tell_refused(self, reasons: Sequence[str]) -> None:
+        """Say what was left as it is, and why; the first of many."""
+        if reasons:
+            more = [_("… and {count} more.").format(count=len(reasons) - _MOST_TOLD)] if reasons[_MOST_TOLD:] else []
+            self.tell("\n".join([*reasons[:_MOST_TOLD], *more]), wrong=True)
 
 
 class UndoDialog(ModalScreen[bool]):

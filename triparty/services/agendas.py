@@ -1,5 +1,6 @@
 """Before the meeting: calling it, who is invited, what is on the agenda, freezing it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from triparty.rules.authority import refuse_claims
 from triparty.services.clock import moment
 from triparty.services.issues import tell, triage
 from triparty.services.kept import change, find, find_shown, find_version
+from triparty.services.several import Several, Shown, with_each
 
 _NOT_YET_SENT = (Route.NONE, Route.SOLVE_NOW, Route.REFUSED)
 _AUTHORITY = {Route.OWNERS: Authority.OWNERS, Route.DEPARTMENT: Authority.DEPARTMENT}
@@ -117,6 +119,14 @@ def put_on_agenda(session: Session, meeting_id: UUID, issue_id: UUID, at: dateti
     issue.status = IssueStatus.ON_AGENDA
     tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=str(meeting.ordinal))
     return item
+
+
+def put_issues(
+    session: Session, meeting_id: UUID, shown: Sequence[Shown], at: datetime | None = None
+) -> Several[AgendaItem]:
+    """Put several issues on the agenda in one deed, in the order they are given."""
+    _refuse_frozen(find(session, Meeting, meeting_id))
+    return with_each(shown, lambda issue: put_on_agenda(session, meeting_id, issue.id, at))
 
 
 def add_item(session: Session, meeting_id: UUID, typed: AgendaItemBase) -> AgendaItem:
@@ -224,7 +234,7 @@ def _seat(session: Session, meeting: Meeting, seat: Seat) -> Participant:
 def _append(session: Session, meeting: Meeting, typed: AgendaItemBase, issue_id: UUID | None) -> AgendaItem:
     """An item behind the others."""
     _refuse_frozen(meeting)
-    position = len(_items(session, meeting.id)) + 1
+    position = session.exec(select(func.count()).where(AgendaItem.meeting_id == meeting.id)).one() + 1
     extra = {"meeting_id": meeting.id, "issue_id": issue_id, "position": position}
     item = AgendaItem.model_validate(typed, update=extra)
     session.add(item)

@@ -172,7 +172,7 @@ class RowList(RowView, can_focus=True):
         self._measure()
         self.set_reactive(RowView.cursor, self.validate_cursor(place))
         if moved:
-            self.scroll_to(y=self.scroll_y + moved, animate=False, force=True, immediate=True)
+            self.scroll_to(y=self.scroll_y + moved * self.TALL, animate=False, force=True, immediate=True)
         self._see_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self, self.key))
@@ -184,7 +184,8 @@ class RowList(RowView, can_focus=True):
 
     async def action_page(self, by: int) -> None:
         """Go up or down by what the list shows at once."""
-        await self.go(max(0, self.cursor + by * max(1, self.scrollable_content_region.height - 1 - self._top)))
+        shown = (self.scrollable_content_region.height - 1 - self._top) // self.TALL
+        await self.go(max(0, self.cursor + by * max(1, shown)))
 
     async def action_to(self, place: int) -> None:
         """Go to the first row, or with -1 to the last."""
@@ -240,20 +241,23 @@ class RowList(RowView, can_focus=True):
         self.marked = (*self.marked, *(key for key in dict.fromkeys(keys) if key not in self._marked))
 
     def _may_mark(self) -> bool:
-        """Whether rows are selected here; said when they are not."""
-        if not self.marking:
-            self.notify(_("Nothing is done here with several rows."), severity="warning", markup=False)
-        return self.marking
+        """Whether rows are selected here now; why not is said."""
+        refused = None if self.marking else _("Nothing is done here with several rows.")
+        refused = refused or getattr(self.screen, "why_not", lambda _action: None)("mark")
+        if refused:
+            self.notify(refused, severity="warning", markup=False)
+        return not refused
 
     async def on_click(self, event: events.Click) -> None:
         """Put the cursor on the row; a click on its row opens it, one with shift selects all between, a head sorts."""
-        if event.y < self._top:
-            column = column_at(event.x, widths_of(self.columns, self.scrollable_content_region.width))
+        at = event.get_content_offset_capture(self)
+        if 0 <= at.y < self._top:
+            column = column_at(at.x, widths_of(self.columns, self.scrollable_content_region.width))
             if column is not None:
                 self.post_message(self.HeadClicked(self, column))
             return
-        place = event.y - self._top + round(self.scroll_y)
-        if place >= self.source.total:
+        place = (at.y - self._top + round(self.scroll_y)) // self.TALL
+        if at.y < 0 or place >= self.source.total:
             return
         if event.shift and self.marking:
             await self._mark_places(min(place, self.cursor), max(place, self.cursor))

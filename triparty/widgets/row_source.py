@@ -23,11 +23,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: one cell for each column; `tone` colours the cells that have no colour of their own."""
+    """A row: one cell for each column; `tone` colours the cells that have no colour of their own.
+
+    `below` is what stands under the cells, where the rows of a list are two lines high.
+    """
 
     key: Hashable
     cells: tuple[Words | str, ...]
     tone: str = ""
+    below: Words | str = ""
 
 
 class Source(Protocol):

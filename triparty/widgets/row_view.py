@@ -24,19 +24,26 @@ _AHEAD = 60
 _DRAWN = 1_000
 """So many lines are held as they were drawn."""
 
+_BELOW = (Column("", 0, share=1),)
+"""The second line of a row is one cell, _IN further in."""
+_IN = "  "
+
 
 class RowView(ScrollView):
     """Rows of a `source` under a header, one of them with the cursor; a row that is not read yet is a quiet sign.
 
     What is typed by people may stand in any cell: it is cut to its column, control characters are dropped, and nothing
-    in it is markup. `titled` shows the header.
+    in it is markup. `titled` shows the header. `TALL` lines are a row, the second of them its `below`.
     """
+
+    TALL: ClassVar[int] = 1
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--header",
         "row-list--cursor",
         "row-list--cursor-blurred",
         "row-list--empty",
+        "row-list--below",
         "row-list--red",
         "row-list--amber",
         "row-list--green",
@@ -53,6 +60,7 @@ class RowView(ScrollView):
         & > .row-list--cursor { background: $primary-muted; text-style: bold; }
         & > .row-list--cursor-blurred { background: $panel; }
         & > .row-list--empty { color: $secondary; }
+        & > .row-list--below { color: $foreground 80%; }
         & > .row-list--red { color: $error; }
         & > .row-list--amber { color: $warning; }
         & > .row-list--green { color: $success; }
@@ -81,7 +89,7 @@ class RowView(ScrollView):
         self.set_reactive(RowView.teaching, teaching)
         self._reading = False
         self._marked: frozenset[Hashable] = frozenset()
-        self._drawn: dict[tuple[int, str, bool, int], tuple[Any, Strip]] = {}
+        self._drawn: dict[tuple[int, int, str, bool, int], tuple[Any, Strip]] = {}
         self._grounds: dict[str, Style] = {}
 
     @property
@@ -98,7 +106,7 @@ class RowView(ScrollView):
         before = self.scroll_y
         self._see_cursor()
         if self.scroll_y == before and abs(new - old) == 1:
-            self.refresh_lines(min(old, new) + self._top, 2)
+            self.refresh_lines(min(old, new) * self.TALL + self._top, 2 * self.TALL)
         else:
             self.refresh()
         self._look()
@@ -141,16 +149,16 @@ class RowView(ScrollView):
 
     def _measure(self) -> None:
         """Tell the scroll bar how long the list is."""
-        self.virtual_size = Size(0, self.source.total + self._top)
+        self.virtual_size = Size(0, self.source.total * self.TALL + self._top)
 
     def _see_cursor(self) -> None:
         """Scroll until the cursor's row is seen."""
-        row = Region(0, self.cursor, 1, 1 + self._top)
+        row = Region(0, self.cursor * self.TALL, 1, self.TALL + self._top)
         self.scroll_to_region(row, animate=False, force=True, immediate=True)
 
     def _seen(self) -> tuple[int, int]:
         """The first and the last place in view."""
-        first = round(self.scroll_y)
+        first = round(self.scroll_y) // self.TALL
         return first, first + self.size.height
 
     def _around(self, place: int) -> tuple[int, int]:
@@ -200,38 +208,44 @@ class RowView(ScrollView):
             style = self.get_component_rich_style("row-list--header")
             line = line_of(self.columns, titles_of(self.columns, self.sorted_by), widths, "  ", style, lambda _: style)
             return line.adjust_cell_length(width, style)
-        place = y - self._top + round(self.scroll_y)
+        place, part = divmod(y - self._top + round(self.scroll_y), self.TALL)
         if place >= self.source.total:
             return Strip.blank(width, self._ground(""))
-        return self._line(place, width)
+        return self._line(place, part, width)
 
-    def _line(self, place: int, width: int) -> Strip:
-        """One row as it is drawn; held until its line, its mark, the cursor or the colours are others."""
+    def _line(self, place: int, part: int, width: int) -> Strip:
+        """One line of a row as it is drawn; held until its line, its mark, the cursor or the colours are others."""
         here = place == self.cursor
         lead = ("●" if self.source.key(place) in self._marked else "▸" if here else " ") + " "
-        how = place, lead, here and self.has_focus, width
+        how = place, part, lead, here and self.has_focus, width
         line = self.source.line(place)
         held = self._drawn.get(how)
         if held is not None and held[0] is line:
             return held[1]
         name = "" if not here else "row-list--cursor" if self.has_focus else "row-list--cursor-blurred"
         ground = self._ground(name)
-        strip = self._row(place, widths_of(self.columns, width), lead, ground).adjust_cell_length(width, ground)
+        drawn = self._below(place, width, ground) if part else self._row(place, width, lead, ground)
+        strip = drawn.adjust_cell_length(width, ground)
         if len(self._drawn) >= _DRAWN:
             self._drawn.clear()
         self._drawn[how] = line, strip
         return strip
 
-    def _row(self, place: int, widths: list[int], lead: str, ground: Style) -> Strip:
+    def _row(self, place: int, width: int, lead: str, ground: Style) -> Strip:
         """The cells of a row; a quiet sign where it is not read yet."""
         row = self.source.row(place)
         if row is None:
             row = Row(None, tuple(ELLIPSIS if column.share else "" for column in self.columns), "grey")
-        tone = row.tone
-        cells = (
-            Words(cell, tone) if isinstance(cell, str) else Words(cell.text, cell.tone or tone) for cell in row.cells
-        )
+        cells = (_toned(cell, row.tone) for cell in row.cells)
+        widths = widths_of(self.columns, width)
         return line_of(self.columns, cells, widths, lead, ground, lambda tone: ground + self._ink(tone))
+
+    def _below(self, place: int, width: int, ground: Style) -> Strip:
+        """What stands under the cells of a row, a little further in."""
+        row = self.source.row(place)
+        said = _toned(row.below, row.tone or "below") if row else Words("")
+        widths = widths_of(_BELOW, width - len(_IN))
+        return line_of(_BELOW, (said,), widths, _IN + "  ", ground, lambda tone: ground + self._ink(tone))
 
     def _ground(self, name: str) -> Style:
         """What a row is drawn on: the list's own ground, or with the component style `name` on it."""
@@ -250,3 +264,8 @@ class RowView(ScrollView):
         lines = Text(self.teaching).wrap(self.app.console, max(10, width - 4))
         line = lines[y - 1].plain if 1 <= y <= len(lines) else ""
         return Strip([Segment("  " + line, style)]).adjust_cell_length(max(width, cell_len(line)), self.rich_style)
+
+
+def _toned(cell: Words | str, tone: str) -> Words:
+    """A cell, in the row's tone where it has none of its own."""
+    return Words(cell, tone) if isinstance(cell, str) else Words(cell.text, cell.tone or tone)
