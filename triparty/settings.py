@@ -53,6 +53,11 @@ class Settings:
         return self.data / DATABASE
 
     @property
+    def rules(self) -> Path:
+        """The folder of the office's own rules of decision, beside the settings; it need not be there."""
+        return self.file.parent / "rules"
+
+    @property
     def spoken(self) -> str:
         """The language the screens speak."""
         return i18n.normalise(self.language) if self.language else i18n.default_language()

@@ -123,6 +123,8 @@ CASES = [
     ("majority-present", "9 8 4 0 0 0 0", False),
     ("majority-present", "9 8 4 0 0 0 1", True),
     ("majority-present", "9 8 4 0 0 1 0", False),
+    ("majority-present-chair", "3 3 0 3 0 0 0 / 4 4 4 0 0 0 0", True),
+    ("majority-present-chair", "4 4 4 0 0 0 0 / 4 4 0 4 0 0 0", False),
     ("majority-cast", "9 9 2 1 6 0 0", True),
     ("majority-cast", "9 9 4 4 1 0 0", False),
     ("majority-cast", "9 9 0 0 9 0 0", False),

@@ -91,6 +91,7 @@ def carried(name: str, bodies: Sequence[Body]) -> bool:
         "one-party-one-vote": lambda: by_parties(bodies, 2),
         "one-party-one-vote-all": lambda: by_parties(bodies, len(bodies)),
         "majority-present": lambda: majority_here(together),
+        "majority-present-chair": lambda: majority_here(together),
         "majority-cast": lambda: states.count(YES) > states.count(NO),
         "majority-all": lambda: against_all > 0,
         "owners-ordinary": lambda: by_owners(together, 1, lambda left: left > 0),

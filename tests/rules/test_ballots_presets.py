@@ -1,6 +1,7 @@
 """Rules as data: the presets are complete, and a wrong rule file is told what is wrong and where."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from triparty.rules import RuleError
-from triparty.rules.ballot_presets import load_rule, load_rules, rule_from_table
+from triparty.rules.ballot_presets import as_file, known_rules, load_rule, load_rules, own_rules, rule_from_table
 from triparty.rules.ballots import BallotRule, Base, Count, Groups, Measure, Participation, decide
 
 NAMES = {
@@ -156,3 +157,38 @@ def test_rule_file_that_cannot_be_read(tmp_path: Path) -> None:
     gbk.write_bytes('[r]\ntitle = "规则"'.encode("gbk"))
     with pytest.raises(RuleError, match="not UTF-8"):
         load_rule(gbk)
+
+
+@pytest.mark.parametrize("name", sorted(load_rules()))
+def test_a_copy_is_understood_and_is_the_same_rule(tmp_path: Path, name: str) -> None:
+    """A preset written as an office's own file comes back the same, under the file's name."""
+    path = tmp_path / "ours.toml"
+    path.write_text(as_file(load_rule(name), "ours"), encoding="utf-8")
+    assert load_rule(path) == replace(load_rule(name), name="ours")
+
+
+def test_the_offices_own_rules_stand_beside_the_presets(tmp_path: Path) -> None:
+    """A name of its own is one rule more; the name of a preset goes before the preset."""
+    (tmp_path / "a.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "b.toml").write_text(as_file(load_rule("majority-all"), "consensus"), encoding="utf-8")
+    (tmp_path / "c.toml").write_text(as_file(load_rule("consensus"), "本院规则"), encoding="utf-8")
+    known = known_rules(tmp_path)
+    assert list(known)[: len(load_rules())] == list(load_rules())
+    assert set(known) - set(load_rules()) == {"our-house", "本院规则"}
+    assert known["consensus"].base is Base.MEMBERS
+    assert load_rule("our-house", tmp_path).title == "Ours"
+    assert known_rules(None) == known_rules(tmp_path / "none") == load_rules()
+
+
+def test_a_spoilt_rule_is_named_and_stops_no_other(tmp_path: Path) -> None:
+    """What is wrong is told with its file, also where the spoilt rule itself is asked for."""
+    (tmp_path / "a.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "b.toml").write_text(GOOD.replace("our-house", "theirs").replace("each", "every"), encoding="utf-8")
+    (tmp_path / "c.toml").write_text(GOOD, encoding="utf-8")
+    rules, problems = own_rules(tmp_path)
+    assert [path.name for path in rules] == ["a.toml"]
+    assert "b.toml" in problems[0]
+    assert "groups is every" in problems[0]
+    assert "c.toml and a.toml both hold a rule called [our-house]" in problems[1]
+    with pytest.raises(RuleError, match=r"b\.toml, \[theirs\]"):
+        load_rule("theirs", tmp_path)

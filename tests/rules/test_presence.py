@@ -1,14 +1,20 @@
 """Presence derived from the clock, and the quorum derived from presence."""
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetings_db.models import Party
-from triparty.rules.presence import held_at, present_at, quorum
+from meetings_db.models import Participant, Party, Recusal, SeatChoice, Standing, Substitute
+from triparty.rules import attendance
+from triparty.rules.attendance import Extent
+from triparty.rules.ballot_rule import Recusal as Counting
+from triparty.rules.presence import Counted, counted, held_at, misfits, present_at, quorum, sitting
 
 START = datetime(2026, 5, 12, 1, 30, tzinfo=UTC)
 
@@ -95,8 +101,8 @@ def test_a_meeting_is_held_as_announced_unless_on_another_day() -> None:
 
 def test_every_party_needs_somebody() -> None:
     """One of each is enough; a party without one is told apart."""
-    assert quorum({COMMUNITY: (2, 1), PROPERTY: (3, 1), RESIDENTS: (5, 1)}).reached
-    missing = quorum({COMMUNITY: (2, 2), PROPERTY: (3, 0), RESIDENTS: (5, 5)})
+    assert quorum({COMMUNITY: Counted(2, 1), PROPERTY: Counted(3, 1), RESIDENTS: Counted(5, 1)}).reached
+    missing = quorum({COMMUNITY: Counted(2, 2), PROPERTY: Counted(3, 0), RESIDENTS: Counted(5, 5)})
     assert not missing.reached
     assert [(own.party, own.expected, own.present, own.reached) for own in missing.parties] == [
         (COMMUNITY, 2, 2, True),
@@ -108,4 +114,181 @@ def test_every_party_needs_somebody() -> None:
 def test_nothing_is_never_a_quorum() -> None:
     """No parties, or parties with nobody due, never decide."""
     assert not quorum({}).reached
-    assert not quorum({COMMUNITY: (0, 0)}).reached
+    assert not quorum({COMMUNITY: Counted(0, 0)}).reached
+
+
+def test_who_withdrew_represents_nobody_unless_the_rule_says_so() -> None:
+    """The quorum leaves them out of those expected and those here, or counts them."""
+    numbers = {COMMUNITY: Counted(2, 2), PROPERTY: Counted(2, 1, recused=1), RESIDENTS: Counted(3, 3, recused=1)}
+    strict = quorum(numbers)
+    assert [(own.expected, own.present) for own in strict.parties] == [(2, 2), (1, 0), (2, 2)]
+    assert strict.missing == (PROPERTY,)
+    for counting in (Counting.PRESENT_ONLY, Counting.IN_BASE):
+        assert quorum(numbers, counting).reached
+    assert [own.votes for own in numbers.values()] == [2, 0, 2]
+
+
+def minute(number: int) -> datetime:
+    """So many minutes after the start."""
+    return START + timedelta(minutes=number)
+
+
+ITEM, OTHER_ITEM = uuid.UUID(int=1), uuid.UUID(int=2)
+WHO = Participant(
+    meeting_id=uuid.UUID(int=3),
+    post_id=uuid.UUID(int=4),
+    person_id=uuid.UUID(int=5),
+    position=1,
+    party=COMMUNITY,
+    standing=Standing.VOTING,
+    name="某甲",
+    organisation="居委会",
+)
+
+
+def chosen(party: Party, at: int, item_id: uuid.UUID | None = None) -> SeatChoice:
+    """A seat taken at a minute."""
+    return SeatChoice(
+        participant_id=WHO.id,
+        item_id=item_id,
+        post_id=uuid.UUID(int=9),
+        party=party,
+        standing=Standing.VOTING,
+        organisation="公司",
+        at=minute(at),
+    )
+
+
+def test_the_seat_of_an_item_goes_before_that_of_the_meeting_and_the_last_before_the_first() -> None:
+    """As invited until something was said; what was said for one item holds for that item alone."""
+    choices = [chosen(PROPERTY, 5), chosen(RESIDENTS, 7, ITEM), chosen(COMMUNITY, 9)]
+    seats = [
+        [sitting(WHO, (), (), (), choices, item, minute(at)).party for at in (4, 5, 7, 9)]
+        for item in (None, ITEM, OTHER_ITEM)
+    ]
+    assert seats == [
+        [COMMUNITY, PROPERTY, PROPERTY, COMMUNITY],
+        [COMMUNITY, PROPERTY, RESIDENTS, RESIDENTS],
+        [COMMUNITY, PROPERTY, PROPERTY, COMMUNITY],
+    ]
+
+
+def test_a_substitute_counts_from_the_signature_and_until_the_end() -> None:
+    """Present without a vote before it; nobody's substitute afterwards."""
+    stands = Substitute(participant_id=WHO.id, name="某乙", at=minute(2), signed_at=minute(4), ended_at=minute(8))
+    events = pressed("x", ("arrive", 2), ("leave", 9))
+    found = [sitting(WHO, events, [stands], (), (), ITEM, minute(at)) for at in (1, 2, 4, 8, 9)]
+    assert [one.substitute is stands for one in found] == [False, True, True, False, False]
+    assert [(one.present, one.counts) for one in found] == [
+        (False, False),
+        (True, False),
+        (True, True),
+        (True, True),
+        (False, False),
+    ]
+    assert counted(found[:3])[COMMUNITY] == (3, 1, 0)
+
+
+def test_a_recusal_is_of_one_item_and_has_an_end() -> None:
+    """Gone from the vote of that item alone, and back at its end."""
+    recusal = Recusal(participant_id=WHO.id, item_id=ITEM, reason="x", at=minute(3), ended_at=minute(6))
+    events = pressed("x", ("arrive", 0))
+    votes = [
+        [sitting(WHO, events, (), [recusal], (), item, minute(at)).votes for at in (2, 3, 5, 6)]
+        for item in (ITEM, OTHER_ITEM)
+    ]
+    assert votes == [[True, False, False, True], [True] * 4]
+
+
+presses = st.lists(st.tuples(st.sampled_from(["arrive", "leave", "excuse", "absent"]), st.integers(0, 30)), max_size=8)
+
+
+def in_order(told: Sequence[tuple[str, int]]) -> list[Pressed]:
+    """Presses by their time, those of one minute as they were made."""
+    return sorted(pressed("x", *told), key=lambda event: event.at)
+
+
+@settings(deadline=None, max_examples=200)
+@given(presses)
+def test_spans_say_what_present_at_says_at_every_moment(told: list[tuple[str, int]]) -> None:
+    """Both are derived from the same entries, those of the same minute in the order they were made."""
+    events = in_order(told)
+    there = attendance.spans(events)
+    for at in range(-1, 32):
+        within = any(came <= minute(at) and (left is None or minute(at) < left) for came, left in there)
+        assert within is present_at(events, minute(at))
+    assert all(left is None or came < left for came, left in there)
+    assert all(left is not None and left < after for (_c, left), (after, _l) in pairwise(there))
+
+
+@settings(deadline=None, max_examples=200)
+@given(presses)
+def test_entries_fit_when_each_follows_from_the_one_before(told: list[tuple[str, int]]) -> None:
+    """What fits is walked through without a contradiction, by a second telling of the same rule."""
+    events, here, fits = in_order(told), False, True
+    for event in events:
+        fits = fits and (here if event.kind == "leave" else not here)
+        here = event.kind == "arrive"
+    assert (misfits("某甲", events) == []) is fits
+
+
+@settings(deadline=None, max_examples=200)
+@given(presses, st.integers(0, 30), st.integers(0, 30), st.integers(0, 60), st.integers(0, 60))
+def test_a_correction_changes_nothing_outside_what_it_moved(
+    told: list[tuple[str, int]], old: int, new: int, begun: int, lasted: int
+) -> None:
+    """An entry moved from one minute to another leaves every moment before both and behind both as it was."""
+    others = [press for press in told if press[1] not in (old, new)]
+    before, after = in_order([*others, ("arrive", old)]), in_order([*others, ("arrive", new)])
+    first, last = min(old, new), max(old, new)
+    settled = min((at for _kind, at in others if at > last), default=60)
+    for at in (*range(-1, first), *range(settled, 60)):
+        assert present_at(before, minute(at)) == present_at(after, minute(at))
+    if begun + lasted < first or begun >= settled:
+        extents = {
+            attendance.extent(attendance.spans(events), (), minute(begun), minute(begun + lasted))
+            for events in (before, after)
+        }
+        assert len(extents) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "begun", "ended", "found"),
+    [
+        ((), 5, 10, Extent.NONE),
+        ((("arrive", 0),), 5, 10, Extent.WHOLE),
+        ((("arrive", 5), ("leave", 10)), 5, 10, Extent.WHOLE),
+        ((("arrive", 6),), 5, 10, Extent.PART),
+        ((("arrive", 10),), 5, 10, Extent.PART),
+        ((("arrive", 11),), 5, 10, Extent.NONE),
+        ((("arrive", 0), ("leave", 5)), 5, 10, Extent.NONE),
+        ((("arrive", 0), ("leave", 7)), 5, 10, Extent.PART),
+        ((("arrive", 0), ("leave", 7), ("arrive", 8)), 5, 10, Extent.PART),
+        ((("arrive", 0), ("leave", 5)), 5, 5, Extent.NONE),
+        ((("arrive", 5),), 5, 5, Extent.WHOLE),
+    ],
+)
+def test_how_much_of_an_item(told: tuple[tuple[str, int], ...], begun: int, ended: int, found: Extent) -> None:
+    """Half-open spans against an item's own time."""
+    there = attendance.spans(pressed("x", *told))
+    assert attendance.extent(there, (), minute(begun), minute(ended)) is found
+    withdrew = [Recusal(participant_id=WHO.id, item_id=ITEM, reason="x", at=minute(begun), ended_at=None)]
+    assert attendance.extent(there, withdrew, minute(begun), minute(ended)) is Extent.RECUSED
+
+
+def test_a_little_late_or_early_is_not_told_on_paper() -> None:
+    """Within five minutes of opening and closing; what happened between is told."""
+    there = attendance.spans(pressed("x", ("arrive", 3), ("leave", 20), ("arrive", 30), ("leave", 57)))
+    told = attendance.comings_and_goings(there, START, minute(60))
+    assert told == [(minute(20), False), (minute(30), True)]
+    late = attendance.spans(pressed("x", ("arrive", 6), ("leave", 54)))
+    assert attendance.comings_and_goings(late, START, minute(60)) == [(minute(6), True), (minute(54), False)]
+    assert attendance.comings_and_goings([], START, None) == []
+
+
+@given(st.sets(st.integers(1, 30)))
+def test_runs_hold_the_same_numbers(numbers: set[int]) -> None:
+    """Every number once, and no two runs touch."""
+    found = attendance.runs(numbers)
+    assert {number for first, last in found for number in range(first, last + 1)} == numbers
+    assert all(last + 1 < first for (_f, last), (first, _l) in pairwise(found))

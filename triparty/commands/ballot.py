@@ -5,20 +5,22 @@ from typing import Annotated, Any
 
 import typer
 
-from triparty.commands.desk import Json, answer_json, answer_rows
+from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_of
 from triparty.commands.speaking import speak
 from triparty.i18n import _, language
+from triparty.rules import RuleError
 
 
 def add_to(parser: typer.Typer) -> None:
     """Add the noun to the parser."""
     noun = typer.Typer(help=_("Ballots: results by rule, exact to the last vote."), no_args_is_help=True)
     noun.command("check", short_help=_("Compute the result of the counts in FILE."), help=_checking())(check)
-    noun.command("rules", help=_("List the rules."))(rules)
+    noun.command("rules", help=_("List the rules, shipped and your own; or copy one, to make it your own."))(rules)
     parser.add_typer(noun, name="ballot")
 
 
 def check(
+    ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     rule: Annotated[str, typer.Option(metavar="NAME", help=_("A rule's name, or a rule file."))],
     json: Json = False,
@@ -26,7 +28,7 @@ def check(
     """Compute results; a `ballot` column means many ballots, answered in file order."""
     from triparty.intake.ballot_file import check_ballots
 
-    found = check_ballots(file, rule)
+    found = check_ballots(file, rule, desk_of(ctx).settings.rules)
     if json:
         answer_json(found)
         return
@@ -34,16 +36,54 @@ def check(
         _tell(result)
 
 
-def rules(json: Json = False) -> None:
-    """List the presets with their basis."""
-    from triparty.rules.ballot_presets import load_rules
+def rules(
+    ctx: typer.Context,
+    copy: Annotated[str, typer.Option("--copy", metavar="NAME", help=_("Copy this rule into FILE."))] = "",
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
+    json: Json = False,
+) -> None:
+    """List the rules with their basis; or copy one into FILE, else into the folder of the office's own rules."""
+    from triparty.rules.ballot_presets import known_rules, own_rules
 
-    presets = load_rules().values()
-    if json:
-        answer_json([preset.as_table() for preset in presets])
+    folder = desk_of(ctx).settings.rules
+    if copy or file is not None:
+        _copy(copy, file, folder, json=json)
         return
-    rows = [(preset.name, preset.title_in(language()), preset.basis_in(language())) for preset in presets]
-    answer_rows((_("Name"), _("Rule"), _("Basis")), rows, empty="")
+    own, problems = own_rules(folder)
+    files = {rule.name: str(path) for path, rule in own.items()}
+    known = known_rules(folder).values()
+    if json:
+        answer_json([{"name": each.name, "file": files.get(each.name), **each.as_table()} for each in known])
+    else:
+        rows = [
+            (each.name, each.title_in(language()), files.get(each.name) or _("shipped"), each.basis_in(language()))
+            for each in known
+        ]
+        answer_rows((_("Name"), _("Rule"), _("From"), _("Basis")), rows, empty="")
+    if problems:
+        raise RuleError(*problems)
+
+
+def _copy(name: str, file: Path | None, folder: Path, *, json: bool) -> None:
+    """Write a rule into a file, called after it; a file that is there stays as it is."""
+    from triparty.rules.ballot_presets import as_file, load_rule
+    from triparty.services.files import written_beside
+
+    if not name:
+        raise typer.BadParameter(_("Say which rule to copy: --copy NAME FILE."))
+    rule = load_rule(name, folder)
+    path = file or folder / f"{rule.name}.toml"
+    if path.suffix != ".toml":
+        raise RuleError(_("{file}: a rule file's name ends in .toml.").format(file=path))
+    if path.exists():
+        raise RuleError(_("{file} is there already. Give another name, or move it away.").format(file=path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with written_beside(path) as beside:
+        beside.write_text(as_file(rule, path.stem), encoding="utf-8")
+    said = _("Copied into {file}, as the rule {name}.").format(file=path, name=path.stem)
+    if path.parent.absolute() != folder.absolute():
+        said += " " + _("In the folder {folder} it is offered in the meeting.").format(folder=folder)
+    answer({"file": str(path), "name": path.stem}, said, json=json)
 
 
 def _checking() -> str:

@@ -84,13 +84,17 @@ def read_ballots(path: str | Path) -> list[BallotSheet]:
     return [BallotSheet(ballot, tuple(counts)) for ballot, counts in sheets.items()]
 
 
-def check_ballots(path: str | Path, rule_name: str | Path) -> dict[str, object] | list[dict[str, object]]:
-    """The answer of each ballot in a file under a preset or a rule file, as plain values for JSON.
+def check_ballots(
+    path: str | Path, rule_name: str | Path, folder: Path | None = None
+) -> dict[str, object] | list[dict[str, object]]:
+    """The answer of each ballot in a file under a rule or a rule file, as plain values for JSON.
+
+    `folder` holds the office's own rules.
 
     One answer (`Result.as_dict`) for a file without a `ballot` column; with one a list in file order, each
     answer beginning with its `ballot`. Raises RuleError naming the file, and the ballot where there are many.
     """
-    rule = load_rule(rule_name)
+    rule = load_rule(rule_name, folder)
     sheets = read_ballots(path)
     if sheets[0].ballot is None:
         return _answer(rule, sheets[0], str(path))

@@ -1,4 +1,7 @@
-"""The preset rules of decision and an office's own rule files, both TOML: one table per rule, named by its key."""
+"""The preset rules of decision and an office's own rule files, both TOML: one table per rule, named by its key.
+
+An office keeps its own beside its settings, one rule to a file; one that bears the name of a preset goes before it.
+"""
 
 import re
 import tomllib
@@ -14,16 +17,19 @@ from typing import TypeVar
 
 from triparty.i18n import _
 from triparty.rules import RuleError
-from triparty.rules.ballot_rule import BallotRule, Base, Groups, Measure, Participation, Recusal, Tie
+from triparty.rules.ballot_rule import BallotRule, Base, Body, Groups, Measure, Participation, Recusal, Tie
 
 _PRESETS = Path(__file__).with_name("ballot_rules.toml")
 _FRACTION = re.compile(r"([0-9]{1,9})\s*/\s*([0-9]{1,9})")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_NAME = 64
 _WORDS: Mapping[str, type[StrEnum]] = {
     "groups": Groups,
     "measure": Measure,
     "base": Base,
     "tie": Tie,
     "recused": Recusal,
+    "body": Body,
 }
 _KEYS = tuple(field.name for field in fields(BallotRule) if field.name != "name")
 _REQUIRED = tuple(field.name for field in fields(BallotRule) if field.default is MISSING and field.name != "name")
@@ -42,23 +48,85 @@ def load_rules() -> dict[str, BallotRule]:
     return dict(_presets())
 
 
-def load_rule(name_or_path: str | Path) -> BallotRule:
-    """The preset of that name, or the one rule in that TOML file.
+def own_rules(folder: Path) -> tuple[dict[Path, BallotRule], list[str]]:
+    """The office's own rules by their files, and what is wrong with the files that cannot be used."""
+    rules: dict[Path, BallotRule] = {}
+    problems: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            rule = _read_rule(path)
+        except RuleError as error:
+            problems += error.reasons
+            continue
+        twin = next((other for other, known in rules.items() if known.name == rule.name), None)
+        if twin is not None:
+            problems.append(
+                _("{file} and {other} both hold a rule called [{name}]: give one of them another name.").format(
+                    file=path, other=twin.name, name=rule.name
+                )
+            )
+            continue
+        rules[path] = rule
+    return rules, problems
+
+
+def known_rules(folder: Path | None) -> dict[str, BallotRule]:
+    """Every rule by name: the presets, then the office's own in `folder`, each in the place of one of its name.
+
+    A file that cannot be used is left out: `own_rules` says what is wrong with it.
+    """
+    own = own_rules(folder)[0].values() if folder is not None else ()
+    return {**_presets(), **{rule.name: rule for rule in own}}
+
+
+def load_rule(name_or_path: str | Path, folder: Path | None = None) -> BallotRule:
+    """The rule of that name, of the office's own in `folder` or the presets; or the one rule in that TOML file.
 
     Raises RuleError for an unknown name (with the nearest), and for a file that cannot be read or is wrong
     (with the place).
     """
-    presets = _presets()
+    known = known_rules(folder)
     asked = str(name_or_path)
-    if asked in presets:
-        return presets[asked]
+    if asked in known:
+        return known[asked]
     path = Path(name_or_path)
     if isinstance(name_or_path, Path) or path.suffix == ".toml" or len(path.parts) > 1 or path.is_file():
         return _read_rule(path)
+    spoilt = own_rules(folder)[1] if folder is not None else []
     raise RuleError(
-        _("There is no rule called {name}.").format(name=asked) + _nearest(asked, presets),
-        _("The rules are: {names}. A rule file's name ends in .toml.").format(names=_(", ").join(presets)),
+        _("There is no rule called {name}.").format(name=asked) + _nearest(asked, known),
+        _("The rules are: {names}. A rule file's name ends in .toml.").format(names=_(", ").join(known)),
+        *spoilt,
     )
+
+
+def as_file(rule: BallotRule, name: str) -> str:
+    """A rule as an office's own file: one table called `name`, what each setting may be above it, in the language
+    spoken now.
+    """
+    from json import dumps
+
+    lines = [
+        _("A rule of decision. Change it, then see that it is understood: triparty ballot rules."),
+        _("Put your own basis in place of this one: the text is printed with every result."),
+        *(f"{key}: {' | '.join(kind)}" for key, kind in _WORDS.items()),
+        'fraction: "1/2"; strict: ' + _('true = "more than", false = "at least"'),
+        'participation: { fraction = "2/3", strict = false, by = "cast" }  (by: present | cast)',
+        ", ".join(key for key in _KEYS if isinstance(getattr(rule, key), bool) and key != "strict") + ": true | false",
+    ]
+    table = rule.as_table()
+    written = [f"# {line}" for line in lines]
+    written += ["", f"[{name if _BARE.fullmatch(name) else dumps(name, ensure_ascii=False)}]"]
+    for key in sorted(_KEYS, key=lambda key: not key.startswith(("title", "basis", "version"))):
+        value = table.get(key)
+        if key == "participation" and isinstance(value, dict):
+            inside = ", ".join(f"{one} = {dumps(of, ensure_ascii=False)}" for one, of in value.items())
+            written.append(f"{key} = {{ {inside} }}")
+        elif key == "version" and value:
+            written.append(f"{key} = {value}")
+        elif value not in (None, ""):
+            written.append(f"{key} = {dumps(value, ensure_ascii=False)}")
+    return "\n".join(written) + "\n"
 
 
 def rule_from_table(name: str, table: object, where: str) -> BallotRule:
@@ -104,6 +172,12 @@ def _read_rule(path: Path) -> BallotRule:
             ).format(file=path, count=len(tables))
         )
     ((name, table),) = tables.items()
+    if len(name) > _LONGEST_NAME:
+        raise RuleError(
+            _("{file}: the name [{name}] is longer than {most} characters.").format(
+                file=path, name=name, most=_LONGEST_NAME
+            )
+        )
     return rule_from_table(name, table, str(path))
 
 

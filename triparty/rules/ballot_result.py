@@ -117,6 +117,11 @@ class Result:
     reasons: tuple[str, ...]
     parties: Tally | None = None
 
+    @property
+    def tied(self) -> bool:
+        """Whether exactly the fraction was reached where more than it is needed."""
+        return len(self.groups) == 1 and self.groups[0].tallies[0].tied
+
     def as_dict(self) -> dict[str, object]:
         """The answer as plain values for JSON: `passed`, `rule` (its name), `groups`, `reasons`."""
         return {

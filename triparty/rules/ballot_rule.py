@@ -59,6 +59,16 @@ class Tie(StrEnum):
     CHAIR = "chair"
 
 
+class Body(StrEnum):
+    """Whose decision the rule is for: the joint meeting, the owners, their committee, the residents, the village."""
+
+    JOINT_MEETING = "joint_meeting"
+    OWNERS = "owners"
+    COMMITTEE = "committee"
+    RESIDENTS = "residents"
+    VILLAGE = "village"
+
+
 def _check_threshold(fraction: Fraction, strict: bool) -> None:
     """Refuse a threshold that everything or nothing could pass."""
     if not 0 < fraction <= 1:
@@ -110,6 +120,7 @@ class BallotRule:
     recused: Recusal = Recusal.PRESENT_ONLY
     every_party_present: bool = False
     reservations: bool = False
+    body: Body = Body.JOINT_MEETING
     title: str = ""
     title_zh: str = ""
     basis: str = ""
