@@ -1,5 +1,7 @@
 """A copy between the databases is equal row by row, goes on where it was broken off, and never mixes with another."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -159,6 +161,45 @@ def killed_after(chunks: int) -> copying.Told:
             raise KilledError
 
     return told
+
+
+COPYING = """
+import sys
+from meetings_db import copying
+from meetings_db.engine import Database
+
+def told(table, done, total):
+    print(done, flush=True)
+    if not table:
+        sys.stdin.read()  # all rows are there, nothing is compared: it is killed here at the latest
+
+copying.CHUNK = 10
+copying.copy(Database(sys.argv[1]), Database(sys.argv[2]), told)
+"""
+"""A copy in a process of its own."""
+
+
+def killed_in_the_middle(source: Database, target: Database) -> None:
+    """Copy in another process, and kill that when a third of the rows is there, in whatever it is doing then."""
+    third = sum(map(len, source.read(everything).values())) // 3
+    urls = [each.url.render_as_string(hide_password=False) for each in (source, target)]
+    with subprocess.Popen(
+        [sys.executable, "-c", COPYING, *urls], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as copying_one:
+        assert copying_one.stdout is not None
+        assert any(int(line) >= third for line in copying_one.stdout)
+        copying_one.kill()
+
+
+def test_a_copy_that_was_killed_goes_on_to_an_equal_end(story: Database, server: Database, file: Database) -> None:
+    for source, target in ((story, server), (server, file)):
+        killed_in_the_middle(source, target)
+        with pytest.raises(Unfinished):
+            target.upgrade()
+        copied = copy(source, target)
+        assert 0 < copied.kept < sum(copied.rows.values())
+        assert target.read(everything) == story.read(everything)
+        assert target.read(journal.verify).whole
 
 
 def test_a_source_that_changed_meanwhile_is_copied_anew(

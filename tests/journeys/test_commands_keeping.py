@@ -1,6 +1,7 @@
 """copy, backup, restore and doctor as commands, on both databases."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -43,6 +44,10 @@ def test_a_file_is_copied_to_a_server(staffed: Shell, postgres: str, tmp_path: P
         said = staffed("copy", "--from", f"sqlite:///{tmp_path}/data/triparty.db", "--to", target)
         assert said.code == 0, said
         assert "history is whole" in said.out
+        tenths = [int(each) for each in re.findall(r"Copying\b.*: (\d+) % \(", said.err)]
+        assert tenths.count(100) == 2, "the rows, and what can be found"
+        assert len(tenths) <= 22
+        assert len(set(tenths)) > 3
         os.environ["TRIPARTY_DATABASE"] = target
         assert staffed.done("issue", "list") == before
         assert staffed.done("doctor")["well"] is True

@@ -34,7 +34,7 @@ def copy(
     from_, to = database_at(source), database_at(target)
     try:
         _refuse_missing(from_, to)
-        with progress_of(_("Copying")) as progress:
+        with progress_of(_("Copying"), in_lines=not json) as progress:
             told = None if progress is None else lambda table, done, total: progress(done, total, table)
             done = copy_all(from_, to, told, again=again)
     except KeyboardInterrupt:

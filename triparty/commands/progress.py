@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from triparty.commands.speaking import speak
+
 
 class Progress(Protocol):
     """Told how much is done, of how much, and at what the work is where that changes."""
@@ -14,10 +16,10 @@ class Progress(Protocol):
 
 
 @contextmanager
-def progress_of(what: str) -> Iterator[Progress | None]:
-    """A bar on stderr while something long goes on; none when nobody would see it."""
+def progress_of(what: str, *, in_lines: bool = False) -> Iterator[Progress | None]:
+    """A bar on stderr while something long goes on; without a terminal nothing, or a line for each tenth of it."""
     if not sys.stderr.isatty():
-        yield None
+        yield _lines(what) if in_lines else None
         return
     from rich.console import Console
     from rich.progress import MofNCompleteColumn
@@ -34,3 +36,17 @@ def progress_of(what: str) -> Iterator[Progress | None]:
             bar.update(task, completed=done, total=total, description=Text(clean_line(said)).markup)
 
         yield move
+
+
+def _lines(what: str) -> Progress:
+    """Says on stderr how far it is, whenever another tenth is done or another part of the work begins."""
+    last = (-1, -1)
+
+    def move(done: int, total: int, at: str = "", /) -> None:
+        nonlocal last
+        tenth = done * 10 // total if total else 10
+        if (total, tenth) != last:
+            last = (total, tenth)
+            speak(f"{what} {at}".rstrip() + f": {tenth * 10} % ({done} / {total})", wrong=True)
+
+    return move

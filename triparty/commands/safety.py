@@ -38,7 +38,7 @@ def backup(
     if listed:
         return _list(desk.settings, json=json)
     beside = desk.db.file or desk.settings.database_file
-    with progress_of(_("Copying")) as progress:
+    with progress_of(_("Copying"), in_lines=not json) as progress:
         told = None if progress is None else lambda table, done, total: progress(done, total, table)
         if file is None:
             path = safety.keep_copy(desk.db, beside, told)
