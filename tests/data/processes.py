@@ -7,6 +7,7 @@ threads, would be none to trust.
 import multiprocessing
 import os
 import signal
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,20 +17,25 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import configure_mappers
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel, col, func, select
 
 from meetings_db import engine
 from meetings_db.engine import Database
 from meetings_db.models import (
+    Action,
     ActionBase,
+    AgendaItem,
     AgendaItemBase,
     Issue,
     ItemStatus,
+    JournalEntry,
+    Meeting,
     MeetingBase,
     PaperKind,
     PresenceKind,
     Route,
     UpdateKind,
+    Visit,
     VisitBase,
 )
 from meetings_db.queries.journal import journal_head
@@ -38,7 +44,7 @@ from tests.data.builders import START, typed_issue, typed_meeting
 from triparty.documents.papers import finalise, write_paper
 from triparty.i18n import LANGUAGES
 from triparty.rules import RuleError
-from triparty.services import actions, agendas, ballots, issues, meetings, visits
+from triparty.services import actions, agendas, ballots, issues, meetings, presence, visits
 from triparty.services.incoming import IncomingIssue, take_in_issues
 from triparty.services.papers import finalise_minutes
 
@@ -48,52 +54,67 @@ Tell = Callable[[object], None]
 
 configure_mappers()  # once, before the first fork
 
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload([__name__])
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([__name__, "tests.data.nursery"])
+"""How processes are made."""
 
 PATIENCE = 60
 """Seconds after which a desk that says nothing is lost."""
 
 
 class Desk:
-    """A process that does `work(database, tell, *args)`."""
+    """A process at work, heard through `ear`; `end` kills it so many seconds from now."""
 
-    def __init__(self, work: Callable[..., None], url: str, *args: object) -> None:
-        self._ear, mouth = _FORKS.Pipe(duplex=False)
-        self.process = _FORKS.Process(target=_sit, args=(work, mouth, url, *args), daemon=True)
-        self.process.start()
-        mouth.close()
+    def __init__(self, ear: Connection, end: Callable[[float], None]) -> None:
+        self.ear, self._end = ear, end
         self.told: list[Any] = []
 
     def hear(self, count: int) -> None:
         """Wait for so many messages more, or for the end of the process."""
         try:
             for _message in range(count):
-                assert self._ear.poll(PATIENCE), "the desk says nothing"
-                self.told.append(self._ear.recv())
+                assert self.ear.poll(PATIENCE), "the desk says nothing"
+                self.told.append(self.ear.recv())
         except EOFError:
-            self._ear.close()
+            self.ear.close()
 
     def hear_all(self) -> list[Any]:
         """Everything it says until it ends."""
-        while not self._ear.closed:
+        while not self.ear.closed:
             self.hear(1)
-        self.process.join(PATIENCE)
         return self.told
 
     def kill(self, after: float) -> list[Any]:
         """Kill it so many seconds from now, at whatever it is then; gives all it had said."""
-        self.process.join(after)
-        if self.process.pid is not None and self.process.exitcode is None:
-            os.kill(self.process.pid, signal.SIGKILL)
+        self._end(after)
         return self.hear_all()
 
 
-def _sit(work: Callable[..., None], mouth: Connection, url: str, *args: object) -> None:
-    """What happens in the process; a machine full of tests is slower than an office, so a turn is waited for longer."""
+def seat(work: Callable[..., None], url: str, *args: object) -> Desk:
+    """A desk that does `work(database, tell, *args)`."""
+    ear, mouth = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=_sit, args=(work, mouth, url, *args), daemon=True)
+    process.start()
+    mouth.close()
+
+    def end(after: float) -> None:
+        process.join(after)
+        if process.pid is not None and process.exitcode is None:
+            os.kill(process.pid, signal.SIGKILL)
+
+    return Desk(ear, end)
+
+
+def opened(url: str) -> Database:
+    """The database; a machine full of tests is slower than an office, so a turn is waited for longer."""
     engine.BUSY_MS = PATIENCE * 1000
     engine._PRAGMAS = (f"busy_timeout={engine.BUSY_MS}", *engine._PRAGMAS[1:])
-    database = Database(url, actor=f"desk {os.getpid()}")
+    return Database(url, actor=f"desk {os.getpid()}")
+
+
+def _sit(work: Callable[..., None], mouth: Connection, url: str, *args: object) -> None:
+    """What happens in the process."""
+    database = opened(url)
     work(database, mouth.send, *args)
     database.close()
     mouth.close()
@@ -102,16 +123,31 @@ def _sit(work: Callable[..., None], mouth: Connection, url: str, *args: object) 
 @contextmanager
 def desks(count: int, work: Callable[..., None], url: str, *args: object) -> Iterator[list[Desk]]:
     """So many desks at once, told apart by their number."""
-    seated = [Desk(work, url, number, *args) for number in range(count)]
+    seated = [seat(work, url, number, *args) for number in range(count)]
     yield seated
     for desk in seated:
         desk.kill(0)
 
 
-def walk(db: Database, tell: Tell, community_id: UUID, estate_id: UUID) -> None:
-    """The whole road for ever; after each deed the head of the journal is told."""
+_GIVES: dict[Callable[..., Any], type[SQLModel]] = {
+    visits.record_visit: Visit,
+    issues.raise_issue: Issue,
+    agendas.call_meeting: Meeting,
+    meetings.go_to_item: AgendaItem,
+    actions.assign_action: Action,
+    actions.take_step: Action,
+}
+"""What a deed gives that those after it need."""
 
-    def do(service: Callable[..., T], *args: Any, **more: Any) -> T:
+
+def walk(db: Database, tell: Tell, community_id: UUID, estate_id: UUID) -> None:
+    """The whole road for ever, from where the desk before was killed; after each deed the journal's head is told."""
+    behind = deque(db.read(_behind))
+
+    def do(service: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        if behind:
+            changed = behind.popleft()
+            return db.read(_given, _GIVES[service], args[0], changed) if service in _GIVES else None
         done = db.run(service, *args, **more)
         tell(tuple(db.read(journal_head)))
         return done
@@ -127,6 +163,21 @@ def walk(db: Database, tell: Tell, community_id: UUID, estate_id: UUID) -> None:
         do(finalise, meeting.id)
 
 
+def _behind(session: Session) -> list[dict[str, str]]:
+    """The deeds done since the road last began at a doorstep: what each changed, the row's key by its kind."""
+    began = select(func.max(JournalEntry.turn)).where(JournalEntry.deed == "record_visit").scalar_subquery()
+    query = select(JournalEntry.turn, JournalEntry.kind, JournalEntry.row_id).where(col(JournalEntry.turn) >= began)
+    deeds: defaultdict[int | None, dict[str, str]] = defaultdict(dict)
+    for turn, kind, row_id in session.exec(query.order_by(col(JournalEntry.seq))):
+        deeds[turn][kind] = row_id
+    return list(deeds.values())
+
+
+def _given(session: Session, kind: type[SQLModel], about: UUID, changed: dict[str, str]) -> SQLModel | None:
+    """What a deed that was done gave: the row it was about, or the one it made."""
+    return session.get(kind, about) or session.get(kind, UUID(changed[str(kind.__tablename__)]))
+
+
 def _hold(db: Database, do: Callable[..., Any], meeting_id: UUID, issue: Issue) -> None:
     """The agenda, the meeting with a ballot, and the action that comes of it, until it is verified."""
     do(agendas.put_on_agenda, meeting_id, issue.id)
@@ -134,7 +185,7 @@ def _hold(db: Database, do: Callable[..., Any], meeting_id: UUID, issue: Issue) 
     do(agendas.freeze_agenda, meeting_id, override_reason="测试")
     do(meetings.open_meeting, meeting_id, START)
     for who in db.read(meeting_room, meeting_id).participants[:4]:
-        do(meetings.mark_presence, who.id, PresenceKind.ARRIVE, START)
+        do(presence.mark_presence, who.id, PresenceKind.ARRIVE, START)
     for item in db.read(meeting_room, meeting_id).items:
         taken_up = do(meetings.go_to_item, item.id, START)
         if taken_up.issue_id is None:
@@ -213,10 +264,10 @@ def write(db: Database, tell: Tell, meeting_id: UUID, path: Path) -> None:
         tell(paper.sha256)
 
 
-def take_in(db: Database, tell: Tell, community_id: UUID, rows: int, batch: str) -> None:
-    """Take in a file of so many rows, and say so."""
+def take_in(db: Database, tell: Tell, community_id: UUID, rows: int) -> None:
+    """Take in a file of so many rows, other ones for each desk, and say so."""
     incoming = [
-        IncomingIssue(row, "云杉苑", START - timedelta(days=1), "陈子一", typed_issue(f"{batch}第{row}件"))
+        IncomingIssue(row, "云杉苑", START - timedelta(days=1), "陈子一", typed_issue(f"{os.getpid()}第{row}件"))
         for row in range(rows)
     ]
     db.run(take_in_issues, community_id, incoming)

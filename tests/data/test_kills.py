@@ -6,10 +6,11 @@ Each case names the seed of its moments; the deeds are the whole road, from the 
 import random
 import zipfile
 from collections import Counter as Count
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from meetings_db import journal, replay
 from meetings_db.engine import Database
@@ -31,16 +32,20 @@ from meetings_db.models import (
     UpdateKind,
     Visit,
 )
+from meetings_db.queries.journal import journal_head
 from tests import postgres as servers
 from tests.data.builders import Place, a_community, a_meeting, in_session
-from tests.data.processes import Desk, desks, make_final, number, take_in, walk, write
+from tests.data.nursery import Nursery
+from tests.data.processes import desks, make_final, number, take_in, walk, write
 from triparty.i18n import LANGUAGES
 from triparty.services.meetings import close_meeting, settle_item
 
-KILLS = 25
-"""Kills for each seed."""
 SEEDS = range(4)
-SOON = 0.006
+KILLS = 50
+"""Kills for each seed."""
+ROAD = 24
+"""The deeds of the road."""
+SOON = 0.03
 """Seconds that a deed takes or two: the moment of a kill lies within them."""
 
 
@@ -77,38 +82,41 @@ def half_there(session: Session) -> list[str]:
     return [name for name, is_so in wrong.items() if is_so]
 
 
-def check(url: str, heads: list[tuple[int, str]]) -> int:
-    """Open the database anew: all that was told is there, and nothing is half there; gives its last entry."""
-    database = Database(url)
-    database.upgrade()
-    with_digest = database.read(_digests, [seq for seq, _digest in heads])
-    verified = database.read(journal.verify)
-    assert verified.whole, verified
-    assert with_digest == dict(heads), "what was said to be kept is not there"
-    assert database.read(lambda session: list(replay.differences(session))) == []
-    assert database.read(half_there) == []
-    database.close()
-    return verified.entries
+def check(db: Database, heads: list[tuple[int, str]], *, whole: bool = True) -> int:
+    """Open the database anew: all that was told is there, and nothing is half there; gives its last entry.
+
+    The history and what it says of every row are gone through when asked for the `whole`: what is wrong there stays.
+    """
+    db.upgrade()
+    assert db.read(_digests, [seq for seq, _digest in heads]) == dict(heads), "what was told to be kept is gone"
+    assert db.read(half_there) == []
+    if whole:
+        verified = db.read(journal.verify)
+        assert verified.whole, verified
+        assert db.read(lambda session: list(replay.differences(session))) == []
+    last = db.read(journal_head).seq
+    db.close()
+    return last
 
 
 def _digests(session: Session, seqs: list[int]) -> dict[int, str]:
     """The digests of these entries."""
-    rows = session.exec(select(JournalEntry.seq, JournalEntry.digest))
-    wanted = set(seqs)
-    return {seq: digest for seq, digest in rows if seq in wanted}
+    rows = session.exec(select(JournalEntry.seq, JournalEntry.digest).where(col(JournalEntry.seq).in_(seqs)))
+    return dict(rows.all())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_desk_killed_on_the_road_loses_nothing_it_said_was_kept(db: Database, seed: int) -> None:
     moments, place = random.Random(seed), a_community(db)
-    url, before = url_of(db), 0
-    for _kill in range(KILLS):
-        desk = Desk(walk, url, place.id, place.estate.id)
-        desk.hear(moments.randrange(1, 32))
-        heads = desk.kill(moments.uniform(0, SOON))
-        entries = check(url, heads)
-        assert entries >= max(before, *(seq for seq, _digest in heads))
-        before = entries
+    with closing(Nursery(walk, url_of(db), place.id, place.estate.id, seats=KILLS, enough=ROAD)) as nursery:
+        before = check(db, nursery.told)
+        for kill in range(1, KILLS + 1):
+            desk = nursery.desk()
+            desk.hear(moments.randrange(1, 4))
+            heads = desk.kill(moments.uniform(0, SOON))
+            last = check(db, heads, whole=kill % 10 == 0)
+            assert last >= max(before, *(seq for seq, _digest in heads))
+            before = last
 
 
 def test_a_server_that_goes_down_in_the_middle_loses_nothing_it_said_was_kept() -> None:
@@ -117,29 +125,29 @@ def test_a_server_that_goes_down_in_the_middle_loses_nothing_it_said_was_kept() 
         if own is None:
             pytest.skip("no PostgreSQL of our own to bring down here")
         with servers.a_database(own.url) as where:
-            url = where.render_as_string(hide_password=False)
-            db = Database(url)
+            db = Database(where)
             db.upgrade()
             place = a_community(db)
-            db.close()
-            for _fall in range(5):
-                desk = Desk(walk, url, place.id, place.estate.id)
-                desk.hear(moments.randrange(1, 32))
-                own.stop()
-                heads = desk.kill(0)
-                own.start()
-                check(url, heads)
+            with closing(Nursery(walk, url_of(db), place.id, place.estate.id, seats=5, enough=ROAD)) as nursery:
+                for _fall in range(5):
+                    desk = nursery.desk()
+                    desk.hear(moments.randrange(1, 8))
+                    own.stop()
+                    heads = desk.kill(0)
+                    own.start()
+                    check(db, heads)
 
 
 def test_a_paper_being_written_is_there_whole_or_not_at_all(db: Database, tmp_path: Path) -> None:
     moments, place = random.Random(11), a_community(db)
     meeting, path = a_meeting(db, place, "停车秩序"), tmp_path / "minutes.docx"
     url = url_of(db)
-    for _kill in range(12):
-        desk = Desk(write, url, meeting.id, path)
+    nursery = Nursery(write, url, meeting.id, path, seats=12, enough=1)
+    for kill in range(12):
+        desk = nursery.desk()
         desk.hear(moments.randrange(0, 2))
-        told = desk.kill(moments.uniform(0, 0.2))
-        check(url, [])
+        told = desk.kill(moments.uniform(0, 0.1))
+        check(db, [], whole=kill % 6 == 5)
         recorded = set(db.read(lambda session: session.exec(select(Paper.sha256)).all()))
         db.close()
         assert recorded.issuperset(told)
@@ -147,20 +155,22 @@ def test_a_paper_being_written_is_there_whole_or_not_at_all(db: Database, tmp_pa
         if path.exists():
             assert zipfile.ZipFile(path).testzip() is None
         assert {each.name for each in tmp_path.iterdir() if each.suffix == ".docx"} <= {path.name}
+    nursery.close()
 
 
 def test_a_file_being_taken_in_is_there_whole_or_not_at_all(db: Database) -> None:
     moments, place, rows = random.Random(13), a_community(db), 120
-    url, whole = url_of(db), 0
+    url, whole = url_of(db), rows
+    nursery = Nursery(take_in, url, place.id, rows, seats=12, enough=1)
     for kill in range(12):
-        desk = Desk(take_in, url, place.id, rows, f"{kill}")
-        told = desk.kill(moments.uniform(0, 0.6))
-        check(url, [])
+        told = nursery.desk().kill(moments.uniform(0, 0.4))
+        check(db, [], whole=kill % 6 == 5)
         there = len(db.read(lambda session: session.exec(select(Issue.id)).all()))
         db.close()
         assert there in (whole, whole + rows)
         assert there == whole + rows or not told
         whole = there
+    nursery.close()
 
 
 def test_twelve_processes_number_without_a_gap(db: Database) -> None:
@@ -169,7 +179,7 @@ def test_twelve_processes_number_without_a_gap(db: Database) -> None:
     with desks(12, number, url, place.id, place.estate.id, 8) as seated:
         told = Count(each for desk in seated for each in desk.hear_all())
     assert told == {"kept": 64, "refused": 32}
-    check(url, [])
+    check(db, [])
     kept = db.read(lambda s: [len(s.exec(select(kind.id)).all()) for kind in (Issue, Visit, Action, Meeting)])
     assert sum(kept) == 64
 
@@ -181,7 +191,7 @@ def test_twelve_processes_make_minutes_final_without_a_gap(db: Database) -> None
     with desks(12, make_final, url, [meeting.id for meeting in meetings]) as seated:
         told = Count(each for desk in seated for each in desk.hear_all())
     assert told == {"kept": 8, "refused": 4}
-    check(url, [])
+    check(db, [])
 
 
 def a_closed_meeting(db: Database, place: Place) -> Meeting:
