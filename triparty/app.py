@@ -135,7 +135,7 @@ class TripartyApp(KeysInTurn):
                 name = known.wanted
                 await self._go(name)
         finally:
-            self._begun = Message().time
+            self._begun = min(self._begun, Message().time)
 
     async def on_event(self, event: Event) -> None:
         """Drop keys typed before there was a station, but for those that say where to go and the program's own."""
@@ -275,6 +275,7 @@ class TripartyApp(KeysInTurn):
             while len(self.screen_stack) > 2:  # from a meeting to what was found there
                 await self.pop_screen()
         if self.screen is not station and len(self.screen_stack) <= 2:
+            self._begun = min(self._begun, Message().time)  # what is typed from now on is meant for the station
             await self.switch_screen(station)
         elif key is not None:
             station.reload()

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -11,6 +12,7 @@ from textual import events
 from meetings_db.engine import Database
 from meetings_db.errors import Unreachable
 from meetings_db.queries.directory import estates, the_community
+from meetings_db.queries.today import Today, today
 from meetings_db.queries.visits import issue_lines
 from tests.journeys.desk import WIDE, a_desk, app_of, rows, shown, toasts, until
 from tests.journeys.hands import press, settle, write
@@ -49,6 +51,8 @@ async def test_today_is_there_at_once_and_then_live(tmp_path: Path) -> None:
         offered = [says for _key, says, _can in pilot.app.screen.query_one(KeyLine).hints()]
         assert "Try again" not in offered
         assert "Safety copy" not in offered
+        await pilot.press("enter")
+        await until(pilot, lambda: toasts(pilot) == ["The database is being opened."])
         await pilot.press("3")
         early = events.Key("x", "x")
         gate.set()
@@ -60,6 +64,27 @@ async def test_today_is_there_at_once_and_then_live(tmp_path: Path) -> None:
         assert setting.db.read(issue_lines, setting.community_id) == before, "typed before there was a station"
         await press(pilot, "x")
         assert setting.db.read(issue_lines, setting.community_id) != before
+
+
+async def test_enter_typed_while_today_is_read_acts_when_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting, gate = a_desk(tmp_path), threading.Event()
+
+    def slowly(*asked: Any) -> Today:
+        assert gate.wait(20)
+        return today(*asked)
+
+    monkeypatch.setitem(TodayScreen.load.__globals__, "today", slowly)
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        await pilot.press()  # no key: it has the focus then
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, TodayScreen)
+        gate.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, FollowUpScreen))
+        await settle(pilot)
+        assert "Lamp" in shown(pilot)[rows(pilot).cursor]
 
 
 async def test_what_was_remembered_is_never_trusted_blindly(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.screens.meeting_room.notes import Notes
 from triparty.services import meetings
 from triparty.services.issues import raise_issue
+from triparty.widgets.hit_list import HitList
 from triparty.widgets.prompt import PromptLine
 
 pytestmark = pytest.mark.usefixtures("on_both")
@@ -77,3 +78,28 @@ async def test_an_item_another_desk_settled_first_is_shown_both_ways(tmp_path: P
         assert "one lane for fire engines" in toasts(pilot)[-1]
         assert item.title in toasts(pilot)[-1]
         assert kept(here).items[0].conclusion == "one lane for fire engines"
+
+
+async def test_an_open_search_shows_what_another_desk_does_and_the_cursor_stays(tmp_path: Path) -> None:
+    here = a_desk(tmp_path)
+    there = elsewhere(here)
+
+    def raised(title: str) -> None:
+        typed = IssueBase(title=title, reported_at=datetime.now(UTC))
+        there.db.run(raise_issue, there.community_id, estate_of(there), typed)
+
+    for title in ("Barrier one", "Barrier two"):
+        raised(title)
+    async with app_of(here).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash")
+        await write(pilot, "Barrier")
+        found = pilot.app.screen.query_one(HitList)
+        await until(pilot, lambda: len(found.hits) == 2)
+        await press(pilot, "down")
+        assert found.hit is not None
+        on = found.hit.title
+        raised("Barrier three [/b]")
+        await until(pilot, lambda: len(found.hits) == 3)
+        assert found.hit.title == on
+        assert found.highlighted == 2

@@ -119,6 +119,10 @@ class LastKnown(Framed[None]):
             return _("The database is not damaged, or there is no safety copy of it here.")
         return _("The database is being opened.") if action == "again" and not self.trouble else None
 
+    def on_row_list_chosen(self) -> None:
+        """What a row leads to may be gone: it is opened when it was read again."""
+        self.tell(_("The database is being opened."))
+
     def action_go(self, name: str) -> None:
         """Remember where to go."""
         self.wanted = name

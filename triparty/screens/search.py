@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
+from textual.worker import WorkerCancelled
 
 from meetings_db import search
 from meetings_db.engine import Database
@@ -143,6 +145,7 @@ class SearchScreen(Framed[Place | None]):
         self.clock = clock
         self._asked = search.Asked(clock().date())
         self._whole = True
+        self._outdated = False
         self.shown = ""
 
     def compose_body(self) -> ComposeResult:
@@ -158,6 +161,7 @@ class SearchScreen(Framed[Place | None]):
         """Begin with the line."""
         self.query_one(Line).focus()
         self._ask(self._sought.typed)
+        self._look_at_index()
 
     @property
     def hits(self) -> HitList:
@@ -177,8 +181,23 @@ class SearchScreen(Framed[Place | None]):
             self._hint(Words(say(wrong), "amber"))
             return
         self.set_class(not self._asked, "-teaching")
-        self._hint(Words(_("Names may be typed in pinyin too: dtty or dianti.")))
+        self._hint(self._usual)
         self._find(typed, self._asked)
+
+    @work
+    async def _look_at_index(self) -> None:
+        """Say so when another release made the index: what is missing in it would look as if it were not kept."""
+        self._outdated = await self.db.read_async(search.is_outdated)
+        if self._outdated:
+            self._hint(self._usual)
+
+    @property
+    def _usual(self) -> Words:
+        """What stands under the line when there is nothing to say of the search itself."""
+        if self._outdated:
+            told = _("Another release made the index: it may miss things. `triparty search --rebuild` makes it anew.")
+            return Words(told, "amber")
+        return Words(_("Names may be typed in pinyin too: dtty or dianti."))
 
     @work(exclusive=True, group="search")
     async def _find(self, typed: str, asked: search.Asked) -> None:
@@ -190,8 +209,31 @@ class SearchScreen(Framed[Place | None]):
             found += await self._page(asked, found[-1].seq)
         self.hits.show(found, self.clock().date(), opened)
         self.shown = typed
-        if asked and not found:
+        self._tell_found()
+
+    def _tell_found(self) -> None:
+        """Say what helps when nothing was found, and otherwise what may be typed."""
+        if self._asked and not self.hits.hits:
             self._hint(Words(_("Nothing has all of this. Leave a word out, or look only at a part of it.")))
+        else:
+            self._hint(self._usual)
+
+    async def others_changed(self, kinds: frozenset[str]) -> None:
+        """Find again what is shown; what is typed meanwhile is found as it is then."""
+        with suppress(WorkerCancelled):
+            for under_way in [each for each in self.workers if each.node is self]:
+                await under_way.wait()
+            await self._find_again(self._asked).wait()
+
+    @work(exclusive=True, group="search")
+    async def _find_again(self, asked: search.Asked) -> None:
+        """Read anew as many hits as are shown, nothing moving."""
+        found = await self._page(asked, None)
+        while not self._whole and len(found) < len(self.hits.hits):
+            found += await self._page(asked, found[-1].seq)
+        self.hits.change(found)
+        if self.query_one(Line).value == self.shown:
+            self._tell_found()
 
     @on(HitList.NearEnd)
     def _near_end(self) -> None:

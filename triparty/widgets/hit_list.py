@@ -26,6 +26,8 @@ _MARKED = "bold underline"
 _NUMBER, _ESTATE, _WHEN = 10, 12, 8
 _ROOMY = 72
 _NEAR = 10
+_TALL = 2
+"""Lines of a hit."""
 
 
 class HitList(OptionList):
@@ -55,6 +57,17 @@ class HitList(OptionList):
         """Show these hits, the cursor on the one with the `seq` of `on`, else on the first."""
         self.hits, self._today = tuple(hits), today
         self._draw(next((place for place, hit in enumerate(hits) if hit.seq == on), 0))
+
+    def change(self, hits: Sequence[Hit]) -> None:
+        """Show what these hits are now: the cursor stays on its hit, else where it is."""
+        if tuple(hits) == self.hits:
+            return
+        on, here, top = self.hit, self.highlighted or 0, self.scroll_offset.y
+        self.hits = tuple(hits)
+        same = (place for place, hit in enumerate(hits) if on is not None and hit.seq == on.seq)
+        place = next(same, min(here, len(hits) - 1))
+        self._draw(place)
+        self.call_after_refresh(self.scroll_to, y=top + _TALL * (place - here), animate=False)
 
     def add(self, hits: Sequence[Hit]) -> None:
         """Show further hits behind the others."""

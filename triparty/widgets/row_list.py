@@ -94,6 +94,8 @@ class RowList(RowView, can_focus=True):
     def __init__(self, columns: Sequence[Column], *, marking: bool = False, **more: Any) -> None:
         super().__init__(columns, **more)
         self.marking = marking
+        self._filled = False
+        self._opening = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -177,6 +179,11 @@ class RowList(RowView, can_focus=True):
         self.refresh()
         self.post_message(self.Highlighted(self, self.key))
         self._look()
+        self._filled = True
+        if self._opening:
+            self._opening = False
+            if self.screen.is_current:
+                self.action_choose()
 
     async def action_move(self, by: int) -> None:
         """Go up or down by rows."""
@@ -192,9 +199,11 @@ class RowList(RowView, can_focus=True):
         await self.go(place)
 
     def action_choose(self) -> None:
-        """Open the row under the cursor."""
+        """Open the row under the cursor; before anything was read, as soon as it is there."""
         if self.key is not None:
             self.post_message(self.Chosen(self, self.key))
+        else:
+            self._opening = not self._filled
 
     async def action_mark(self) -> None:
         """Select or unselect the row and go on to the next."""
