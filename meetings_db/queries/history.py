@@ -32,6 +32,7 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "issue": (("issueevent", "issue_id"), ("photo", "issue_id")),
     "action": (("actionupdate", "action_id"), ("photo", "action_id")),
     "visit": (("photo", "visit_id"),),
+    "person": (("post", "person_id"),),
     "meeting": (("agendaitem", "meeting_id"), ("participant", "meeting_id")),
     "agendaitem": (("ballot", "item_id"),),
     "participant": (("presenceevent", "participant_id"),),

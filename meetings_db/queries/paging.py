@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, SQLModel
 
 from meetings_db.queries.journal import journal_head
 
@@ -38,12 +38,12 @@ class Place(NamedTuple):
 class Listing(Generic[L]):
     """What a list shows: `columns` of `model`, in the order of the fields of `line`, the first of them the key.
 
-    `name` is equal for lists that let the same rows through in the same order. The fields of every `order` are fields
-    of `line` and columns of `model`.
+    `model` is a table, or a query over several. `name` is equal for lists that let the same rows through in the same
+    order. The fields of every `order` are fields of `line` and columns of `model`.
     """
 
     name: Hashable
-    model: type[SQLModel]
+    model: type[SQLModel] | sa.Subquery
     line: Callable[..., L]
     columns: tuple[Any, ...]
     stretches: tuple[Stretch, ...]
@@ -54,7 +54,8 @@ class Listing(Generic[L]):
 
     def order(self, stretch: Stretch) -> tuple[Any, ...]:
         """The columns a stretch is ordered by."""
-        return tuple(col(getattr(self.model, name)) for name in stretch.order)
+        columns: Any = self.model.c if isinstance(self.model, sa.Subquery) else self.model
+        return tuple(getattr(columns, name) for name in stretch.order)
 
     def select(self, stretch: Stretch) -> "sa.Select[Any]":
         """The lines of a stretch, in no order."""

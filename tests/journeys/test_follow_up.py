@@ -50,6 +50,22 @@ async def test_an_action_is_followed_until_it_is_verified(setting: Setting) -> N
         assert "Lamp" in shown(pilot)[-1], "what has ended goes below what is open"
 
 
+async def test_a_step_with_several_tells_those_it_leaves_out_and_is_taken_back_whole(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await press(pilot, "5", "w", "ctrl+a", "w")
+        assert [action.status for action in actions_of(setting).values()] == [ActionStatus.DOING] * 3
+        assert actions_of(setting)[LAMP].number in toasts(pilot)[-1]
+        assert rows(pilot).marked == ()
+        await press(pilot, "u", "enter")
+        assert sum(action.status is ActionStatus.DOING for action in actions_of(setting).values()) == 1
+        await press(pilot, "ctrl+a", "t")
+        await write(pilot, "+60d")
+        await press(pilot, "enter")
+        await write(pilot, "Waiting for parts")
+        await press(pilot, "enter")
+        assert len({action.due_on for action in actions_of(setting).values()}) == 1
+
+
 async def test_a_date_nobody_knows_is_told(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)

@@ -183,6 +183,22 @@ async def test_on_a_narrow_screen_enter_turns_the_page(setting: Setting) -> None
         assert rows(pilot).region.area
 
 
+async def test_the_register_by_party_and_the_history_of_who_stands_there(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await press(pilot, "7", "f", "down", "down", "down", "enter")
+        parties = {row.split("|")[0] for row in shown(pilot)}
+        assert parties == {"Property"}, parties
+        await press(pilot, "s", "H")
+        assert "Person Zhao Ding" in text_of(pilot, "#about")
+        assert [row.split("|")[2] for row in shown(pilot)] == ["Person Zhao Ding"]
+        await press(pilot, "escape", "v", "H")
+        assert "Estate Willow [/b] Bay" in text_of(pilot, "#about")
+        await press(pilot, "escape", "f")
+        assert "shown whole" in toasts(pilot)[-1]
+        await press(pilot, "space")
+        assert "several rows" in toasts(pilot)[-1]
+
+
 async def test_the_register_refuses_a_stale_save(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)

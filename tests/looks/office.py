@@ -28,11 +28,32 @@ from meetings_db.models import (
     UpdateKind,
     VisitBase,
 )
+from meetings_db.queries.actions import action_list
+from meetings_db.queries.directory import the_community
+from meetings_db.queries.paging import page_beyond
 from triparty import i18n
 from triparty.services import actions, agendas, directory, issues, visits
 from triparty.settings import Settings
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
+
+
+class _Datetime(type):
+    """Every moment is one of `Friday`."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, datetime)
+
+
+class Friday(datetime, metaclass=_Datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> Any:
+        """That moment."""
+        return NOW.astimezone(tz)
+
+
 PEOPLE = (
     ("张甲一", Party.COMMUNITY, "晨光社区居委会", "社区书记"),
     ("李乙二", Party.COMMUNITY, "晨光社区居委会", "副主任"),
@@ -87,6 +108,12 @@ def database_in(folder: Path) -> Database:
     db.upgrade()
     db.run(_tell)
     return db
+
+
+def start_work(db: Database) -> None:
+    """A deed of the officer's own that afternoon: work on the second promise begins."""
+    line = db.read(page_beyond, action_list(db.read(the_community).id, "open"), None, 9).lines[1]  # type: ignore[union-attr]
+    db.run(actions.take_step, line.id, line.version, UpdateKind.STARTED)
 
 
 @contextmanager

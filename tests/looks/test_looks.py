@@ -12,8 +12,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from meetings_db import journal
 from tests.journeys.hands import press, settle
-from tests.looks.office import database_in, program, settings_of
+from tests.looks.office import Friday, database_in, program, settings_of, start_work
+from triparty.services import clock
 
 SCREENS = {
     "today": (),
@@ -26,6 +28,8 @@ SCREENS = {
     "search": ("slash", "d", "i", "a", "n", "t", "i"),
     "search_wrong": ("slash", "i", "s", ":", "o", "p", "n"),
     "form": ("2", "n"),
+    "history": ("5", "down", "H"),
+    "undo": ("u",),
     "line": ("5", "t", "+", "7", "d"),
 }
 
@@ -52,7 +56,11 @@ def test_look(
     snap_compare: Callable[..., bool],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(journal, "datetime", Friday)
+    monkeypatch.setattr(clock, "datetime", Friday)
     db = database_in(tmp_path)
+    if name in ("history", "undo"):
+        start_work(db)
 
     async def go(pilot: Pilot[Any]) -> None:
         await settle(pilot)

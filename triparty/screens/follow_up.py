@@ -1,6 +1,7 @@
 """Follow-up: every promise, who made it, until when, and every step until it is verified."""
 
 from collections.abc import Hashable
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from triparty.rules.actions import STEPS
 from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation, photos_part
 from triparty.screens.write_paper import write_tracker
-from triparty.services.actions import take_step
+from triparty.services.actions import take_step, take_steps
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Offer
@@ -51,6 +52,7 @@ class FollowUpScreen(PicturedStation):
     STATION = "follow_up"
     KIND = "action"
     PICTURED = Action
+    MARKING = True
     FIVE: ClassVar[tuple[str, ...]] = (
         "follow_up.start",
         "follow_up.progress",
@@ -216,52 +218,52 @@ class FollowUpScreen(PicturedStation):
         kind, line = _ACTIONS.get(action), self._line()
         if line is None and (kind or action == "photos"):
             return _("There is no action here.")
-        if line is None or kind is None:
-            return None
+        if line is None or kind is None or self.rows.marked:
+            return None  # of several those that may not are told by their number
         step = STEPS[kind]
         return None if line.status in step.starts else _(step.refusal)
 
-    async def _take(self, line: ActionLine, kind: UpdateKind, note: str = "", **more: Any) -> None:
-        """Take a step with an action as it was seen when its key was pressed."""
-        told = f"{line.number}: {words.step(kind).text}"
-        done = await self.do(told, take_step, line.id, line.version, kind, note, **more)
-        if done is not None:
-            self.amend(line._replace(version=done.version, status=done.status))
+    async def _take(self, lines: list[ActionLine], kind: UpdateKind, note: str = "", **more: Any) -> None:
+        """Take a step with actions as they were seen when its key was pressed."""
+        step = words.step(kind).text
+        if len(lines) > 1:
+            await self.do_with_each(partial(_told, step), take_steps, lines, kind, note, **more)
+            return
+        for line in lines:
+            done = await self.do(f"{line.number}: {step}", take_step, line.id, line.version, kind, note, **more)
+            if done is not None:
+                self.amend(line._replace(version=done.version, status=done.status))
+                self.rows.marked = ()
 
-    async def _ask_and_take(self, line: ActionLine, kind: UpdateKind, question: str, **more: Any) -> None:
+    async def _ask_and_take(self, lines: list[ActionLine], kind: UpdateKind, question: str, **more: Any) -> None:
         """Ask for the words that stay on record, and take the step."""
         note = await self.prompt.ask(question, hint=_("The words stay on record."))
         if note is not None:
-            await self._take(line, kind, note, **more)
+            await self._take(lines, kind, note, **more)
 
     @refusable
     @work
     async def action_start(self) -> None:
         """Work on it has begun."""
-        if line := self._line():
-            await self._take(line, UpdateKind.STARTED)
+        await self._take(await self.chosen(), UpdateKind.STARTED)
 
     @refusable
     @work
     async def action_progress(self) -> None:
         """Note how far it is."""
-        if line := self._line():
-            await self._ask_and_take(line, UpdateKind.PROGRESS, _("How far is it?"))
+        await self._ask_and_take(await self.chosen(), UpdateKind.PROGRESS, _("How far is it?"))
 
     @refusable
     @work
     async def action_block(self) -> None:
         """It cannot go on."""
-        if line := self._line():
-            await self._ask_and_take(line, UpdateKind.BLOCKED, _("What is in the way?"))
+        await self._ask_and_take(await self.chosen(), UpdateKind.BLOCKED, _("What is in the way?"))
 
     @refusable
     @work
     async def action_extend(self) -> None:
         """A new due date, and why."""
-        line = self._line()
-        if line is None:
-            return
+        lines = await self.chosen()
         text = await self.prompt.ask(
             _("Until when?"), hint=_("Like: next Friday, +7d, 12-05"), understand=self._understand
         )
@@ -274,7 +276,7 @@ class FollowUpScreen(PicturedStation):
             )
             return
         why = _("Why until {day}?").format(day=day.isoformat())
-        await self._ask_and_take(line, UpdateKind.EXTENDED, why, due_on=day)
+        await self._ask_and_take(lines, UpdateKind.EXTENDED, why, due_on=day)
 
     def _understand(self, text: str) -> list[Chip]:
         """The day a line names."""
@@ -287,9 +289,7 @@ class FollowUpScreen(PicturedStation):
     @work
     async def action_hand_on(self) -> None:
         """Somebody else takes it on."""
-        line = self._line()
-        if line is None:
-            return
+        lines = await self.chosen()
         text = await self.prompt.ask(
             _("Who takes it on?"), hint=_("Like: @Zhao, @property, or any name"), understand=self._understand_owner
         )
@@ -297,7 +297,7 @@ class FollowUpScreen(PicturedStation):
             return
         owner, party = self._new_owner(text)
         why = _("Why {owner}?").format(owner=owner)
-        await self._ask_and_take(line, UpdateKind.PASSED_ON, why, owner=owner, party=party)
+        await self._ask_and_take(lines, UpdateKind.PASSED_ON, why, owner=owner, party=party)
 
     def _new_owner(self, text: str) -> tuple[str, Party | None]:
         """Whom a typed name means, as in the meeting room; None for the party where the register knows of none.
@@ -320,29 +320,25 @@ class FollowUpScreen(PicturedStation):
     @work
     async def action_submit(self) -> None:
         """The owner says it is done."""
-        if line := self._line():
-            await self._take(line, UpdateKind.SUBMITTED)
+        await self._take(await self.chosen(), UpdateKind.SUBMITTED)
 
     @refusable
     @work
     async def action_close(self) -> None:
         """It was verified."""
-        if line := self._line():
-            await self._ask_and_take(line, UpdateKind.CLOSED, _("How was it verified?"))
+        await self._ask_and_take(await self.chosen(), UpdateKind.CLOSED, _("How was it verified?"))
 
     @refusable
     @work
     async def action_send_back(self) -> None:
         """It is not done."""
-        if line := self._line():
-            await self._ask_and_take(line, UpdateKind.RETURNED, _("What is missing?"))
+        await self._ask_and_take(await self.chosen(), UpdateKind.RETURNED, _("What is missing?"))
 
     @refusable
     @work
     async def action_cancel(self) -> None:
         """It will not be done."""
-        if line := self._line():
-            await self._ask_and_take(line, UpdateKind.CANCELLED, _("Why will it not be done?"))
+        await self._ask_and_take(await self.chosen(), UpdateKind.CANCELLED, _("Why will it not be done?"))
 
     @work
     async def action_filter(self) -> None:
@@ -363,3 +359,8 @@ class FollowUpScreen(PicturedStation):
         """Write the tracker for Word and for Excel."""
         for ending in (".docx", ".xlsx"):
             await write_tracker(self, ending=ending)
+
+
+def _told(step: str, count: int) -> str:
+    """With how many actions a step was taken."""
+    return ngettext("{count} action: {step}", "{count} actions: {step}", count).format(count=count, step=step)

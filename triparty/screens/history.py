@@ -1,6 +1,5 @@
 """The history: every deed, newest first, what each changed, and the way back."""
 
-import json
 from collections.abc import Hashable
 from typing import Any, ClassVar
 
@@ -11,15 +10,16 @@ from textual.content import Content
 
 from meetings_db.queries.history import DeedLine, as_it_was, changes, deed, deeds
 from meetings_db.queries.paging import Listing
-from triparty.history_words import NAMES, deed_called, thing_called
+from triparty.history_words import deed_called
 from triparty.i18n import _, ngettext
 from triparty.screens.list_station import ListStation, said_count
 from triparty.screens.station import Station
 from triparty.screens.undoing import Thing, shown, take_back
-from triparty.services.telling import NOW, Told, named, tell_changes
+from triparty.services.telling import NOW, Told, about, named, tell_changes
 from triparty.services.undoing import weigh
 from triparty.widgets import moments
 from triparty.widgets.cells import Words
+from triparty.widgets.paged import Paged
 from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
 
@@ -82,6 +82,10 @@ class HistoryScreen(ListStation):
         assert self._listing is not None
         return self._listing
 
+    def pages(self) -> Paged[DeedLine]:
+        """The deeds, each with what it is about in words."""
+        return Paged(self.db, self.listing(), self.row_of, self._tally, _told_about)
+
     def counted(self, count: int | None) -> None:
         """How many, and of what."""
         number = said_count(count, ngettext("{count} deed", "{count} deeds", count or 0))
@@ -93,7 +97,7 @@ class HistoryScreen(ListStation):
         if line.taken_back:
             what = _("{deed} (taken back)").format(deed=what)
         tone = "grey" if line.taken_back else "amber" if line.undoes else ""
-        return Row(line.seq, (moments.full(line.at), Words(what, tone), _about(line), line.actor), tone)
+        return Row(line.seq, (moments.full(line.at), Words(what, tone), line.subject, line.actor), tone)
 
     async def show_life(self, key: Hashable | None) -> None:
         """What the deed changed."""
@@ -142,14 +146,9 @@ class HistoryScreen(ListStation):
         self.dismiss()
 
 
-def _about(line: DeedLine) -> str:
-    """What a deed is about, as far as its first entry tells."""
-    kind, _space, row = line.subject.partition(" ")
-    if not kind:
-        return ""
-    said = json.loads(row)
-    names = (str(said.get(name) or "") for name in NAMES.get(kind, ()) if not name.endswith("_id"))
-    return " ".join(filter(None, (thing_called(kind), *names)))
+def _told_about(session: Session, line: DeedLine) -> DeedLine:
+    """A deed with its subject as people call it."""
+    return line._replace(subject=about(session, line))
 
 
 def _called(session: Session, thing: Thing) -> str:

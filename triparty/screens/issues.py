@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from triparty.screens.issue_form import issue_fields, issue_from
 from triparty.screens.issue_life import parts_of
 from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation
+from triparty.screens.waiting import ask_day
 from triparty.services.issues import (
     SETTLED_BY_MEETING,
     close_issue,
@@ -27,6 +29,8 @@ from triparty.services.issues import (
     raise_issue,
     reopen_issue,
     triage,
+    triage_issues,
+    wait_until,
 )
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
@@ -120,6 +124,7 @@ class IssuesScreen(PicturedStation):
         Binding(
             "e", "edit", _("Edit"), show=False, id="issues.edit", tooltip=_("Change what was written of this issue")
         ),
+        Binding("w", "wait", _("Wait"), show=False, id="issues.wait", tooltip=_("Let it wait until a day")),
         Binding("c", "close", _("Close"), show=False, id="issues.close", tooltip=_("End it, saying what became of it")),
         Binding(
             "r",
@@ -180,6 +185,8 @@ class IssuesScreen(PicturedStation):
         """An issue in the list; one nobody triaged yet says so."""
         untriaged = line.route is Route.NONE and line.status not in ENDED
         standing = words.route(Route.NONE) if untriaged else words.issue_status(line.status)
+        if line.waits_until is not None and line.waits_until > self.today:
+            standing = Words(_("until {day}").format(day=f"{line.waits_until:%m-%d}"), "grey")
         title = f"{line.title} ×{line.reporters}" if line.reporters > 1 else line.title
         age = moments.age(line.reported_at, self.today)
         cells = (line.number, _GRAVE[line.severity], title, line.estate, age, standing)
@@ -202,17 +209,17 @@ class IssuesScreen(PicturedStation):
     def why_not(self, action: str) -> str | None:
         """What the issue under the cursor does not allow."""
         line = self._line()
-        if action in ("triage", "edit", "close", "reopen", "photos") and line is None:
+        if action in ("triage", "edit", "wait", "close", "reopen", "photos") and line is None:
             return _("There is no issue here. Press n to enter one.")
         if action == "merge" and len(self.rows.marked) != 2:
             return _("Select two issues with space first; the first selected stays.")
         if line is None or (self.rows.marked and action == "triage"):
             return super().why_not(action)
-        if action in ("triage", "close") and line.status in ENDED:
+        if action in ("triage", "wait", "close") and line.status in ENDED:
             return _("{number} has ended. Reopen it first.").format(number=line.number)
-        if action == "triage" and line.status in SETTLED_BY_MEETING:
+        if action in ("triage", "wait") and line.status in SETTLED_BY_MEETING:
             return _("{number} was decided by a meeting. Reopen it first.").format(number=line.number)
-        if action in ("triage", "close") and line.status is IssueStatus.ON_AGENDA:
+        if action in ("triage", "wait", "close") and line.status is IssueStatus.ON_AGENDA:
             return _("{number} is on an agenda. Take it off first.").format(number=line.number)
         if action == "reopen" and line.status not in (IssueStatus.CLOSED, *SETTLED_BY_MEETING):
             return _("Only an issue that was closed or decided can be reopened.")
@@ -233,10 +240,10 @@ class IssuesScreen(PicturedStation):
         """Change an issue."""
         if isinstance(self.rows.key, UUID):
             old = (await self.read(issue_life, self.rows.key)).issue
-            if await self._form(_("Issue {number}").format(number=old.number), old) is not None:
+            if await self._form(_("Issue {number}").format(number=old.number), old, _("Saved.")) is not None:
                 self.reload()
 
-    async def _form(self, title: str, old: Issue | None) -> Issue | None:
+    async def _form(self, title: str, old: Issue | None, told: str = "") -> Issue | None:
         """The form of an issue, empty or filled."""
         known = await self.read(estates, self.desk.community_id)
         if not known:
@@ -257,7 +264,7 @@ class IssuesScreen(PicturedStation):
             old = theirs
             return issue_fields(theirs, known)
 
-        return await self.fill(title, issue_fields(old, known), save, against=against)
+        return await self.fill(title, issue_fields(old, known), save, told, against)
 
     async def _deed(self, told: str, line: IssueLine, service: Callable[..., Issue], *more: Any) -> Issue | None:
         """A deed upon the issue as it was shown: what somebody else did to it meanwhile refuses it."""
@@ -279,14 +286,14 @@ class IssuesScreen(PicturedStation):
             if answer is None:
                 return
             note = answer.strip()
-        sent = 0
+        way_said = words.route(route).text
+        if len(lines) > 1:
+            await self.do_with_each(partial(_told, way_said), triage_issues, lines, route, note)
+            return
         for line in lines:
-            sent += await self._deed("", line, triage, route, note) is not None
-        if sent:
-            self.rows.marked = ()
-            one = _("{number}: {way}").format(number=lines[0].number, way=words.route(route).text)
-            many = _("{count} issues: {way}").format(count=sent, way=words.route(route).text)
-            self.tell_done(one if sent == 1 else many)
+            told = _("{number}: {way}").format(number=line.number, way=way_said)
+            if await self._deed(told, line, triage, route, note) is not None:
+                self.rows.marked = ()
 
     @refusable
     @work
@@ -304,6 +311,23 @@ class IssuesScreen(PicturedStation):
             ):
                 self.rows.marked = ()
                 await self.rows.move_to(keep.id)
+
+    @refusable
+    @work
+    async def action_wait(self) -> None:
+        """Let an issue wait until a day."""
+        line = self._line()
+        if line is None:
+            return
+
+        async def waits(day: date | None, note: str) -> Issue:
+            return await self.db.run_async(wait_until, line.id, day, note, version=line.version)
+
+        issue = await ask_day(self.app, line.number, line.waits_until, self.today, waits)
+        if issue is not None:
+            self.reload()
+            told = _("{number} waits until {day}.") if issue.waits_until else _("{number} waits no longer.")
+            self.tell_done(told.format(number=issue.number, day=issue.waits_until))
 
     @refusable
     @work
@@ -364,3 +388,8 @@ class IssuesScreen(PicturedStation):
         self.where, self.estate_name = IssueFilter(), ""
         self.reload()
         return True
+
+
+def _told(way: str, count: int) -> str:
+    """How many issues were sent a way."""
+    return ngettext("{count} issue: {way}", "{count} issues: {way}", count).format(count=count, way=way)

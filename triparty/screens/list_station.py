@@ -1,9 +1,10 @@
 """What the stations with a list share: any number of rows read page by page, sorts, and the life of one row."""
 
-from collections.abc import Hashable
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable, Hashable
+from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec
 from uuid import UUID
 
+from sqlmodel import Session
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,6 +16,7 @@ from meetings_db.queries.paging import Listing, Tally
 from triparty.i18n import _, ngettext
 from triparty.screens.station import Station
 from triparty.screens.undoing import Thing
+from triparty.services.several import Several
 from triparty.widgets.cells import ELLIPSIS
 from triparty.widgets.dialogs import Offer
 from triparty.widgets.frame import refusable
@@ -22,6 +24,8 @@ from triparty.widgets.paged import Paged
 from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import Column, Row, RowList, Source
 from triparty.widgets.timeline import Life
+
+P = ParamSpec("P")
 
 
 def said_count(count: int | None, sentence: str) -> str:
@@ -99,6 +103,10 @@ class ListStation(Station):
         """What the list shows, by the sort and the filter that are chosen."""
         raise NotImplementedError
 
+    def pages(self) -> Paged[Any]:
+        """The listing, read page by page."""
+        return Paged(self.db, self.listing(), self.row_of, self._tally)
+
     def row_of(self, line: Any) -> Row:
         """A line of the listing as a row."""
         raise NotImplementedError
@@ -112,9 +120,9 @@ class ListStation(Station):
 
     async def load(self) -> None:
         """Show the listing: its first page at once, or the page where the cursor is, and then how many there are."""
-        pages = await Paged(self.db, self.listing(), self.row_of, self._tally).open()
+        pages = await self.pages().open()
         if self.wanted is not None and await pages.find(self.wanted) is None and self.widen():
-            pages = await Paged(self.db, self.listing(), self.row_of, self._tally).open()
+            pages = await self.pages().open()
         await self.show(pages)
         self.counted(pages.total if pages.counted else None)
         if not pages.counted:
@@ -135,6 +143,25 @@ class ListStation(Station):
         if self.rows.marked and isinstance(source, Paged):
             return await source.lines(self.rows.marked)
         return [] if self.rows.line is None else [self.rows.line]
+
+    async def do_with_each(
+        self,
+        told: Callable[[int], str],
+        service: Callable[Concatenate[Session, list[Any], P], Several[Any]],
+        lines: list[Any],
+        *more: P.args,
+        **also: P.kwargs,
+    ) -> None:
+        """Have a service do one deed upon several lines; say with how many it was done, and why not with the others."""
+        done = await self.do("", service, lines, *more, **also)
+        if done is None:
+            return
+        shown = {line.id: line for line in lines}
+        for row in done.done:
+            self.amend(shown[row.id]._replace(version=row.version, status=row.status))
+        self.rows.marked = ()
+        self.tell_done(told(len(done.done)))
+        self.tell_refused(done.refused)
 
     def amend(self, line: Any) -> None:
         """Show what a deed made of a line: the next key may come before the list is read again."""

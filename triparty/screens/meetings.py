@@ -1,7 +1,6 @@
 """Meetings: the next one made from the last, its agenda, its room and its papers."""
 
 from collections.abc import Hashable
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -9,16 +8,20 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from meetings_db.models import THREE_PARTIES, Meeting, MeetingBase, MeetingStatus, Party, Standing
-from meetings_db.queries.directory import Seat, register
-from meetings_db.queries.meetings import MeetingLine, MeetingRoom, meeting_lines, meeting_list, meeting_room
+from meetings_db.models import THREE_PARTIES, Meeting, MeetingSeries, MeetingSeriesBase, MeetingStatus, Party
+from meetings_db.queries.directory import register
+from meetings_db.queries.meetings import MeetingLine, MeetingRoom, meeting_list, meeting_room
 from meetings_db.queries.paging import Listing
+from meetings_db.queries.series import series_of
 from triparty.i18n import _, ngettext
-from triparty.screens import typed
+from triparty.rules.recurrence import said
 from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.screens.search import MeetingItem
+from triparty.screens.series_form import meeting_fields, series_fields, typed_meeting, typed_series
 from triparty.screens.write_paper import ask_and_write
 from triparty.services.agendas import call_meeting, edit_meeting
+from triparty.services.carrying import next_meeting
+from triparty.services.series import add_series, edit_series, proposed_meeting, proposed_series
 from triparty.widgets import moments, words
 from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field
@@ -30,9 +33,6 @@ from triparty.words import ITEM_STATUSES
 if TYPE_CHECKING:
     from triparty.screens.deeds import MeetingScreen
 
-_BETWEEN = timedelta(days=28)
-_AHEAD = timedelta(days=7)
-_HOUR = time(14, 30)
 _STANDINGS = {"coming": _("ahead"), "draft": _("minutes in draft"), "final": _("minutes final"), "all": _("all")}
 
 
@@ -67,6 +67,22 @@ class MeetingsScreen(ListStation):
             show=False,
             id="meetings.new",
             tooltip=_("Make the next meeting from the last"),
+        ),
+        Binding(
+            "N",
+            "extraordinary",
+            _("Extraordinary"),
+            show=False,
+            id="meetings.extraordinary",
+            tooltip=_("Call a meeting outside the series"),
+        ),
+        Binding(
+            "R",
+            "series",
+            _("Series"),
+            show=False,
+            id="meetings.series",
+            tooltip=_("When the meetings recur, where, and who leads them"),
         ),
         Binding(
             "a",
@@ -162,10 +178,12 @@ class MeetingsScreen(ListStation):
             [
                 (_("Status"), words.meeting_status(meeting.status)),
                 (_("When"), moments.full(meeting.starts_at)),
+                (_("Series"), f"{room.series.name}: {said(room.series)}" if room.series else ""),
                 (_("Venue"), meeting.place),
                 (_("Chair"), meeting.chair),
                 (_("Recorder"), meeting.recorder),
                 (_("Minutes"), meeting.reference or ""),
+                (_("Reopened because"), meeting.reopen_reason),
             ]
         )
         self.life.show(
@@ -206,36 +224,88 @@ class MeetingsScreen(ListStation):
 
     @work
     async def action_new(self) -> None:
-        """Make the next meeting from the last."""
-        last = next(iter(await self.read(meeting_lines, self.desk.community_id, limit=1)), None)
-        before = (await self.read(meeting_room, last.id)).meeting if last else None
-        seats = await self.read(register, self.desk.community_id, on=self.today)
-        if not seats:
+        """Make the next meeting from the last, with everything that goes on."""
+        known = await self.read(series_of, self.desk.community_id)
+        chosen = known[0] if len(known) == 1 else None
+        if len(known) > 1:
+            offers = [Offer(str(each.id), each.name, said(each)) for each in known]
+            name = await self.choose(_("The next meeting of"), offers)
+            chosen = next((each for each in known if str(each.id) == name), None)
+            if chosen is None:
+                return
+        await self._make(chosen, extraordinary=False)
+
+    @work
+    async def action_extraordinary(self) -> None:
+        """Call a meeting outside the series."""
+        await self._make(None, extraordinary=True)
+
+    async def _make(self, chosen: MeetingSeries | None, *, extraordinary: bool) -> None:
+        """Fill in a new meeting as it is proposed."""
+        if not await self.read(register, self.desk.community_id, on=self.today):
             self.tell(
                 _("Nobody is in the register, so nobody could be invited. Press 7 to enter people first."), wrong=True
             )
             return
-        ordinal = last.ordinal + 1 if last else 1
-        title = _("Tri-party joint meeting no. {ordinal}").format(ordinal=ordinal)
+        desk, now = self.desk, self.clock()
+        proposed = await self.read(
+            proposed_meeting, desk.community_id, chosen, now, desk.settings.officer, extraordinary=extraordinary
+        )
 
         async def save(values: dict[str, Any]) -> Meeting:
             """Check and keep what was typed."""
-            return await self.db.run_async(call_meeting, self.desk.community_id, self._typed(values))
+            typed = typed_meeting(values, self.clock())
+            if extraordinary:
+                return await self.db.run_async(call_meeting, desk.community_id, typed)
+            return await self.db.run_async(next_meeting, desk.community_id, typed, chosen.id if chosen else None)
 
-        fields = _fields(
-            title,
-            self._next_start(before),
-            before.minutes_planned if before else 90,
-            before.place if before else "",
-            before.chair if before else _chair(seats),
-            before.recorder if before else self._recorder(seats),
-            before.contact if before else self.desk.settings.officer,
-        )
-        saved = await self.fill(_("New meeting"), fields, save)
+        title = _("Extraordinary meeting") if extraordinary else _("New meeting")
+        saved = await self.fill(title, meeting_fields(proposed, chosen), save)
         if saved is not None:
             self.wanted = saved.id
             self.reload()
-            self.tell(_("The meeting is there and everybody is invited. Press enter to build its agenda."))
+            self.tell_done(await self._made(saved))
+
+    async def _made(self, meeting: Meeting) -> str:
+        """That it is there, and how much went on to it."""
+        carried = len((await self.read(meeting_room, meeting.id)).before)
+        there = _("The meeting is there and everybody is invited. Press enter to build its agenda.")
+        if not carried:
+            return there
+        went = ngettext("{count} item went on to it.", "{count} items went on to it.", carried)
+        return f"{there} {went.format(count=carried)}"
+
+    @work
+    async def action_series(self) -> None:
+        """Say when the meetings recur: a first series, another, or a change."""
+        known = await self.read(series_of, self.desk.community_id)
+        old: MeetingSeries | None = None
+        if known:
+            offers = [Offer(str(each.id), each.name, said(each)) for each in known]
+            offers.append(Offer("new", _("Another series"), key="n"))
+            name = await self.choose(_("Series"), offers)
+            if name is None:
+                return
+            old = next((each for each in known if str(each.id) == name), None)
+        officer = self.desk.settings.officer
+        first: MeetingSeriesBase = await self.read(proposed_series, self.desk.community_id, officer)
+
+        async def save(values: dict[str, Any]) -> MeetingSeries:
+            """Check and keep what was typed."""
+            typed = typed_series(values)
+            if old is None:
+                return await self.db.run_async(add_series, self.desk.community_id, typed)
+            return await self.db.run_async(edit_series, old.id, old.version, typed)
+
+        async def against(theirs: MeetingSeries) -> list[Field]:
+            """Save over what somebody else wrote, now that it is shown."""
+            nonlocal old
+            old = theirs
+            return series_fields(theirs)
+
+        saved = await self.fill(_("Series"), series_fields(old or first), save, "", against)
+        if saved is not None:
+            self.tell_done(_("{series}: {when}").format(series=saved.name, when=said(saved)))
 
     @refusable
     @work
@@ -247,16 +317,16 @@ class MeetingsScreen(ListStation):
 
         async def save(values: dict[str, Any]) -> Meeting:
             """Check and keep what was typed."""
-            return await self.db.run_async(edit_meeting, old.id, old.version, self._typed(values))
+            return await self.db.run_async(edit_meeting, old.id, old.version, typed_meeting(values, self.clock()))
 
         async def against(theirs: Meeting) -> list[Field]:
             """Save over what somebody else wrote, now that it is shown."""
             nonlocal old
             old = theirs
-            return _fields_of(theirs)
+            return meeting_fields(theirs)
 
         title = _("Meeting no. {ordinal}").format(ordinal=old.ordinal)
-        if await self.fill(title, _fields_of(old), save, against=against) is not None:
+        if await self.fill(title, meeting_fields(old), save, _("Saved."), against) is not None:
             self.reload()
 
     @refusable
@@ -266,28 +336,6 @@ class MeetingsScreen(ListStation):
         if isinstance(self.rows.key, UUID):
             room = await self.read(meeting_room, self.rows.key)
             await ask_and_write(self, room.meeting)
-
-    def _typed(self, values: dict[str, Any]) -> MeetingBase:
-        """What was typed, checked."""
-        starts_at = typed.moment("starts_at", values["starts_at"], self.clock())
-        length = typed.whole("minutes_planned", values["minutes_planned"])
-        return MeetingBase.model_validate({**values, "starts_at": starts_at, "minutes_planned": length})
-
-    def _next_start(self, before: Meeting | None) -> datetime:
-        """Four weeks after the last one at its hour, never sooner than in a week."""
-        now = self.clock()
-        soonest = datetime.combine(now.date() + _AHEAD, _HOUR).astimezone()
-        if before is None:
-            return soonest
-        start = before.starts_at.astimezone() + _BETWEEN
-        while start < now + timedelta(days=3):
-            start += timedelta(days=7)
-        return start
-
-    def _recorder(self, seats: list[Seat]) -> str:
-        """Who keeps the record: the officer at this desk, else whoever the register names."""
-        named = next((seat.person.name for seat in seats if seat.post.standing is Standing.RECORDING), "")
-        return self.desk.settings.officer or named
 
 
 def _agenda_screen() -> "type[MeetingScreen]":
@@ -302,43 +350,6 @@ def _room_screen() -> "type[MeetingScreen]":
     from triparty.screens.meeting_room import MeetingRoomScreen
 
     return MeetingRoomScreen
-
-
-def _chair(seats: list[Seat]) -> str:
-    """Who chairs the first meeting: the community's first voting seat."""
-    return next(
-        (
-            seat.person.name
-            for seat in seats
-            if seat.post.party is Party.COMMUNITY and seat.post.standing is Standing.VOTING
-        ),
-        "",
-    )
-
-
-def _fields(
-    title: str, starts_at: datetime, length: int, place: str, chair: str, recorder: str, contact: str
-) -> list[Field]:
-    """The fields of a meeting."""
-    return [
-        Field("title", _("Title"), title),
-        Field(
-            "starts_at",
-            _("When"),
-            typed.moment_text(starts_at),
-            hint=_("The notice goes out three days ahead at least"),
-        ),
-        Field("minutes_planned", _("Planned minutes"), str(length), hint=_("How long it is planned")),
-        Field("place", _("Venue"), place),
-        Field("chair", _("Chair"), chair),
-        Field("recorder", _("Recorder"), recorder),
-        Field("contact", _("Contact"), contact, hint=_("Name and phone for questions, printed on the notice")),
-    ]
-
-
-def _fields_of(old: Meeting) -> list[Field]:
-    """The fields of a meeting there is."""
-    return _fields(old.title, old.starts_at, old.minutes_planned, old.place, old.chair, old.recorder, old.contact)
 
 
 def _agenda(room: MeetingRoom) -> Content:

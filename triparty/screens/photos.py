@@ -150,7 +150,7 @@ class PicturedStation(ListStation):
         done = len(taken) - len(refused)
         if done:
             told = ngettext("{count} photo is attached to {number}.", "{count} photos are attached to {number}.", done)
-            self.tell(told.format(count=done, number=number))
+            self.tell_done(told.format(count=done, number=number))
         self.tell_refused(refused)
         self._show_life(key)
 

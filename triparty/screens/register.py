@@ -1,6 +1,6 @@
 """Register: people in their posts by party, estates, and organisations."""
 
-from collections.abc import Container, Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
@@ -13,7 +13,6 @@ from meetings_db.models import (
     CommunityBase,
     Estate,
     EstateBase,
-    EstateForm,
     Organisation,
     OrganisationBase,
     Party,
@@ -21,15 +20,19 @@ from meetings_db.models import (
     PersonBase,
     Post,
     PostBase,
-    Standing,
 )
-from meetings_db.queries.directory import Seat, estates, organisations, register
+from meetings_db.queries.directory import Seat
+from meetings_db.queries.paging import Listing, place_of
+from meetings_db.queries.register import EstateLine, SeatLine, estate_list, organisation_list, seat_list, seats_of
+from meetings_db.queries.register import seat as seat_held
 from triparty.i18n import _
 from triparty.intake.imports import Kind
 from triparty.screens import typed
 from triparty.screens.community_form import community_fields
 from triparty.screens.import_file import ask_for_import
 from triparty.screens.list_station import ListStation, Sort
+from triparty.screens.register_form import estate_fields, organisation_fields, seat_fields
+from triparty.screens.undoing import Thing
 from triparty.services.directory import (
     add_estates,
     edit_community,
@@ -41,9 +44,10 @@ from triparty.services.directory import (
 )
 from triparty.services.kept import find
 from triparty.widgets import words
+from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field, FieldError
 from triparty.widgets.frame import refusable
-from triparty.widgets.row_list import Column, Listed, Row
+from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
 
 _VIEWS = ("people", "estates", "organisations")
@@ -80,6 +84,14 @@ class RegisterScreen(ListStation):
             "v", "view", _("Next list"), show=False, id="register.view", tooltip=_("People, estates, organisations")
         ),
         Binding(
+            "f",
+            "filter",
+            _("Filter"),
+            show=False,
+            id="register.filter",
+            tooltip=_("People of one party, or those in office today"),
+        ),
+        Binding(
             "i", "import", _("Import file"), show=False, id="register.import", tooltip=_("Take in a table of people")
         ),
         Binding(
@@ -98,9 +110,8 @@ class RegisterScreen(ListStation):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.view = "people"
-        self._seats: dict[UUID, Seat] = {}
-        self._estates: dict[UUID, Estate] = {}
-        self._bodies: dict[UUID, Organisation] = {}
+        self.party: Party | None = None
+        self.in_office = False
 
     def teaching(self) -> str:
         """Who belongs here."""
@@ -109,55 +120,78 @@ class RegisterScreen(ListStation):
             "Press n to enter the first, or i to take in the table of names you have."
         )
 
-    async def load(self) -> None:
+    def listing(self) -> Listing[Any]:
         """The list that is turned to."""
+        return self._listing_of(self.view)
+
+    def _listing_of(self, view: str) -> Listing[Any]:
+        """One of the three lists; the filter is the people's."""
         community = self.desk.community_id
-        seats = await self.read(register, community)
-        known = await self.read(estates, community)
-        bodies = await self.read(organisations, community)
-        self._seats = {seat.post.id: seat for seat in seats}
-        self._estates = {estate.id: estate for estate in known}
-        self._bodies = {body.id: body for body in bodies}
-        lists: tuple[Container[object], ...] = (self._seats, self._estates, self._bodies)
-        self.view = next((view for view, there in zip(_VIEWS, lists, strict=True) if self.wanted in there), self.view)
-        if self.view == "people":
-            ordered = sorted(seats, key=lambda seat: seat.person.key) if self.sort == "name" else seats
-            await self.show(Listed(ordered, lambda seat: seat.post.id, self._seat))
-        elif self.view == "estates":
-            await self.show(Listed(known, _key, _estate_row))
-        else:
-            await self.show(Listed(bodies, _key, _body_row))
-        counts = (len(seats), len(known), len(bodies))
+        if view == "people":
+            day = self.today if self.in_office else None
+            return seat_list(community, self.sort, party=self.party, on=day)
+        return estate_list(community) if view == "estates" else organisation_list(community)
+
+    async def load(self) -> None:
+        """The list that is turned to, or that has the row which was asked for."""
+        if self.wanted is not None:
+            for view in _VIEWS:
+                if await self.read(place_of, self._listing_of(view), self.wanted) is not None:
+                    self.view = view
+        await super().load()
+        counts = [sum(await self.read(self._tally.counts, self._listing_of(view))) for view in _VIEWS]
         titles = (_("People"), _("Estates"), _("Organisations"))
         said = [
-            f"{'●' if view == self.view else '○'} {title} {count}"
+            f"{'●' if view == self.view else '○'} {title} {count:,}"
             for view, title, count in zip(_VIEWS, titles, counts, strict=True)
         ]
-        self.about("   ".join(said))
+        shown = (words.party(self.party) if self.party else "", _("in office") if self.in_office else "")
+        self.about("   ".join(said), *(shown if self.view == "people" else ()))
         self.tell_keys()
 
-    def _seat(self, seat: Seat) -> Row:
+    def widen(self) -> bool:
+        """Who was asked for may be of another party, or hold the post no longer."""
+        hidden = self.party is not None or self.in_office
+        self.party, self.in_office = None, False
+        return hidden
+
+    def row_of(self, line: Any) -> Row:
+        """A line of the list that is turned to."""
+        if isinstance(line, SeatLine):
+            return self._seat_row(line)
+        if isinstance(line, EstateLine):
+            return Row(line.id, ("", line.name, words.estate_form(line.form), "", ""))
+        return Row(line.id, (words.party(line.party), line.name, "", "", ""))
+
+    def _seat_row(self, line: SeatLine) -> Row:
         """Somebody in a post; grey when the post has ended."""
-        post = seat.post
-        ended = post.ends_on is not None and post.ends_on < self.today
-        how = _("ended {day}").format(day=post.ends_on) if ended else words.standing(post.standing)
-        cells = (words.party(post.party), seat.person.name, seat.organisation.name, post.title, how)
-        return Row(post.id, cells, "grey" if ended else "")
+        ended = line.ends_on is not None and line.ends_on < self.today
+        how = _("ended {day}").format(day=line.ends_on) if ended else words.standing(line.standing)
+        cells = (words.party(line.party), line.name, line.organisation, line.title, how)
+        return Row(line.id, cells, "grey" if ended else "")
+
+    def thing(self) -> Thing | None:
+        """The person, the estate or the organisation under the cursor."""
+        line = self.rows.line
+        if isinstance(line, SeatLine):
+            return "person", line.person_id
+        return None if line is None else ("estate" if isinstance(line, EstateLine) else "organisation", line.id)
 
     async def show_life(self, key: Hashable | None) -> None:
         """What is known of the row."""
-        if isinstance(key, UUID) and key in self._seats:
-            self._show_seat(self._seats[key])
-        elif isinstance(key, UUID) and key in self._estates:
-            estate = self._estates[key]
-            self.life.show(estate.name, [("", facts([(_("Managed as"), words.estate_form(estate.form))]))])
+        line = self.rows.line
+        if isinstance(line, SeatLine):
+            seats = await self.read(seats_of, line.person_id)
+            self._show_seat(next(each for each in seats if each.post.id == line.id), seats)
+        elif isinstance(line, EstateLine):
+            self.life.show(line.name, [("", facts([(_("Managed as"), words.estate_form(line.form))]))])
         else:
             self.life.show("", ())
 
-    def _show_seat(self, seat: Seat) -> None:
+    def _show_seat(self, seat: Seat, seats: Sequence[Seat]) -> None:
         """A person with this and the other posts."""
         post, person = seat.post, seat.person
-        others = [each for each in self._seats.values() if each.person.id == person.id and each.post.id != post.id]
+        others = [each for each in seats if each.post.id != post.id]
         known = facts(
             [
                 (_("Party"), words.party(post.party)),
@@ -181,6 +215,8 @@ class RegisterScreen(ListStation):
             return _("Only a post can end: press v for the people.")
         if action in ("edit", "end") and self.rows.key is None:
             return _("There is nobody here yet. Press n to enter the first.")
+        if action == "filter" and self.view != "people":
+            return _("This list is shown whole.")
         if action == "sort" and self.view != "people":
             return _("This list is by name.")
         return super().why_not(action)
@@ -190,6 +226,18 @@ class RegisterScreen(ListStation):
         self.view = _VIEWS[(_VIEWS.index(self.view) + 1) % len(_VIEWS)]
         self.rows.cursor = 0
         self.reload()
+
+    @refusable
+    @work
+    async def action_filter(self) -> None:
+        """Everybody, those who hold their post today, or those of one party."""
+        parties = [Offer(side.value, words.party(side)) for side in Party]
+        offers = [Offer("", _("Everybody"), key="a"), Offer("now", _("In office today"), key="o"), *parties]
+        chosen = await self.choose(_("Show"), offers, self.party or ("now" if self.in_office else ""))
+        if chosen is not None:
+            self.in_office = chosen == "now"
+            self.party = Party(chosen) if chosen and not self.in_office else None
+            self.reload()
 
     @refusable
     @work
@@ -204,15 +252,13 @@ class RegisterScreen(ListStation):
     @work
     async def action_edit(self) -> None:
         """Change a post, an estate or an organisation."""
-        key = self.rows.key
-        if isinstance(key, UUID) and key in self._seats:
-            saved: Post | Estate | Organisation | None = await self._person(self._seats[key])
-        elif isinstance(key, UUID) and key in self._estates:
-            saved = await self._estate(self._estates[key])
-        elif isinstance(key, UUID) and key in self._bodies:
-            saved = await self._organisation(self._bodies[key])
+        line = self.rows.line
+        if isinstance(line, SeatLine):
+            saved: Post | Estate | Organisation | None = await self._person(await self.read(seat_held, line.id))
+        elif isinstance(line, EstateLine):
+            saved = await self._estate(await self.read(find, Estate, line.id))
         else:
-            return
+            saved = await self._organisation(await self.read(find, Organisation, line.id))
         if saved is not None:
             self.reload()
 
@@ -247,12 +293,12 @@ class RegisterScreen(ListStation):
         async def against(_theirs: Post | Person) -> list[Field]:
             """Save over what somebody else wrote of the post or of its holder, now that it is shown."""
             nonlocal seat
-            seats = await self.read(register, self.desk.community_id)
-            seat = next((each for each in seats if seat and each.post.id == seat.post.id), seat)
-            return _seat_fields(seat)
+            if seat is not None:
+                seat = await self.read(seat_held, seat.post.id)
+            return seat_fields(seat)
 
         title = seat.person.name if seat else _("New person")
-        return await self.fill(title, _seat_fields(seat), save, _("Saved."), against)
+        return await self.fill(title, seat_fields(seat), save, _("Saved."), against)
 
     async def _estate(self, old: Estate | None) -> Estate | None:
         """The form of an estate."""
@@ -270,9 +316,9 @@ class RegisterScreen(ListStation):
             """Save over what somebody else wrote, now that it is shown."""
             nonlocal old
             old = theirs
-            return _estate_fields(theirs)
+            return estate_fields(theirs)
 
-        return await self.fill(old.name if old else _("New estate"), _estate_fields(old), save, _("Saved."), against)
+        return await self.fill(old.name if old else _("New estate"), estate_fields(old), save, _("Saved."), against)
 
     async def _organisation(self, old: Organisation) -> Organisation | None:
         """The form of an organisation."""
@@ -286,9 +332,9 @@ class RegisterScreen(ListStation):
             """Save over what somebody else wrote, now that it is shown."""
             nonlocal old
             old = theirs
-            return _organisation_fields(theirs)
+            return organisation_fields(theirs)
 
-        return await self.fill(old.name, _organisation_fields(old), save, _("Saved."), against)
+        return await self.fill(old.name, organisation_fields(old), save, _("Saved."), against)
 
     @work
     async def action_community(self) -> None:
@@ -315,9 +361,9 @@ class RegisterScreen(ListStation):
     @work
     async def action_end(self) -> None:
         """The last day of a post."""
-        seat = self._seats.get(self.rows.key) if isinstance(self.rows.key, UUID) else None
-        if seat is None:
+        if not isinstance(self.rows.key, UUID):
             return
+        seat = await self.read(seat_held, self.rows.key)
         asked = _("Last day of {name} as {post}").format(
             name=seat.person.name, post=seat.post.title or words.party(seat.post.party)
         )
@@ -344,55 +390,3 @@ class RegisterScreen(ListStation):
         """Take in a table of people."""
         if await ask_for_import(self, self.prompt, Kind.PEOPLE):
             self.reload()
-
-
-def _key(row: Estate | Organisation) -> UUID:
-    """By what a row is known."""
-    return row.id
-
-
-def _estate_row(estate: Estate) -> Row:
-    """An estate in the list."""
-    return Row(estate.id, ("", estate.name, words.estate_form(estate.form), "", ""))
-
-
-def _body_row(body: Organisation) -> Row:
-    """An organisation in the list."""
-    return Row(body.id, (words.party(body.party), body.name, "", "", ""))
-
-
-def _estate_fields(old: Estate | None) -> list[Field]:
-    """The fields of an estate."""
-    form = old.form if old else EstateForm.COMMERCIAL
-    forms = [(each, words.estate_form(each)) for each in EstateForm]
-    several = "" if old else _("Several with commas between")
-    name = Field("name", _("Name"), old.name if old else "", hint=several)
-    return [name, Field("form", _("Managed as"), form, forms)]
-
-
-def _organisation_fields(old: Organisation) -> list[Field]:
-    """The fields of an organisation."""
-    sides = [(side, words.party(side)) for side in Party]
-    return [Field("name", _("Name"), old.name), Field("party", _("Party"), old.party, sides)]
-
-
-def _seat_fields(seat: Seat | None) -> list[Field]:
-    """The fields of somebody in a post."""
-    post = seat.post if seat else None
-    return [
-        Field("name", _("Full name"), seat.person.name if seat else ""),
-        Field(
-            "party", _("Party"), post.party if post else Party.COMMUNITY, [(side, words.party(side)) for side in Party]
-        ),
-        Field("organisation", _("Organisation"), seat.organisation.name if seat else ""),
-        Field("title", _("Post"), post.title if post else ""),
-        Field(
-            "standing",
-            _("In meetings"),
-            post.standing if post else Standing.VOTING,
-            [(how, words.standing(how)) for how in Standing],
-        ),
-        Field("phone", _("Phone"), post.phone if post else "", hint=_("Never leaves the office")),
-        Field("starts_on", _("From"), str(post.starts_on or "") if post else "", hint=_("May stay empty")),
-        Field("note", _("Note"), seat.person.note if seat else ""),
-    ]

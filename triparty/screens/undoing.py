@@ -16,6 +16,7 @@ from meetings_db.engine import Database
 from meetings_db.queries.history import DeedLine
 from triparty.history_words import deed_called
 from triparty.i18n import _, ngettext
+from triparty.services.several import first_of
 from triparty.services.telling import Told
 from triparty.services.undoing import Undoing, undo, weigh_last
 from triparty.widgets import moments
@@ -23,9 +24,6 @@ from triparty.widgets.frame import Framed, KeyLine
 
 _SHOWN = 60
 """So many lines of a difference are shown."""
-
-_MOST_TOLD = 3
-"""So many refusals a toast tells."""
 
 Thing = tuple[str, UUID]
 """A table and a key: what a history is of."""
@@ -76,8 +74,7 @@ class DeedScreen(Framed[None]):
     def tell_refused(self, reasons: Sequence[str]) -> None:
         """Say what was left as it is, and why; the first of many."""
         if reasons:
-            more = [_("… and {count} more.").format(count=len(reasons) - _MOST_TOLD)] if reasons[_MOST_TOLD:] else []
-            self.tell("\n".join([*reasons[:_MOST_TOLD], *more]), wrong=True)
+            self.tell("\n".join(first_of(reasons)), wrong=True)
 
 
 class UndoDialog(ModalScreen[bool]):

@@ -174,7 +174,7 @@ class VisitsScreen(PicturedStation):
         if saved is not None:
             self.wanted = saved.id
             self.reload()
-            self.tell(_("Visit {number} is saved. Press a to add what you heard.").format(number=saved.number))
+            self.tell_done(_("Visit {number} is saved. Press a to add what you heard.").format(number=saved.number))
 
     @refusable
     @work
@@ -182,10 +182,10 @@ class VisitsScreen(PicturedStation):
         """Change a visit."""
         if isinstance(self.rows.key, UUID):
             seen = await self.read(visit_life, self.rows.key)
-            if await self._form(_("Visit {number}").format(number=seen.visit.number), seen) is not None:
+            if await self._form(_("Visit {number}").format(number=seen.visit.number), seen, _("Saved.")) is not None:
                 self.reload()
 
-    async def _form(self, title: str, seen: VisitLife | None) -> Visit | None:
+    async def _form(self, title: str, seen: VisitLife | None, told: str = "") -> Visit | None:
         """The form of a visit, empty or filled."""
         known = await self.read(estates, self.desk.community_id)
         if not known:
@@ -210,7 +210,7 @@ class VisitsScreen(PicturedStation):
             old = theirs
             return self._fields(theirs)
 
-        return await self.fill(title, fields, save, against=against)
+        return await self.fill(title, fields, save, told, against)
 
     def _fields(self, old: Visit | None) -> list[Field]:
         """The fields of a visit, without its estate."""

@@ -1,5 +1,6 @@
 """Actions: assigning them and every step until they are closed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from triparty.services.clock import local_year, moment
 from triparty.services.issues import finish, tell
 from triparty.services.kept import change, find, find_version
 from triparty.services.numbers import next_number
+from triparty.services.several import Several, Shown, with_each
 
 
 def assign_action(
@@ -106,6 +108,26 @@ def take_step(
     if action.status in FINISHED and action.issue_id is not None:
         _tell_done(session, action, find(session, Issue, action.issue_id), now)
     return action
+
+
+def take_steps(
+    session: Session,
+    shown: Sequence[Shown],
+    step: UpdateKind,
+    note: str = "",
+    *,
+    due_on: date | None = None,
+    owner: str = "",
+    party: Party | None = None,
+    at: datetime | None = None,
+) -> Several[Action]:
+    """Take the same step with several actions in one deed; see `take_step`."""
+
+    def take(action: Shown) -> Action:
+        """The step with one of them."""
+        return take_step(session, action.id, action.version, step, note, due_on=due_on, owner=owner, party=party, at=at)
+
+    return with_each(shown, take)
 
 
 def _record(

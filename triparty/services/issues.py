@@ -29,6 +29,7 @@ from triparty.rules.numbering import issue_number
 from triparty.services.clock import local_year, moment
 from triparty.services.kept import change, find, find_shown, find_version
 from triparty.services.numbers import next_number, numbers_for
+from triparty.services.several import Several, Shown, with_each
 
 SETTLED_BY_MEETING = (IssueStatus.DECIDED, IssueStatus.DONE)
 """What a meeting decided, and what came of it."""
@@ -145,6 +146,13 @@ def triage(
         raise RuleError(_("{number} is on an agenda. Take it off first.").format(number=issue.number))
     _send(session, issue, route, note, moment(at))
     return issue
+
+
+def triage_issues(
+    session: Session, shown: Sequence[Shown], route: Route, note: str = "", at: datetime | None = None
+) -> Several[Issue]:
+    """Send several issues the same way in one deed; see `triage`."""
+    return with_each(shown, lambda issue: triage(session, issue.id, route, note, at, version=issue.version))
 
 
 def merge_issues(

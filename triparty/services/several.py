@@ -1,6 +1,6 @@
 """One deed upon several things: what may be done with each is done, and each that is refused is told by its number."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
@@ -8,6 +8,9 @@ from meetings_db.errors import StaleSave
 from triparty.i18n import _
 from triparty.problems import say
 from triparty.rules import RuleError
+
+_TOLD = 3
+"""So many refusals are told one by one."""
 
 T = TypeVar("T")
 S = TypeVar("S", bound="Shown")
@@ -49,8 +52,14 @@ def with_each(shown: Iterable[S], deed: Callable[[S], T]) -> Several[T]:
         except (RuleError, StaleSave) as problem:
             refused.append(_refusal(each.number, say(problem)))
     if refused and not done:
-        raise RuleError(*refused)
+        raise RuleError(*first_of(refused))
     return Several(done, refused)
+
+
+def first_of(reasons: Sequence[str]) -> list[str]:
+    """The first of many reasons, and how many there are more."""
+    more = [_("… and {count} more.").format(count=len(reasons) - _TOLD)] if reasons[_TOLD:] else []
+    return [*reasons[:_TOLD], *more]
 
 
 def _refusal(number: str, reason: str) -> str:

@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
+from sqlmodel import Session
+
 from meetings_db.engine import Database
 from meetings_db.queries.paging import (
     Listing,
@@ -30,14 +32,23 @@ HELD = 32
 class Paged(Generic[L]):
     """A source that reads `listing` page by page, in threads; `draw` makes a row of a line when it is shown.
 
-    `tally` keeps the counts of a station's lists. A page beside one that is held is read from there by key; any other
+    `tally` keeps the counts of a station's lists; `finish` makes of a line, as it is read, the one that is shown.
+    A page beside one that is held is read from there by key; any other
     is jumped to, which needs the count.
     """
 
-    def __init__(self, db: Database, listing: Listing[L], draw: Callable[[L], Row], tally: Tally | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        listing: Listing[L],
+        draw: Callable[[L], Row],
+        tally: Tally | None = None,
+        finish: Callable[[Session, L], L] | None = None,
+    ) -> None:
         self.listing = listing
         self._db = db
         self._draw = draw
+        self._finish = finish
         self._tally = tally or Tally()
         self._pages: OrderedDict[int, Page[L]] = OrderedDict()
         self._counts: tuple[int, ...] = ()
@@ -56,7 +67,7 @@ class Paged(Generic[L]):
 
     async def open(self) -> "Paged[L]":
         """Read the first page; a list that is no longer is counted by that."""
-        page = await self._db.read_async(page_beyond, self.listing, None, PAGE)
+        page = await self._db.read_async(self._page, None)
         self._hold(0, page)
         self._total = len(page.lines)
         if self._total < PAGE:
@@ -155,20 +166,33 @@ class Paged(Generic[L]):
         """
         before, behind = self._pages.get(number - 1), self._pages.get(number + 1)
         if number == 0:
-            page = await self._db.read_async(page_beyond, self.listing, None, PAGE)
+            page = await self._db.read_async(self._page, None)
         elif before is not None:
             last = self.listing.place(before.lines[-1], before.stretches[-1])
-            page = await self._db.read_async(page_beyond, self.listing, last, PAGE)
+            page = await self._db.read_async(self._page, last)
         elif behind is not None:
             first = self.listing.place(behind.lines[0], behind.stretches[0])
-            page = await self._db.read_async(page_beyond, self.listing, first, PAGE, back=True)
+            page = await self._db.read_async(self._page, first, back=True)
         else:
             await self.count()
-            page = await self._db.read_async(page_at, self.listing, self._counts, number * PAGE, PAGE)
+            page = await self._db.read_async(self._page_at, number * PAGE)
         if page.lines:
             self._hold(number, page)
         else:
             self._total = min(self._total, number * PAGE)
+
+    def _page(self, session: Session, place: Place | None, *, back: bool = False) -> Page[L]:
+        """The page behind a place, or before it with `back`."""
+        return self._finished(session, page_beyond(session, self.listing, place, PAGE, back=back))
+
+    def _page_at(self, session: Session, offset: int) -> Page[L]:
+        """The page from the `offset`th row on."""
+        return self._finished(session, page_at(session, self.listing, self._counts, offset, PAGE))
+
+    def _finished(self, session: Session, page: Page[L]) -> Page[L]:
+        """A page with its lines as they are shown."""
+        finish = self._finish
+        return page if finish is None else page._replace(lines=tuple(finish(session, line) for line in page.lines))
 
     def _hold(self, number: int, page: Page[L]) -> None:
         """Hold a page, and let go of the one that was needed longest ago."""
