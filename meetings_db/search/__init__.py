@@ -6,7 +6,7 @@
 from meetings_db.search.asked import Asked, AskedWrong, parse, spelt_keys
 from meetings_db.search.finding import find, find_issues, first
 from meetings_db.search.hits import Hit
-from meetings_db.search.upkeep import index_rows, inserted, rebuild, watch
+from meetings_db.search.upkeep import index_rows, inserted, is_outdated, rebuild, watch
 
 __all__ = [
     "Asked",
@@ -17,6 +17,7 @@ __all__ = [
     "first",
     "index_rows",
     "inserted",
+    "is_outdated",
     "parse",
     "rebuild",
     "spelt_keys",

@@ -15,6 +15,9 @@ from meetings_db.models import EntryKind
 
 TABLE = "searchindex"
 
+RULES = 55_543_489
+"""The rules by which entries become tokens, as a number that changes with them: a test says which it must be."""
+
 OPEN = "_o"
 """The token of everything that has not ended."""
 
@@ -49,6 +52,23 @@ def create(connection: sa.Connection) -> None:
     else:
         connection.exec_driver_sql(f"CREATE TABLE {TABLE} (seq bigint PRIMARY KEY, tokens tsvector NOT NULL)")
         connection.exec_driver_sql(_GIN)
+    sign(connection)
+
+
+def sign(connection: sa.Connection, rules: int = RULES) -> None:
+    """Write beside the index by which rules it was made, where no schema needs to know of it."""
+    if _is_sqlite(connection):
+        connection.exec_driver_sql(f"PRAGMA user_version = {rules}")
+    else:
+        connection.exec_driver_sql(f"COMMENT ON TABLE {TABLE} IS '{rules}'")
+
+
+def is_by_other_rules(connection: sa.Connection) -> bool:
+    """Whether the index was made by other rules than these: it may then miss things until it is made anew."""
+    said = (
+        "PRAGMA user_version" if _is_sqlite(connection) else f"SELECT obj_description('{TABLE}'::regclass, 'pg_class')"
+    )
+    return str(connection.exec_driver_sql(said).scalar()) != str(RULES)
 
 
 def add(connection: sa.Connection, entries: Sequence[tuple[int, set[str]]]) -> None:
@@ -106,6 +126,7 @@ def emptied(connection: sa.Connection) -> Iterator[None]:
         yield
         connection.exec_driver_sql(_GIN)
         connection.exec_driver_sql(f"ANALYZE {TABLE}")
+    sign(connection)
 
 
 def _is_sqlite(connection: sa.Connection) -> bool:

@@ -149,3 +149,22 @@ def _spells(piece: str, syllable: str, *, last: bool) -> bool:
     if last or len(piece) == 1 or piece in _PAIRS:
         return syllable.startswith(piece)
     return piece == syllable
+
+
+def initials(name: str) -> tuple[frozenset[str], ...]:
+    """The letters each character or word of a folded name may begin with; of a single word its own letters."""
+    parts: list[frozenset[str]] = []
+    words = name.replace("·", " ").split()
+    for word in words:
+        signs = [(frozenset(syllable[0] for syllable in _table().get(sign, ())), sign) for sign in word]
+        if any(letters for letters, _sign in signs) or len(words) == 1:
+            parts += [letters or frozenset(sign) for letters, sign in signs]
+        else:
+            parts.append(frozenset(word[0]))
+    return tuple(parts)
+
+
+def begins(letters: str, name: str) -> bool:
+    """Whether letters are the first initials of a folded name: `lz` of 李志, by any reading, and of Lin Zhao."""
+    own = initials(name)
+    return len(letters) <= len(own) and all(letter in may for letter, may in zip(letters, own, strict=False))

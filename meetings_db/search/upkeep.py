@@ -71,6 +71,11 @@ def rebuild(session: Session, progress: Callable[[int, int], None] | None = None
     return done
 
 
+def is_outdated(session: Session) -> bool:
+    """Whether the index was made by another release's rules; then it may miss things until `rebuild`."""
+    return index.is_by_other_rules(session.connection())
+
+
 def _note(session: AnySession, _flush: UOWTransaction) -> None:
     """Remember what the flush touched."""
     for rows, new in ((session.new, True), (session.dirty, False), (session.deleted, False)):

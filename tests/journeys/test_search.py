@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from meetings_db.models import AgendaItemBase, IssueBase, Route
 from meetings_db.queries.visits import IssueFilter, issue_lines
+from meetings_db.search import index
 from tests.journeys.commands import Shell
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, until
 from tests.journeys.hands import press, settle, write
@@ -234,6 +235,16 @@ async def test_from_a_meeting_to_what_was_found(setting: Setting) -> None:
         assert isinstance(pilot.app.screen, AgendaScreen), "and back into the meeting"
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, TodayScreen)
+
+
+async def test_an_index_of_another_release_says_so_where_one_searches(setting: Setting) -> None:
+    setting.db.run(lambda session: index.sign(session.connection(), index.RULES + 1))
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await press(pilot, "slash")
+        await until(pilot, lambda: "triparty search --rebuild" in hint(pilot))
+        await ask(pilot, "stalls")
+        assert found(pilot), "what is there is found nevertheless"
+        assert "triparty search --rebuild" in hint(pilot)
 
 
 def test_by_command(staffed: Shell) -> None:
