@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from meetings_db import backup, journal, places
+from meetings_db import backup, journal, places, search
 from meetings_db.engine import Database
 from meetings_db.errors import DatabaseProblem, ReadOnly
 from meetings_db.migrations import HEAD
@@ -69,6 +69,7 @@ def _records(db: Database, tables: frozenset[str], progress: Progress | None) ->
         ("rows", _("Rows"), lambda: _rows(db, tables)),
         ("integrity", _("File"), lambda: _integrity(db)),
         ("journal", _("History"), lambda: _journal(db, progress)),
+        ("search", _("Search"), lambda: _search(db)),
     )
     for key, name, check in checks:
         try:
@@ -105,6 +106,16 @@ def _journal(db: Database, progress: Progress | None) -> Finding:
         return Finding("journal", _("History"), said, False, _("`triparty verify` tells more about it."))
     said = ngettext("{count} entry, whole", "{count} entries, whole", chain.entries).format(count=chain.entries)
     return Finding("journal", _("History"), said)
+
+
+def _search(db: Database) -> Finding:
+    """Whether the index was made as this release makes it."""
+    if db.read(schema_of).revision != HEAD:
+        return Finding("search", _("Search"), _("looked for once the schema is this release's"))
+    if not db.read(search.is_outdated):
+        return Finding("search", _("Search"), _("its index is this release's"))
+    said = _("its index was made by another release: it may miss things")
+    return Finding("search", _("Search"), said, False, _("`triparty search --rebuild` makes it anew."))
 
 
 def _copies(file: Path) -> Finding:
