@@ -22,7 +22,7 @@ from triparty.screens.issues import IssuesScreen
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.widgets.cells import Words, cut, fit
 from triparty.widgets.choice import Choice
-from triparty.widgets.frame import KeyLine, Rail
+from triparty.widgets.frame import Framed, KeyLine, Rail, TopLine
 from triparty.widgets.framework import Line, mend_reading
 from triparty.widgets.prompt import PromptLine
 from triparty.widgets.row_list import Column, Row, RowList
@@ -193,3 +193,17 @@ async def test_keys_typed_ahead_reach_what_the_keys_before_them_opened(tmp_path:
         await settle(pilot)
         assert line.value.endswith("xQ")
         assert screen.query_one(PromptLine).is_open
+
+
+async def test_what_the_top_line_says_paints_the_top_line_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    app: App[None] = App()
+    async with app.run_test(size=(160, 48)) as pilot:
+        framed: Framed[None] = Framed()
+        await app.push_screen(framed)
+        await pilot.pause()
+        painted: list[object] = []
+        monkeypatch.setattr(framed, "refresh", lambda *regions, **_how: painted.append(regions))
+        framed.running_out = Words("● 12:34")
+        await pilot.pause()
+        assert "12:34" in framed.query_one(TopLine).render().plain
+        assert painted == []

@@ -258,9 +258,10 @@ class Framed(Screen[Result]):
         ),
         Binding("escape", "back", _("Back"), show=False, id="frame.back", tooltip=_("One step back")),
     ]
-    crumbs: reactive[tuple[str, ...]] = reactive(())
-    running_out: reactive[Words] = reactive(Words(""))
-    who: reactive[str] = reactive("")
+    crumbs: reactive[tuple[str, ...]] = reactive((), repaint=False)
+    running_out: reactive[Words] = reactive(Words(""), repaint=False)
+    who: reactive[str] = reactive("", repaint=False)
+    """What the top line shows: it alone is painted anew when one of them changes."""
 
     def compose(self) -> ComposeResult:
         """The frame, with the screen's own body inside."""
