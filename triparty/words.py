@@ -5,6 +5,7 @@ Every value is a message to translate where it is shown.
 """
 
 from triparty.i18n import mark
+from triparty.owner_words import FIELDS as OWNER_FIELDS
 
 PARTIES = {
     "community": mark("Community"),
@@ -33,6 +34,25 @@ STANDINGS = {
     "attending": mark("Observer"),
     "recording": mark("Record keeper"),
 }
+
+BALLOT_METHODS = {
+    "hands": mark("Show of hands"),
+    "unanimous": mark("Unanimous"),
+    "roll_call": mark("Roll call"),
+    "secret": mark("Secret ballot"),
+}
+"""How the votes of a ballot were taken."""
+
+CHOICES = {
+    "yes": mark("in favour"),
+    "no": mark("against"),
+    "abstain": mark("abstained"),
+    "invalid": mark("invalid"),
+    "recused": mark("withdrew"),
+    "silent": mark("did not vote"),
+    "absent": mark("absent"),
+}
+"""What became of one voter."""
 
 FORMS = {
     "commercial": mark("Commercial company"),
@@ -102,6 +122,8 @@ ISSUE_EVENTS = {
     "done": mark("Done and verified: {subject}"),
     "closed": mark("Closed"),
     "reopened": mark("Reopened"),
+    "waits": mark("Waits until: {subject}"),
+    "returned": mark("Back in the pool: nobody has it in hand"),
 }
 
 MEETING_STATUSES = {
@@ -119,6 +141,32 @@ KINDS = {
     "opinion": mark("Seeking views"),
 }
 """The kinds of agenda items."""
+
+WHYS = {
+    "issue": mark("From the pool"),
+    "added": mark("Put on the agenda by the secretary"),
+    "decisions": mark("Written from the follow-up tracker"),
+    "not_reached": mark("Not reached"),
+    "put_off": mark("Put off"),
+    "recurring": mark("Comes back each time"),
+    "open_action": mark("Has an open action"),
+}
+"""Why an item is on the agenda."""
+
+WHYS_OF = {
+    "not_reached": mark("Not reached in meeting {meeting}"),
+    "put_off": mark("Put off in meeting {meeting}"),
+    "recurring": mark("Comes back each time, last in meeting {meeting}"),
+    "open_action": mark("Meeting {meeting} left an action that is still open"),
+}
+"""The same with the number of the meeting it was carried over from."""
+
+LOTS = {
+    "goes_on": mark("Goes on to the next meeting"),
+    "stays": mark("Stays in the pool"),
+    "ends": mark("Ends with this meeting"),
+}
+"""What becomes of an item as its meeting closes."""
 
 AUTHORITIES = {
     "within": mark("Decided by the three parties"),
@@ -169,6 +217,7 @@ PAPERS = {
     "notice": mark("Notice"),
     "agenda": mark("Agenda"),
     "sign_in": mark("Sign-in sheet"),
+    "calculation": mark("Calculation sheet"),
     "minutes": mark("Minutes"),
     "tracker": mark("Follow-up tracker"),
 }
@@ -203,6 +252,7 @@ COPIES = {
 """What a safety copy was made for."""
 
 FIELDS = {
+    **OWNER_FIELDS,
     "name": mark("Name"),
     "title": mark("Title"),
     "street": mark("Street"),
@@ -249,6 +299,17 @@ FIELDS = {
     "position": mark("Place in the order"),
     "conclusion": mark("Conclusion"),
     "starts_at": mark("Begins"),
+    "series_id": mark("Series"),
+    "every": mark("Months between"),
+    "week": mark("Week of the month"),
+    "weekday": mark("Day of the week"),
+    "hour": mark("Hour"),
+    "reopen_reason": mark("Reopened because"),
+    "why": mark("Why it is here"),
+    "carried_from_id": mark("Continues"),
+    "legal_basis": mark("Ground of law"),
+    "recurring": mark("Comes back each time"),
+    "waits_until": mark("Waits until"),
     "ordinal": mark("Meeting number"),
     "override_reason": mark("Frozen in spite of warnings because"),
     "frozen_at": mark("Agenda frozen"),
@@ -273,6 +334,11 @@ FIELDS = {
     "no": mark("No"),
     "abstain": mark("Abstained"),
     "invalid": mark("Void"),
+    "handed_out": mark("Slips handed out"),
+    "returned": mark("Slips returned"),
+    "choice": mark("Answer"),
+    "method": mark("Method of voting"),
+    "casting_vote": mark("Casting vote"),
     "recused": mark("Recused"),
     "entitled_area": mark("Area entitled (0.01 m²)"),
     "present_area": mark("Area present (0.01 m²)"),
@@ -291,6 +357,11 @@ FIELDS = {
     "issue_id": mark("Issue"),
     "meeting_id": mark("Meeting"),
     "item_id": mark("Agenda item"),
+    "reason": mark("Reason"),
+    "matter": mark("For what"),
+    "scope": mark("With what powers"),
+    "term": mark("Until when"),
+    "signed_at": mark("Signature seen"),
     "action_id": mark("Action"),
     "merged_into_id": mark("Merged into"),
     "organisation_id": mark("Organisation"),

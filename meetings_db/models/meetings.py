@@ -39,6 +39,22 @@ class Authority(StrEnum):
     DEPARTMENT = "department"
 
 
+class Why(StrEnum):
+    """Why an item is on the agenda.
+
+    An issue of the pool, added by the secretary, what became of the last decisions; or carried over from an earlier
+    meeting, where it was not reached, was put off, comes back each time, or left an action that is still open.
+    """
+
+    ISSUE = "issue"
+    ADDED = "added"
+    DECISIONS = "decisions"
+    NOT_REACHED = "not_reached"
+    PUT_OFF = "put_off"
+    RECURRING = "recurring"
+    OPEN_ACTION = "open_action"
+
+
 class ItemStatus(StrEnum):
     """Not yet reached, under discussion, agreed, not agreed, noted without a decision, put off."""
 
@@ -75,7 +91,10 @@ class MeetingBase(SQLModel):
 
 
 class Meeting(MeetingBase, Edited, table=True):
-    """One joint meeting; `ordinal` counts the community's meetings, `reference` is given when the minutes are final."""
+    """One joint meeting; `ordinal` counts the community's meetings, `reference` is given when the minutes are final.
+
+    One without a series is extraordinary, or of a community that has none.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("community_id", "ordinal"),
@@ -84,9 +103,11 @@ class Meeting(MeetingBase, Edited, table=True):
     )
 
     community_id: UUID = Field(foreign_key="community.id")
+    series_id: UUID | None = Field(default=None, foreign_key="meetingseries.id", index=True)
     ordinal: int
     status: MeetingStatus = Field(default=MeetingStatus.PREPARING, sa_type=words(MeetingStatus))
     override_reason: Prose = ""
+    reopen_reason: Prose = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
     frozen_at: datetime | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
@@ -115,22 +136,33 @@ class Participant(Edited, table=True):
 
 
 class AgendaItemBase(SQLModel):
-    """An agenda item as it is typed."""
+    """An agenda item as it is typed; `legal_basis` is a key of the guard's preset, such as `278-5`.
+
+    One that is `recurring` comes back in every meeting that is made from this one.
+    """
 
     title: Line = Field(min_length=1, max_length=LINE)
     kind: ItemKind = Field(default=ItemKind.CONSULTATION, sa_type=words(ItemKind))
     authority: Authority = Field(default=Authority.WITHIN, sa_type=words(Authority))
+    legal_basis: Line = Field(default="", max_length=40, sa_column_kwargs={"server_default": sa.text("''")})
     presenter: Line = Field(default="", max_length=LINE)
     minutes: int = Field(default=10, ge=0, le=600)
+    recurring: bool = Field(default=False, sa_column_kwargs={"server_default": sa.text("false")})
 
 
 class AgendaItem(AgendaItemBase, Edited, table=True):
-    """One item of a meeting; `position` counts from 1, `notes` are Markdown, `conclusion` the matter agreed on."""
+    """One item of a meeting; `position` counts from 1, `notes` are Markdown, `conclusion` the matter agreed on.
+
+    `carried_from_id` is the item of an earlier meeting that it continues. One that only asks after an open action has
+    no issue of its own: the issue is in its owner's hands.
+    """
 
     __table_args__ = (sa.UniqueConstraint("meeting_id", "position"),)
 
     meeting_id: UUID = Field(foreign_key="meeting.id")
     issue_id: UUID | None = Field(default=None, foreign_key="issue.id", index=True)
+    why: Why = Field(default=Why.ADDED, sa_type=words(Why), sa_column_kwargs={"server_default": Why.ADDED.value})
+    carried_from_id: UUID | None = Field(default=None, foreign_key="agendaitem.id", index=True)
     position: int
     status: ItemStatus = Field(default=ItemStatus.WAITING, sa_type=words(ItemStatus))
     notes: Prose = ""
@@ -146,4 +178,54 @@ class PresenceEvent(Kept, table=True):
 
     participant_id: UUID = Field(foreign_key="participant.id")
     kind: PresenceKind = Field(sa_type=words(PresenceKind))
+    at: datetime
+
+
+class SubstituteBase(SQLModel):
+    """Who stands in, and what the written authority says: matter, scope and term (Civil Code, Article 165)."""
+
+    name: Line = Field(min_length=1, max_length=LINE)
+    matter: Line = Field(default="", max_length=LINE)
+    scope: Line = Field(default="", max_length=LINE)
+    term: Line = Field(default="", max_length=LINE)
+
+
+class Substitute(SubstituteBase, Edited, table=True):
+    """Somebody in a participant's place from `at` until `ended_at`; with a vote once the signature was seen."""
+
+    __table_args__ = (sa.Index("ix_substitute_participant", "participant_id", "at", "id"),)
+
+    participant_id: UUID = Field(foreign_key="participant.id")
+    at: datetime
+    signed_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class Recusal(Edited, table=True):
+    """A participant withdrew from an item, with the reason, from `at` until `ended_at`."""
+
+    __table_args__ = (sa.Index("ix_recusal_participant", "participant_id", "at", "id"),)
+
+    participant_id: UUID = Field(foreign_key="participant.id")
+    item_id: UUID = Field(foreign_key="agendaitem.id", index=True)
+    reason: Prose
+    at: datetime
+    ended_at: datetime | None = None
+
+
+class SeatChoice(Kept, table=True):
+    """Which of their posts somebody sits for from `at` on: in the whole meeting, or for one item only.
+
+    Named as the register named the post then, as a participant is.
+    """
+
+    __table_args__ = (sa.Index("ix_seatchoice_participant", "participant_id", "at", "id"),)
+
+    participant_id: UUID = Field(foreign_key="participant.id")
+    item_id: UUID | None = Field(default=None, foreign_key="agendaitem.id", index=True)
+    post_id: UUID = Field(foreign_key="post.id", index=True)
+    party: Party = Field(sa_type=words(Party))
+    standing: Standing = Field(sa_type=words(Standing))
+    organisation: str = Field(max_length=LINE)
+    title: str = Field(default="", max_length=LINE)
     at: datetime

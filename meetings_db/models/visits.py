@@ -1,6 +1,6 @@
 """What was heard at the doorstep: visits, issues and the life of each issue."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -76,6 +76,8 @@ class IssueEventKind(StrEnum):
     DONE = "done"
     CLOSED = "closed"
     REOPENED = "reopened"
+    WAITS = "waits"
+    RETURNED = "returned"
 
 
 class VisitBase(SQLModel):
@@ -121,7 +123,10 @@ _LISTED = ("reported_at", "id", "status", "severity")
 
 
 class Issue(IssueBase, Edited, table=True):
-    """Something people report; `source_key` knows an imported row again, `source_digest` its content."""
+    """Something people report; `source_key` knows an imported row again, `source_digest` its content.
+
+    Until the day `waits_until` it is not in the pool; on that day it is there again by itself.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("community_id", "number"),
@@ -148,6 +153,7 @@ class Issue(IssueBase, Edited, table=True):
     status: IssueStatus = Field(default=IssueStatus.REPORTED, sa_type=words(IssueStatus))
     reporters: int = 1
     merged_into_id: UUID | None = Field(default=None, foreign_key="issue.id", index=True)
+    waits_until: date | None = None
     source_key: str | None = Field(default=None, max_length=64)
     source_digest: str | None = Field(default=None, max_length=64)
 

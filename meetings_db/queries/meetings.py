@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from meetings_db.models import (
@@ -19,10 +20,17 @@ from meetings_db.models import (
     Estate,
     Issue,
     Meeting,
+    MeetingSeries,
     MeetingStatus,
     Participant,
     PresenceEvent,
+    Recusal,
+    SeatChoice,
+    Standing,
+    Substitute,
+    Vote,
 )
+from meetings_db.queries.directory import Seat, register
 from meetings_db.queries.paging import Listing, Stretch, page_beyond
 
 MEETING_SORTS = ("newest", "oldest")
@@ -30,6 +38,9 @@ MEETING_SORTS = ("newest", "oldest")
 
 COMING = (MeetingStatus.PREPARING, MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)
 _STANDINGS = {"coming": COMING, "draft": (MeetingStatus.CLOSED,), "final": (MeetingStatus.FINAL,)}
+
+
+P = TypeVar("P", PresenceEvent, Substitute, Recusal, SeatChoice)
 
 
 class MeetingLine(NamedTuple):
@@ -47,15 +58,20 @@ class MeetingLine(NamedTuple):
 
 @dataclass(frozen=True)
 class BallotSheet:
-    """One round of voting with what each group answered."""
+    """One round of voting with what each group answered, and in a roll call each voter, party by party."""
 
     ballot: Ballot
     counts: list[BallotCount]
+    votes: list[Vote] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class MeetingRoom:
-    """A meeting whole: people and items in order; presence, ballots and actions by what they belong to."""
+    """A meeting whole: people and items in order; presence, ballots and actions by what they belong to.
+
+    Of each participant, oldest first: presence, who stood in, what they withdrew from, which seat they took; `hats`
+    are the posts with a vote that those who hold several may sit for.
+    """
 
     meeting: Meeting
     community: Community
@@ -66,6 +82,12 @@ class MeetingRoom:
     actions: dict[UUID | None, list[Action]]
     issues: dict[UUID, Issue]
     estates: dict[UUID, Estate]
+    substitutes: dict[UUID, list[Substitute]] = field(default_factory=dict)
+    recusals: dict[UUID, list[Recusal]] = field(default_factory=dict)
+    choices: dict[UUID, list[SeatChoice]] = field(default_factory=dict)
+    hats: dict[UUID, list[Seat]] = field(default_factory=dict)
+    before: dict[UUID, int] = field(default_factory=dict)
+    series: MeetingSeries | None = None
 
 
 def _items(*more: Any) -> Any:
@@ -123,41 +145,83 @@ def meeting_room(session: Session, meeting_id: UUID) -> MeetingRoom:
         meeting,
         community,
         list(participants),
-        _presence(session, meeting_id),
+        _of_participants(session, PresenceEvent, meeting_id),
         list(items),
         _ballots(session, items),
         _actions(session, meeting_id),
         {issue.id: issue for issue in issues},
         {estate.id: estate for estate in estates},
+        _of_participants(session, Substitute, meeting_id),
+        _of_participants(session, Recusal, meeting_id),
+        _of_participants(session, SeatChoice, meeting_id),
+        _hats(session, meeting, participants),
+        _before(session, meeting_id),
+        session.get(MeetingSeries, meeting.series_id) if meeting.series_id else None,
     )
 
 
-def _presence(session: Session, meeting_id: UUID) -> dict[UUID, list[PresenceEvent]]:
-    """Each participant's events, oldest first."""
+def _of_participants(session: Session, kind: type[P], meeting_id: UUID) -> dict[UUID, list[P]]:
+    """What is recorded of each participant, oldest first."""
     query = (
-        select(PresenceEvent)
-        .join(Participant, col(PresenceEvent.participant_id) == Participant.id)
+        select(kind)
+        .join(Participant, col(kind.participant_id) == Participant.id)
         .where(Participant.meeting_id == meeting_id)
-        .order_by(col(PresenceEvent.at), col(PresenceEvent.id))
+        .order_by(col(kind.at), col(kind.id))
     )
-    events: defaultdict[UUID, list[PresenceEvent]] = defaultdict(list)
-    for happened in session.exec(query):
-        events[happened.participant_id].append(happened)
-    return dict(events)
+    found: defaultdict[UUID, list[P]] = defaultdict(list)
+    for row in session.exec(query):
+        found[row.participant_id].append(row)
+    return dict(found)
+
+
+def _hats(session: Session, meeting: Meeting, participants: Sequence[Participant]) -> dict[UUID, list[Seat]]:
+    """The posts with a vote, held on the day, of each participant who holds more than one of them."""
+    seats: defaultdict[UUID, list[Seat]] = defaultdict(list)
+    day, people = meeting.starts_at.astimezone().date(), [who.person_id for who in participants]
+    for seat in register(session, meeting.community_id, on=day, people=people):
+        if seat.post.standing is Standing.VOTING:
+            seats[seat.person.id].append(seat)
+    return {who.id: seats[who.person_id] for who in participants if len(seats[who.person_id]) > 1}
+
+
+def ballot_sheet(session: Session, ballot: Ballot) -> BallotSheet:
+    """A ballot with its counts and its votes."""
+    return _sheets(session, [ballot])[0]
+
+
+def _before(session: Session, meeting_id: UUID) -> dict[UUID, int]:
+    """Of each item that was carried over, the number of the meeting it comes from."""
+    item, earlier = aliased(AgendaItem), aliased(AgendaItem)
+    query = (
+        select(item.id, Meeting.ordinal)
+        .join(earlier, col(item.carried_from_id) == earlier.id)
+        .join(Meeting, col(earlier.meeting_id) == Meeting.id)
+        .where(item.meeting_id == meeting_id)
+    )
+    return dict(session.exec(query).all())
 
 
 def _ballots(session: Session, items: Sequence[AgendaItem]) -> dict[UUID, list[BallotSheet]]:
-    """Each item's ballots by round, with their counts in the order they were entered."""
+    """Each item's ballots by round."""
     ids = [item.id for item in items]
     ballots = session.exec(select(Ballot).where(col(Ballot.item_id).in_(ids)).order_by(col(Ballot.round))).all()
-    counts: defaultdict[UUID, list[BallotCount]] = defaultdict(list)
-    wanted = col(BallotCount.ballot_id).in_([ballot.id for ballot in ballots])
-    for count in session.exec(select(BallotCount).where(wanted).order_by(col(BallotCount.id))):
-        counts[count.ballot_id].append(count)
     sheets: defaultdict[UUID, list[BallotSheet]] = defaultdict(list)
-    for ballot in ballots:
-        sheets[ballot.item_id].append(BallotSheet(ballot, counts[ballot.id]))
+    for sheet in _sheets(session, ballots):
+        sheets[sheet.ballot.item_id].append(sheet)
     return dict(sheets)
+
+
+def _sheets(session: Session, ballots: Sequence[Ballot]) -> list[BallotSheet]:
+    """The ballots with their counts and votes, in the order they were entered."""
+    ids = [ballot.id for ballot in ballots]
+    counts: defaultdict[UUID, list[BallotCount]] = defaultdict(list)
+    wanted = select(BallotCount).where(col(BallotCount.ballot_id).in_(ids)).order_by(col(BallotCount.id))
+    for count in session.exec(wanted):
+        counts[count.ballot_id].append(count)
+    votes: defaultdict[UUID, list[Vote]] = defaultdict(list)
+    for vote in session.exec(select(Vote).where(col(Vote.ballot_id).in_(ids)).order_by(col(Vote.id))):
+        votes[vote.ballot_id].append(vote)
+    return [BallotSheet(ballot, counts[ballot.id], votes[ballot.id]) for ballot in ballots]
 
 
 def _actions(session: Session, meeting_id: UUID) -> dict[UUID | None, list[Action]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from meetings_db.models import (
     Severity,
     Visit,
 )
+from meetings_db.models.actions import RUNNING_ACTION
 from meetings_db.models.visits import ENDED_ISSUE, OPEN_ISSUE
 from meetings_db.queries.paging import Listing, Stretch, counts_of, lines_of, page_beyond
 
@@ -89,6 +90,7 @@ class IssueLine(NamedTuple):
     reporters: int
     reported_at: datetime
     version: int
+    waits_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ _ISSUE_COLUMNS = (
     Issue.reporters,
     Issue.reported_at,
     Issue.version,
+    Issue.waits_until,
 )
 
 
@@ -217,19 +220,24 @@ def issue_life(session: Session, issue_id: UUID) -> IssueLife:
     )
 
 
-def pool_list(community_id: UUID) -> Listing[IssueLine]:
-    """Open issues that wait for a meeting, oldest first: triaged to one, and on no agenda still to be settled."""
+def pool_list(community_id: UUID, on: date | None = None) -> Listing[IssueLine]:
+    """Open issues that wait for a meeting, oldest first: triaged to one, on no agenda still to be settled, in nobody's
+    hands, and not to wait until a day after `on`, today unless told.
+    """
     waiting = and_(
         col(Issue.route).in_((Route.JOINT_MEETING, Route.OWNERS)),
         col(Issue.status).in_((IssueStatus.REPORTED, IssueStatus.ACCEPTED)),
     )
-    stretch = Stretch((col(Issue.community_id) == community_id, OPEN_ISSUE, waiting), _DAY)
-    return Listing(("pool", community_id), Issue, IssueLine, _ISSUE_COLUMNS, (stretch,))
+    day = on or date.today()
+    due = or_(col(Issue.waits_until).is_(None), col(Issue.waits_until) <= day)
+    in_hand = select(Action.id).where(Action.issue_id == Issue.id, RUNNING_ACTION).correlate(Issue).exists()
+    stretch = Stretch((col(Issue.community_id) == community_id, OPEN_ISSUE, waiting, due, ~in_hand), _DAY)
+    return Listing(("pool", community_id, day), Issue, IssueLine, _ISSUE_COLUMNS, (stretch,))
 
 
-def pool(session: Session, community_id: UUID, *, limit: int = 1_000_000) -> list[IssueLine]:
+def pool(session: Session, community_id: UUID, *, limit: int = 1_000_000, on: date | None = None) -> list[IssueLine]:
     """The first so many of the issues that wait for a meeting."""
-    return list(page_beyond(session, pool_list(community_id), None, limit).lines)
+    return list(page_beyond(session, pool_list(community_id, on), None, limit).lines)
 
 
 def _stretch(

@@ -48,8 +48,9 @@ from triparty.services.agendas import (
 from triparty.services.ballots import Votes, hold_ballot, unanimous
 from triparty.services.incoming import IncomingIssue, take_in_issues
 from triparty.services.issues import close_issue, merge_issues, raise_issue, triage
-from triparty.services.meetings import close_meeting, go_to_item, mark_presence, open_meeting, settle_item, write_notes
+from triparty.services.meetings import close_meeting, go_to_item, open_meeting, settle_item, write_notes
 from triparty.services.papers import finalise_minutes
+from triparty.services.presence import mark_presence
 from triparty.services.visits import record_visit
 
 RULES = ("consensus", "each-party-majority-present", "majority-present", "majority-cast", "majority-all")
@@ -175,7 +176,8 @@ def what_was_done_is_told(db: Database, place: Place, room: MeetingRoom) -> None
         IssueEventKind.ASSIGNED,
         IssueEventKind.DONE,
     ]
-    assert [line.title for line in db.read(pool, place.id)] == ["门禁失灵"]
+    agreed_and_given_to_nobody = ["停车占道", "动用维修资金"]
+    assert [line.title for line in db.read(pool, place.id)] == [*agreed_and_given_to_nobody, "门禁失灵"]
     steps = [[update.kind for update in line.updates] for line in db.read(tracker, place.id)]
     assert steps == [
         [UpdateKind.ASSIGNED, UpdateKind.STARTED, UpdateKind.SUBMITTED, UpdateKind.CLOSED],

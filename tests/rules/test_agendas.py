@@ -122,3 +122,27 @@ def test_items_without_a_presenter_are_named_together() -> None:
 def test_errors_come_before_warnings() -> None:
     findings = check(meeting(place=""), [], [], START)
     assert [finding.severity for finding in findings] == ["error"] * 4 + ["warning"] * 2
+
+
+def test_a_meeting_whose_time_is_past_is_warned_of_instead_of_its_notice() -> None:
+    late = START + timedelta(minutes=1)
+    assert warned(check(meeting(), [item()], EVERYBODY, late)) == ["The time of the meeting is past."]
+
+
+def test_a_vote_on_a_department_s_duty_is_warned_of() -> None:
+    items = [item(1, kind=ItemKind.VOTE, authority=Authority.DEPARTMENT), item(2, authority=Authority.DEPARTMENT)]
+    assert warned(check(meeting(), items, EVERYBODY, EARLY)) == [
+        "Item 1 is a department's duty: the meeting can only agree to refer it."
+    ]
+
+
+def test_a_title_that_decides_for_the_owners_must_be_mended() -> None:
+    items = [item(1, title="表决通过动用维修资金", authority=Authority.OWNERS), item(2, title="表决通过停车方案")]
+    assert check(meeting(), items, EVERYBODY, EARLY) == [
+        Finding("error", "Item 1 says “表决通过” of a matter that the owners decide together. Word it otherwise.")
+    ]
+
+
+def test_items_without_minutes_are_named_together() -> None:
+    items = [item(1, minutes=0), item(2), item(3, minutes=0)]
+    assert warned(check(meeting(), items, EVERYBODY, EARLY)) == ["Items 1, 3 have no minutes."]

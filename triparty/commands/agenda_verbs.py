@@ -21,6 +21,9 @@ Kind = Annotated[KindWord | None, typer.Option(help=_("What is done with it."))]
 Authority = Annotated[AuthorityWord | None, typer.Option(help=_("Who may decide it."))]
 Presenter = Annotated[str | None, typer.Option(help=_("Who presents it."))]
 Minutes = Annotated[int | None, typer.Option(help=_("How many minutes it gets."))]
+Recurring = Annotated[
+    bool | None, typer.Option("--recurring/--once", help=_("Whether it comes back in every meeting."))
+]
 
 
 def add_to(noun: typer.Typer) -> None:
@@ -76,6 +79,7 @@ def item(
     authority: Authority = None,
     presenter: Presenter = None,
     minutes: Minutes = None,
+    recurring: Recurring = None,
     json: Json = False,
 ) -> None:
     """Add an item that comes from no issue."""
@@ -83,7 +87,10 @@ def item(
     from triparty.services.agendas import add_item
 
     desk = desk_of(ctx)
-    given = {"title": title, "kind": kind, "authority": authority, "presenter": presenter, "minutes": minutes}
+    given = {
+        **{"title": title, "kind": kind, "authority": authority},
+        **{"presenter": presenter, "minutes": minutes, "recurring": recurring},
+    }
     typed = AgendaItemBase.model_validate({name: word for name, word in given.items() if word is not None})
     row = desk.db.run(add_item, room_called(desk, meeting).meeting.id, typed)
     answer(row, _("Item {number} is added: {title}").format(number=row.position, title=row.title), json=json)
@@ -98,6 +105,7 @@ def change(
     authority: Authority = None,
     presenter: Presenter = None,
     minutes: Minutes = None,
+    recurring: Recurring = None,
     json: Json = False,
 ) -> None:
     """Change an item; what is not named stays."""
@@ -106,7 +114,10 @@ def change(
 
     desk = desk_of(ctx)
     row = item_called(room_called(desk, meeting), number)
-    given = {"title": title, "kind": kind, "authority": authority, "presenter": presenter, "minutes": minutes}
+    given = {
+        **{"title": title, "kind": kind, "authority": authority},
+        **{"presenter": presenter, "minutes": minutes, "recurring": recurring},
+    }
     before = {name: getattr(row, name) for name in AgendaItemBase.model_fields}
     typed = AgendaItemBase.model_validate(
         {**before, **{name: word for name, word in given.items() if word is not None}}

@@ -8,7 +8,7 @@ from triparty.commands import issue_views
 from triparty.commands.desk import Json, answer, desk_of, typed_text
 from triparty.commands.finding import estate_called, issue_called, visit_called
 from triparty.commands.plain import plain
-from triparty.commands.times import moment_or_now, now, read_moment
+from triparty.commands.times import moment_or_now, now, read_day, read_moment
 from triparty.commands.words import ChannelWord, RouteWord, SeverityWord, said
 from triparty.i18n import _
 from triparty.words import ROUTES
@@ -34,6 +34,7 @@ def add_to(parser: typer.Typer) -> None:
     noun.command("edit", help=_("Change what was written of an issue."))(edit)
     noun.command("triage", help=_("Decide the way an issue takes."))(triage)
     noun.command("merge", help=_("Let the issue KEEP speak for OTHER too."))(merge)
+    noun.command("wait", help=_("Let an issue wait until a day; then it is in the pool again by itself."))(wait)
     noun.command("close", help=_("End an issue, saying what became of it."))(close)
     noun.command("reopen", help=_("Take a closed issue up again, saying why."))(reopen)
     parser.add_typer(noun, name="issue")
@@ -152,6 +153,25 @@ def merge(
     row = desk.db.run(merge_issues, issue_called(desk, keep).id, issue_called(desk, other).id)
     sentence = _("Issue {number} now speaks for {count} reports.").format(number=row.number, count=row.reporters)
     answer(row, sentence, json=json)
+
+
+def wait(
+    ctx: typer.Context,
+    number: Number,
+    day: Annotated[
+        str, typer.Argument(metavar="DAY", help=_("A day like 2026-11-26 or 下周五; `now` ends the waiting."))
+    ],
+    note: Note = "",
+    json: Json = False,
+) -> None:
+    """Let an issue wait until a day, or end the waiting."""
+    from triparty.services.issues import wait_until
+
+    desk = desk_of(ctx)
+    until = None if day.strip() == "now" else read_day(day)
+    row = desk.db.run(wait_until, issue_called(desk, number).id, until, typed_text(note))
+    waits = _("Issue {number} waits until {day}.").format(number=row.number, day=until)
+    answer(row, waits if until else _("Issue {number} waits no longer.").format(number=row.number), json=json)
 
 
 def close(ctx: typer.Context, number: Number, note: Note = "", at: At = "", json: Json = False) -> None:

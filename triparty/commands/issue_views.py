@@ -121,6 +121,7 @@ def _tell(life: "IssueLife", photos: int) -> None:
             _("Severity"): said(SEVERITIES, issue.severity),
             _("Route"): said(ROUTES, issue.route),
             _("Status"): said(ISSUE_STATUSES, issue.status),
+            _("Waits until"): issue.waits_until or "",
             _("Reported"): shown(issue.reported_at),
             _("Reporter"): f"{issue.reporter} {issue.phone}",
             _("Reports"): issue.reporters,

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from triparty.commands import agenda_verbs, meeting_views, session_verbs
+from triparty.commands import (
+    agenda_verbs,
+    closing_verbs,
+    guard_verbs,
+    meeting_views,
+    presence_corrections,
+    presence_verbs,
+    series_verbs,
+    session_verbs,
+)
 from triparty.commands.desk import Json, answer, desk_of
 from triparty.commands.finding import room_called
 from triparty.commands.meeting_views import Ordinal
@@ -22,10 +31,15 @@ def add_to(parser: typer.Typer) -> None:
     """Add the noun to the parser."""
     noun = typer.Typer(help=_("The joint meeting: agenda, presence, votes, minutes."), no_args_is_help=True)
     meeting_views.add_to(noun)
-    noun.command("call", help=_("Call the next meeting; everybody in a post is invited."))(call)
+    series_verbs.add_to(noun)
+    noun.command("call", help=_("Call a meeting outside the series; everybody in a post is invited."))(call)
     noun.command("edit", help=_("Change a meeting's title, time, place or people."))(edit)
     agenda_verbs.add_to(noun)
+    guard_verbs.add_to(noun)
+    presence_verbs.add_to(noun)
+    presence_corrections.add_to(noun)
     session_verbs.add_to(noun)
+    closing_verbs.add_to(noun)
     parser.add_typer(noun, name="meeting")
 
 
@@ -40,7 +54,7 @@ def call(
     contact: Contact = None,
     json: Json = False,
 ) -> None:
-    """Call the next meeting."""
+    """Call a meeting outside the series: extraordinary, with nothing taken over but the report on what was decided."""
     from meetings_db.models import MeetingBase
     from triparty.services.agendas import call_meeting
 

@@ -12,7 +12,7 @@ from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import now, shown
 from triparty.commands.words import said
-from triparty.i18n import _
+from triparty.i18n import _, language
 from triparty.words import (
     ACTION_STATUSES,
     AUTHORITIES,
@@ -116,23 +116,25 @@ def moment_of(room: "MeetingRoom") -> datetime:
 
 
 def quorum_facts(room: "MeetingRoom", at: datetime) -> dict[str, dict[str, int]]:
-    """Who with a vote is invited and here, for each party."""
+    """Who with a vote is expected and here, for each party."""
     from triparty.services.ballots import present_by_party
 
     counted = present_by_party(room, at)
-    return {party.value: {"entitled": entitled, "present": here} for party, (entitled, here) in counted.items()}
+    return {party.value: {"entitled": own.expected, "present": own.present} for party, own in counted.items()}
 
 
 def ballot_facts(sheet: "BallotSheet") -> dict[str, Any]:
     """One round of voting with its counts, its rule and its result as objects."""
-    from triparty.services.ballots import decided
+    from triparty.services.ballots import decided, stamp_of
 
     ballot = sheet.ballot
     return {
         **plain(ballot),
         "rule_snapshot": loads(ballot.rule_snapshot),
-        "result": {**loads(ballot.result), "reasons": decided(sheet).reasons},
+        "quorum": {party: own._asdict() for party, own in stamp_of(sheet).items()},
+        "result": {**loads(ballot.result or "{}"), "reasons": decided(sheet).reasons},
         "counts": plain(sheet.counts),
+        "votes": plain(sheet.votes),
     }
 
 
@@ -142,6 +144,8 @@ def tell_ballot(sheet: "BallotSheet") -> None:
 
     ballot = sheet.ballot
     outcome = _("carried") if ballot.passed else _("not carried")
+    if ballot.passed is None:
+        outcome = _("not brought to an end") if ballot.annulled_reason else _("open")
     annulled = _(" (annulled)") if ballot.annulled_reason else ""
     speak(
         _("Round {round}, {rule}: {outcome}").format(round=ballot.round, rule=ballot.rule, outcome=outcome) + annulled
@@ -149,7 +153,7 @@ def tell_ballot(sheet: "BallotSheet") -> None:
     headings = (_("Party"), _("Present"), _("Yes"), _("No"), _("Abstained"), _("Invalid"), _("Recused"))
     lines = [
         (
-            said(PARTIES_IN_FULL, count.group),
+            said(PARTIES_IN_FULL, count.group) if count.group in PARTIES_IN_FULL else _("All together"),
             f"{count.present}/{count.entitled}",
             count.yes,
             count.no,
@@ -191,6 +195,7 @@ def _tell_people(room: "MeetingRoom") -> None:
 def _tell_items(room: "MeetingRoom") -> None:
     """Print the agenda."""
     from triparty.rules.authority import outcome
+    from triparty.rules.authority_presets import basis_said
 
     speak()
     lines = [
@@ -198,7 +203,7 @@ def _tell_items(room: "MeetingRoom") -> None:
             item.position,
             item.title,
             said(KINDS, item.kind),
-            said(AUTHORITIES, item.authority),
+            _(", ").join(filter(None, (said(AUTHORITIES, item.authority), basis_said(item.legal_basis, language())))),
             item.presenter,
             item.minutes,
             said(ITEM_STATUSES, item.status),

@@ -18,6 +18,9 @@ _EXAMPLE = "postgresql://user:password@server/triparty"
 
 def open_database(chosen: Settings) -> "Database":
     """The database the settings name, its schema brought up to date."""
+    from triparty.rules.authority_presets import use_folder
+
+    use_folder(chosen.file.parent if chosen.file.name else None)
     database = named_database(chosen)
     try:
         database.upgrade()

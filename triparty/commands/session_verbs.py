@@ -1,32 +1,27 @@
-"""The verbs of `triparty meeting` while it is held: presence, items, notes, votes, closing, final minutes."""
+"""The verbs of `triparty meeting` while it is held: items, notes, votes, closing, final minutes."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from triparty.commands.agenda_verbs import Item
 from triparty.commands.desk import Json, answer, answer_json, desk_of, typed_text
-from triparty.commands.finding import item_called, participant_called, room_called
+from triparty.commands.finding import item_called, room_called
 from triparty.commands.meeting_views import Ordinal, ballot_facts, tell_ballot
-from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
-from triparty.commands.times import moment_or_now, now
+from triparty.commands.times import At, moment_or_now, now
 from triparty.commands.words import OutcomeWord, said
 from triparty.i18n import _
-from triparty.words import ITEM_STATUSES, PRESENCES
+from triparty.words import ITEM_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlmodel import Session
-
-    from meetings_db.models import Party, PresenceEvent
+    from meetings_db.models import Party
     from triparty.services.ballots import Votes
 
-At = Annotated[
-    str, typer.Option(metavar="TIME", help=_("When; now unless told. An hour alone is on the day of the meeting."))
-]
-Names = Annotated[list[str], typer.Argument(metavar="NAME")]
+_CASTING = {"yes": True, "no": False}
+
 Counts = Annotated[
     str, typer.Option(metavar="YES,NO,ABSTAIN", help=_("Votes of this party; then, if any, invalid and recused."))
 ]
@@ -35,15 +30,10 @@ Counts = Annotated[
 def add_to(noun: typer.Typer) -> None:
     """Add the verbs to their noun."""
     noun.command("open", help=_("Open the meeting."))(begin)
-    noun.command("arrive", help=_("Record that people arrived."))(arrive)
-    noun.command("leave", help=_("Record that people left."))(leave)
-    noun.command("excuse", help=_("Record that people are excused."))(excuse)
-    noun.command("absent", help=_("Record that people are absent."))(absent)
     noun.command("goto", help=_("Take up an item; the one before it stops its clock."))(goto)
     noun.command("note", help=_("Add to the notes of an item, in Markdown; - reads standard input."))(note)
     noun.command("settle", help=_("Settle an item, with what was agreed."))(settle)
     noun.command("vote", help=_("Hold a ballot on an item: counted, decided and settled in one."))(vote)
-    noun.command("close", help=_("Close the meeting."))(close)
     noun.command("finalise", help=_("Make the minutes final: they get their number."))(finalise)
 
 
@@ -55,26 +45,6 @@ def begin(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False)
     row = room_called(desk, meeting).meeting
     opened = desk.db.run(open_meeting, row.id, moment_or_now(at, on=row.starts_at.astimezone().date()))
     answer(opened, _("Meeting {ordinal} is open.").format(ordinal=opened.ordinal), json=json)
-
-
-def arrive(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
-    """Record that people arrived, all or none."""
-    _mark(ctx, meeting, names, "arrive", at, json=json)
-
-
-def leave(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
-    """Record that people left, all or none."""
-    _mark(ctx, meeting, names, "leave", at, json=json)
-
-
-def excuse(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
-    """Record that people are excused, all or none."""
-    _mark(ctx, meeting, names, "excuse", at, json=json)
-
-
-def absent(ctx: typer.Context, meeting: Ordinal, names: Names, at: At = "", json: Json = False) -> None:
-    """Record that people are absent, all or none."""
-    _mark(ctx, meeting, names, "absent", at, json=json)
 
 
 def goto(ctx: typer.Context, meeting: Ordinal, number: Item, at: At = "", json: Json = False) -> None:
@@ -145,13 +115,23 @@ def vote(
     property_: Annotated[str, typer.Option("--property", metavar="YES,NO,ABSTAIN")] = "",
     residents: Annotated[str, typer.Option(metavar="YES,NO,ABSTAIN")] = "",
     reservations: Annotated[str, typer.Option(help=_("Reservations to record."))] = "",
+    casting_vote: Annotated[
+        str,
+        typer.Option(
+            "--casting-vote", metavar="yes|no", help=_("The chair's vote in a tie, where the rule gives one.")
+        ),
+    ] = "",
     at: At = "",
     json: Json = False,
 ) -> None:
     """Hold a ballot on an item: the rule frozen, the votes counted, the item settled by the result."""
+    from meetings_db.models import BallotMethod
+    from triparty.rules.ballot_presets import load_rule
     from triparty.services.ballots import hold_ballot
     from triparty.services.ballots import unanimous as all_say_yes
 
+    if casting_vote not in ("", *_CASTING):
+        raise typer.BadParameter(_("--casting-vote is yes or no."))
     given = {"community": community, "property": property_, "residents": residents}
     if unanimous == any(given.values()):
         raise typer.BadParameter(
@@ -160,24 +140,24 @@ def vote(
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
     when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date()) or now()
-    votes = all_say_yes(room, when) if unanimous else _votes(given)
     item = item_called(room, number)
-    sheet = desk.db.run(hold_ballot, item.id, rule, motion, votes, when, reservations=reservations)
+    votes = all_say_yes(room, when, item.id) if unanimous else _votes(given)
+    sheet = desk.db.run(
+        hold_ballot,
+        item.id,
+        load_rule(rule, desk.settings.rules),
+        motion,
+        votes,
+        when,
+        reservations=reservations,
+        casting_vote=_CASTING[casting_vote] if casting_vote else None,
+        method=BallotMethod.UNANIMOUS if unanimous else BallotMethod.HANDS,
+    )
     if json:
         answer_json(ballot_facts(sheet))
     else:
         speak(_("Item {number}: {motion}").format(number=item.position, motion=sheet.ballot.motion))
         tell_ballot(sheet)
-
-
-def close(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
-    """Close the meeting; refused while an item is not settled."""
-    from triparty.services.meetings import close_meeting
-
-    desk = desk_of(ctx)
-    row = room_called(desk, meeting).meeting
-    closed = desk.db.run(close_meeting, row.id, moment_or_now(at, on=row.starts_at.astimezone().date()))
-    answer(closed, _("Meeting {ordinal} is closed.").format(ordinal=closed.ordinal), json=json)
 
 
 def finalise(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
@@ -187,26 +167,6 @@ def finalise(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = Fal
     desk = desk_of(ctx)
     row = desk.db.run(papers.finalise, room_called(desk, meeting).meeting.id, moment_or_now(at))
     answer(row, _("The minutes are final: {reference}").format(reference=row.reference), json=json)
-
-
-def _mark(ctx: typer.Context, meeting: str, names: list[str], word: str, at: str, *, json: bool) -> None:
-    """Record one thing of some people, all or none."""
-    from meetings_db.models import PresenceKind
-    from triparty.services.meetings import mark_presence
-
-    desk = desk_of(ctx)
-    room = room_called(desk, meeting)
-    people = [participant_called(room, name) for name in names]
-    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date())
-
-    def mark_people(session: "Session") -> "list[PresenceEvent]":
-        return [mark_presence(session, who.id, PresenceKind(word), when) for who in people]
-
-    events = desk.db.run(mark_people)
-    rows: list[dict[str, Any]] = [
-        {**plain(event), "name": who.name, "party": plain(who.party)} for event, who in zip(events, people, strict=True)
-    ]
-    answer(rows, f"{said(PRESENCES, word)}: {', '.join(who.name for who in people)}", json=json)
 
 
 def _votes(given: "Mapping[str, str]") -> "dict[Party, Votes]":

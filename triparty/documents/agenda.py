@@ -9,6 +9,8 @@ from triparty.documents.attendance import attendances, units
 from triparty.documents.common import paper_values
 from triparty.documents.wording import Words
 from triparty.i18n import mark
+from triparty.rules.authority_presets import basis_said
+from triparty.rules.carrying import why_carried
 from triparty.words import KINDS
 
 _EXPECTED = {
@@ -42,20 +44,28 @@ def _items(room: MeetingRoom, words: Words) -> list[dict[str, str]]:
     begins = room.meeting.starts_at
     for item in room.items:
         issue = room.issues.get(item.issue_id) if item.issue_id else None
+        why = why_carried(room, item, words.say)
         rows.append(
             {
                 "number": str(item.position),
                 "slot": words.clock(begins),
                 "minutes": words.say("{count} min").format(count=item.minutes),
                 "title": words.given(item.title),
-                "issue": words.say("Issue {number}").format(number=issue.number) if issue else "",
+                "issue": words.in_turn(words.say("Issue {number}").format(number=issue.number) if issue else "", why),
                 "kind": words.say(KINDS[item.kind]),
                 "presenter": words.given(item.presenter),
-                "expected": words.say(_expected(item)),
+                "expected": _with_basis(words.say(_expected(item)), item, words),
+                "why": why,
             }
         )
         begins += timedelta(minutes=item.minutes)
     return rows
+
+
+def _with_basis(said: str, item: AgendaItem, words: Words) -> str:
+    """What is expected, with the ground of law that sets its limit."""
+    basis = basis_said(item.legal_basis, words.language) if item.kind not in _WITHOUT_DECISION else ""
+    return words.say("{said} ({basis})").format(said=said, basis=basis) if basis else said
 
 
 def _expected(item: AgendaItem) -> str:

@@ -5,13 +5,25 @@ from typing import Any
 
 from meetings_db.models import THREE_PARTIES, Action, AgendaItem, Issue, ItemStatus
 from meetings_db.queries.meetings import MeetingRoom
-from triparty.documents.attendance import Attendance, attendances, marked, organisations, parties_present, units
+from triparty.documents.attendance import (
+    Attendance,
+    attendances,
+    marked,
+    movements,
+    organisations,
+    parties_present,
+    recusals,
+    stayed_away,
+    units,
+)
 from triparty.documents.ballots import ballot_values
 from triparty.documents.common import paper_values
 from triparty.documents.tracker import budget
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.authority import outcome
+from triparty.rules.authority_presets import basis_said
+from triparty.rules.carrying import why_carried
 from triparty.words import AUTHORITIES, CHANNELS_IN_SENTENCES, ITEM_STATUSES, KINDS, PARTIES_IN_FULL
 
 _WITHOUT_WORDS = {
@@ -29,10 +41,11 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
         **paper_values(room, words, made_on, draft=draft, held=True),
         "attendance": {
             "expected": str(len(voting)),
-            "present": str(sum(one.arrived is not None for one in voting)) if marked(people) else words.missing,
+            "present": str(sum(one.came for one in voting)) if marked(people) else words.missing,
             "parties": parties_present(words, people),
         },
         **_lists(words, people),
+        "movements": movements(room, words),
         "item_count": str(len(room.items)),
         "items": [_item(room, item, words) for item in room.items],
         "other_actions": [_action(action, words) for action in room.actions.get(None, [])],
@@ -48,34 +61,47 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
 
 
 def _lists(words: Words, people: list[Attendance]) -> dict[str, str]:
-    """出席, 请假, 缺席, 列席; nobody is called absent where presence was never recorded."""
+    """出席, 请假, 缺席, 列席; nobody is called absent where presence was never recorded.
+
+    Who was excused and sent somebody is in both: a substitute sits without a vote where no written authority was seen.
+    """
     voting = [one for one in people if one.voting]
-    missing = [one for one in voting if not one.arrived and not one.excused] if marked(people) else []
+    missing = [one for one in voting if not one.came and not one.excused] if marked(people) else []
+    beside = [one for one in people if one.arrived and not (one.voting and one.came)]
     return {
-        "voting": units(words, [one for one in voting if one.arrived]) or words.missing,
-        "excused": units(words, [one for one in people if one.excused]),
-        "absent": units(words, missing),
-        "observing": units(words, [one for one in people if not one.voting and one.arrived]),
+        "voting": units(words, [one for one in voting if one.came]) or words.missing,
+        "excused": stayed_away(words, [one for one in people if one.excused]),
+        "absent": stayed_away(words, missing),
+        "observing": units(words, beside),
     }
 
 
 def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
     issue = room.issues.get(item.issue_id) if item.issue_id else None
-    sheets = room.ballots.get(item.id, [])
+    sheets = [sheet for sheet in room.ballots.get(item.id, []) if sheet.ballot.closed_at is not None]
+    why = why_carried(room, item, words.say)
     return {
         "ordinal": words.numeral(item.position),
         "number": str(item.position),
         "title": words.given(item.title),
         "kind": words.say(KINDS[item.kind]),
-        "authority": words.say(AUTHORITIES[item.authority]),
+        "authority": _authority(item, words),
+        "why": why,
         "presenter": words.given(item.presenter),
-        "source": _source(room, item, issue, words) if issue else "",
+        "source": words.in_turn(_source(room, item, issue, words) if issue else "", why),
         "notes": words.prose(item.notes),
+        "recusals": recusals(room, item, words),
         "ballots": [ballot_values(sheet, item.authority, words, alone=len(sheets) == 1) for sheet in sheets],
         "conclusion": _conclusion(item, words),
         "status": words.say(ITEM_STATUSES[item.status]),
         "actions": [_action(action, words) for action in room.actions.get(item.id, [])],
     }
+
+
+def _authority(item: AgendaItem, words: Words) -> str:
+    """Who may decide it, and on what ground of law."""
+    said, basis = words.say(AUTHORITIES[item.authority]), basis_said(item.legal_basis, words.language)
+    return words.say("{said} ({basis})").format(said=said, basis=basis) if basis else said
 
 
 def _source(room: MeetingRoom, item: AgendaItem, issue: Issue, words: Words) -> str:

@@ -87,6 +87,7 @@ MINUTES = Schema(
         text("excused", "请假"),
         text("absent", "缺席"),
         text("observing", "列席"),
+        text("movements", "到会变动"),
         text("item_count", "议题数"),
         many(
             "items",
@@ -98,7 +99,9 @@ MINUTES = Schema(
             text("authority", "权限"),
             text("presenter", "汇报单位"),
             text("source", "来源"),
+            text("why", "缘由"),
             prose("notes", "讨论"),
+            text("recusals", "回避情况"),
             _BALLOTS,
             text("conclusion", "结论"),
             text("status", "状态"),
@@ -135,6 +138,7 @@ AGENDA = Schema(
             text("kind", "类型"),
             text("presenter", "汇报单位"),
             text("expected", "预期结论"),
+            text("why", "缘由"),
         ),
         text("total", "总时长"),
         text("voting", "出席"),
@@ -192,10 +196,60 @@ TRACKER = Schema(
     )
 )
 
+CALCULATION = Schema(
+    (
+        *_PAPER,
+        many(
+            "ballots",
+            "表决",
+            text("item", "议题"),
+            text("round", "轮次"),
+            text("motion", "动议"),
+            text("method", "方式"),
+            text("opened", "开始"),
+            text("closed", "结束"),
+            text("rule", "规则"),
+            text("basis", "依据"),
+            text("version", "版本"),
+            text("threshold", "标准"),
+            text("electorate", "表决人员"),
+            many(
+                "counts",
+                "计票",
+                text("party", "方别"),
+                text("entitled", "应到"),
+                text("present", "实到"),
+                text("handed_out", "发出票"),
+                text("returned", "收回票"),
+                text("yes", "同意"),
+                text("no", "反对"),
+                text("abstain", "弃权"),
+                text("invalid", "无效"),
+                text("recused", "回避"),
+                text("silent", "未表决"),
+                text("absent", "缺席"),
+            ),
+            many(
+                "votes",
+                "名单",
+                text("number", "序号"),
+                text("name", "姓名"),
+                text("party", "方别"),
+                text("answer", "意见"),
+            ),
+            many("steps", "步骤", text("number", "序号"), text("step", "算式")),
+            text("outcome", "结论"),
+            text("reservations", "保留意见"),
+            text("annulled", "作废"),
+        ),
+    )
+)
+
 SCHEMAS = {
     PaperKind.MINUTES: MINUTES,
     PaperKind.NOTICE: NOTICE,
     PaperKind.AGENDA: AGENDA,
     PaperKind.SIGN_IN: SIGN_IN,
     PaperKind.TRACKER: TRACKER,
+    PaperKind.CALCULATION: CALCULATION,
 }

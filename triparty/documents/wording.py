@@ -69,6 +69,10 @@ class Words:
         """Names in a row."""
         return ("、" if self.chinese else ", ").join(names)
 
+    def in_turn(self, *parts: str) -> str:
+        """What there is of these, one after the other."""
+        return ("；" if self.chinese else "; ").join(part for part in parts if part)
+
     def sentences(self, parts: Iterable[str]) -> str:
         """Sentences one after the other."""
         return ("" if self.chinese else " ").join(part for part in parts if part)

@@ -14,6 +14,7 @@ from meetings_db.models import (
     Standing,
 )
 from triparty.i18n import _, ngettext
+from triparty.rules.authority import claims_in
 from triparty.words import PARTIES_IN_SENTENCES
 
 NOTICE = timedelta(days=3)
@@ -48,13 +49,22 @@ def _errors(items: Sequence[AgendaItem], participants: Sequence[Participant]) ->
         if party not in invited:
             name = _(PARTIES_IN_SENTENCES[party])
             sentences.append(_("Nobody with a vote is invited from {party}.").format(party=name))
+    for item in items:
+        for claim in claims_in(item.authority, item.title):
+            sentences.append(
+                _(
+                    "Item {number} says “{claim}” of a matter that the owners decide together. Word it otherwise."
+                ).format(number=item.position, claim=claim)
+            )
     return sentences
 
 
 def _warnings(meeting: Meeting, items: Sequence[AgendaItem], now: datetime) -> list[str]:
     """What may be overridden with a reason."""
     sentences = []
-    if meeting.starts_at - now < NOTICE:
+    if meeting.starts_at < now:
+        sentences.append(_("The time of the meeting is past."))
+    elif meeting.starts_at - now < NOTICE:
         sentences.append(_("The notice would reach people less than three days before the meeting."))
     if not meeting.place:
         sentences.append(_("The meeting has no place yet."))
@@ -68,6 +78,12 @@ def _warnings(meeting: Meeting, items: Sequence[AgendaItem], now: datetime) -> l
             )
         )
     for item in items:
+        if item.kind is ItemKind.VOTE and item.authority is Authority.DEPARTMENT:
+            sentences.append(
+                _("Item {number} is a department's duty: the meeting can only agree to refer it.").format(
+                    number=item.position
+                )
+            )
         if item.kind is ItemKind.VOTE and item.authority is Authority.OWNERS:
             sentences.append(
                 _("Item {number} belongs to the owners together: the meeting can only agree to propose it.").format(
@@ -79,6 +95,13 @@ def _warnings(meeting: Meeting, items: Sequence[AgendaItem], now: datetime) -> l
         sentences.append(
             ngettext("Item {numbers} has no presenter.", "Items {numbers} have no presenter.", len(missing)).format(
                 numbers=_(", ").join(missing)
+            )
+        )
+    timeless = [str(item.position) for item in items if not item.minutes]
+    if timeless:
+        sentences.append(
+            ngettext("Item {numbers} has no minutes.", "Items {numbers} have no minutes.", len(timeless)).format(
+                numbers=_(", ").join(timeless)
             )
         )
     return sentences

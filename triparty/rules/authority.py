@@ -45,13 +45,18 @@ def outcome(status: ItemStatus, authority: Authority, matter: str, say: Callable
     return matter
 
 
+def claims_in(authority: Authority, text: str) -> list[str]:
+    """The words in a text by which the meeting would decide what only the owners together can."""
+    said = text.casefold()
+    return [claim for claim in _CLAIMS if claim in said] if authority is Authority.OWNERS else []
+
+
 def refuse_claims(authority: Authority, matter: str, title: str) -> None:
     """Refuse words by which the meeting would decide what only the owners together can (Civil Code, Article 278).
 
     `matter` is the conclusion or the motion, `title` the item's. Raises RuleError with the words, and what to write.
     """
-    said = matter.casefold()
-    claims = [claim for claim in _CLAIMS if claim in said] if authority is Authority.OWNERS else []
+    claims = claims_in(authority, matter)
     if not claims:
         return
     instead = title if not any(claim in title.casefold() for claim in _CLAIMS) else "…"

@@ -1,7 +1,8 @@
 """The agenda of a meeting: the pool beside it, checks, freezing, its papers, and the way into the room."""
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Hashable, Sequence
+from datetime import date
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,19 +11,20 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from meetings_db.errors import StaleSave
-from meetings_db.models import AgendaItem, AgendaItemBase, MeetingStatus
+from meetings_db.models import AgendaItem, AgendaItemBase, Issue, MeetingStatus
 from meetings_db.queries.meetings import meeting_room
 from triparty.i18n import _, ngettext
-from triparty.screens.agenda_form import item_fields, typed_of
+from triparty.screens.agenda_deeds import ItemDeeds
+from triparty.screens.agenda_form import typed_of
 from triparty.screens.agenda_lists import ItemRows, Plan, PlanLength, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
-from triparty.screens.deeds import MeetingScreen
 from triparty.screens.meeting_room import MeetingRoomScreen
+from triparty.screens.waiting import ask_day
 from triparty.services import agendas, meetings
+from triparty.services.decisions import decisions_told
+from triparty.services.issues import wait_until
 from triparty.services.several import Several
 from triparty.widgets.cells import Words
-from triparty.widgets.form import Field, FieldError, Form
 from triparty.widgets.frame import Desk, refusable
 from triparty.widgets.framework import Line
 from triparty.widgets.row_list import RowList
@@ -30,10 +32,10 @@ from triparty.widgets.words import meeting_status
 
 T = TypeVar("T")
 
-_CHANGING = ("new", "off", "shift", "put", "mark")
+_CHANGING = ("new", "off", "shift", "put", "mark", "wait")
 
 
-class AgendaScreen(MeetingScreen):
+class AgendaScreen(ItemDeeds):
     """Puts a meeting's agenda together from the pool, until it is frozen and the meeting opens."""
 
     CSS_PATH = "agenda.tcss"
@@ -100,7 +102,7 @@ class AgendaScreen(MeetingScreen):
             if first and self.plan is not None:
                 preparing = self._status is MeetingStatus.PREPARING
                 waiting = self.query_one(PoolList).source.total
-                self._show_side(bool(waiting and preparing and self.begins_at is None))
+                self.show_side(bool(waiting and preparing and self.begins_at is None))
                 self.query_one(ItemRows).go_to(self.begins_at)
 
     async def others_changed(self, kinds: frozenset[str]) -> None:
@@ -115,7 +117,8 @@ class AgendaScreen(MeetingScreen):
         room = await self.db.read_async(meeting_room, self.meeting_id)
         findings = await self.db.read_async(agendas.check_agenda, self.meeting_id)
         await self.query_one(PoolList).load(room.community.id)
-        self.plan = Plan(room, tuple(findings))
+        told = await self.db.read_async(decisions_told, self.meeting_id)
+        self.plan = Plan(room, tuple(findings), told)
 
     @property
     def _status(self) -> MeetingStatus | None:
@@ -162,9 +165,9 @@ class AgendaScreen(MeetingScreen):
 
     def action_switch(self) -> None:
         """To the other side."""
-        self._show_side(not self.query_one(PoolList).has_focus)
+        self.show_side(not self.query_one(PoolList).has_focus)
 
-    def _show_side(self, waiting: bool) -> None:
+    def show_side(self, waiting: bool) -> None:
         """Give a side the keys; below 100 columns it is the one shown."""
         self.set_class(waiting, "-pool")
         self.set_focus(self.query_one(PoolList if waiting else ItemRows))
@@ -191,6 +194,25 @@ class AgendaScreen(MeetingScreen):
             self.query_one(ItemRows).highlighted = done.done[-1].position - 1
             self._tell_put(done)
 
+    @on(PoolList.Wait)
+    @work
+    async def _wait(self, event: PoolList.Wait) -> None:
+        """An issue is to wait until a day."""
+        if reason := self.why_not("wait"):
+            self.tell(reason, wrong=True)
+            return
+        line = event.line
+
+        async def waits(day: date | None, note: str) -> Issue:
+            async with self._turn:
+                return await self.db.run_async(wait_until, line.id, day, note, version=line.version)
+
+        issue = await ask_day(self.app, line.number, line.waits_until, date.today(), waits)
+        if issue is not None:
+            async with self.deed():
+                await self.load()
+            self.tell_done(_("{number} waits until {day}.").format(number=line.number, day=issue.waits_until))
+
     def _tell_put(self, put: Several[AgendaItem]) -> None:
         """Say what is on the agenda now, and what was left in the pool and why."""
         count, item = len(put.done), put.done[-1]
@@ -204,32 +226,17 @@ class AgendaScreen(MeetingScreen):
         """Something is wanted with an item."""
         match event.deed:
             case "up" | "down":
-                self._shift(event.item, 1 if event.deed == "down" else -1)
+                self.shift_item(event.item, 1 if event.deed == "down" else -1)
             case "off":
-                self._take_off(event.item)
+                self.take_off(event.item)
+            case "guard":
+                self.guard(event.item)
             case "minutes" | "presenter":
                 self._type_in_place(event.item, event.deed)
             case "open" if self._status is not MeetingStatus.PREPARING:
                 self.action_open()
             case _edit:
-                self._fill(event.item)
-
-    @work
-    async def _shift(self, item: AgendaItem, by: int) -> None:
-        """Move an item; the cursor goes with it."""
-        async with self.deed():
-            await self.db.run_async(agendas.move_item, item.id, by)
-            await self.load()
-
-    @work
-    async def _take_off(self, item: AgendaItem) -> None:
-        """Take an item off; its issue waits in the pool again."""
-        async with self.deed():
-            try:
-                await self._over(item, agendas.take_off_agenda)
-            finally:
-                await self.load()
-            self.tell_done(_("Taken off the agenda: {title}").format(title=item.title))
+                self.fill_in(event.item)
 
     # --- typing -----------------------------------------------------------------------------------------
 
@@ -257,7 +264,7 @@ class AgendaScreen(MeetingScreen):
         self.set_focus(self.query_one(ItemRows))
         async with self.deed():
             try:
-                await self._save_over(item, AgendaItemBase.model_validate(values))
+                await self.save_over(item, AgendaItemBase.model_validate(values))
                 self.tell_done(_("Saved."))
             finally:
                 await self.load()  # a stale save has something new to show
@@ -269,55 +276,6 @@ class AgendaScreen(MeetingScreen):
         if self._news_wait:
             self._news_wait = False
             self.arrive()
-
-    async def _save_over(self, shown: AgendaItem, typed: AgendaItemBase) -> AgendaItem:
-        """Save what was typed over an item as it was shown."""
-        return await self._over(shown, agendas.edit_item, typed=typed)
-
-    async def _over(self, shown: AgendaItem, service: Callable[..., T], **more: object) -> T:
-        """A deed upon an item as it was shown; one that was only moved meanwhile is still the same."""
-        try:
-            return await self.db.run_async(service, shown.id, version=shown.version, **more)
-        except StaleSave as stale:
-            theirs = stale.theirs
-            if not isinstance(theirs, AgendaItem) or typed_of(theirs) != typed_of(shown):
-                raise
-            return await self.db.run_async(service, theirs.id, version=theirs.version, **more)
-
-    @refusable
-    def action_new(self) -> None:
-        """An item that comes from no issue."""
-        self._fill(None)
-
-    @work
-    async def _fill(self, item: AgendaItem | None) -> None:
-        """Fill in an item."""
-        old = item
-
-        async def save(values: dict[str, Any]) -> AgendaItem:
-            """Check and keep what was typed."""
-            if not str(values["minutes"]).strip().isdecimal():
-                raise FieldError("minutes", _("Please type a whole number of minutes."))
-            typed = AgendaItemBase.model_validate(values)
-            async with self._turn:
-                if old is None:
-                    return await self.db.run_async(agendas.add_item, self.meeting_id, typed)
-                return await self._save_over(old, typed)
-
-        async def against(theirs: AgendaItem) -> list[Field]:
-            """Save over what somebody else wrote, now that it is shown."""
-            nonlocal old
-            old = theirs
-            return item_fields(theirs)
-
-        saved = await self.app.push_screen_wait(Form(_("Agenda item"), item_fields(item), save, against))
-        if saved is not None:
-            async with self.deed():
-                self.query_one(ItemRows).highlighted = None
-                await self.load()
-                self._show_side(False)
-                self.query_one(ItemRows).highlighted = saved.position - 1
-                self.tell_done(_("Saved."))
 
     # --- freezing and papers ----------------------------------------------------------------------------
 
@@ -350,7 +308,7 @@ class AgendaScreen(MeetingScreen):
         async with self.deed():
             await self.db.run_async(agendas.freeze_agenda, self.meeting_id, override_reason=reason)
             await self.load()
-            self._show_side(False)
+            self.show_side(False)
             self.tell_done(_("The agenda is frozen. p writes the notice, o opens the meeting."))
 
     @work

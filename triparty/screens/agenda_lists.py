@@ -15,14 +15,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from meetings_db.engine import Database
-from meetings_db.models import AgendaItem, Authority, Meeting, MeetingStatus, Route
+from meetings_db.models import AgendaItem, Authority, Meeting, MeetingStatus, Route, Why
 from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.paging import Tally
 from meetings_db.queries.visits import IssueLine, issues_with, pool_list
 from triparty.i18n import _, ngettext
 from triparty.rules.agendas import Finding
 from triparty.screens.list_station import said_count
-from triparty.screens.meeting_words import DOT, GUARDS, lacking, why_here
+from triparty.screens.meeting_words import DOT, guard_said, lacking, why_here
 from triparty.widgets.cells import cut, fit
 from triparty.widgets.paged import Paged
 from triparty.widgets.row_list import Column, Row, RowList
@@ -39,16 +39,23 @@ _BAR = 24
 
 @dataclass(frozen=True)
 class Plan:
-    """A meeting being prepared: its agenda and people, and what a check finds."""
+    """A meeting being prepared: its agenda and people, what a check finds, and how the last decisions stand."""
 
     room: MeetingRoom
     findings: tuple[Finding, ...]
+    decisions: str = ""
 
 
 class PoolList(RowList):
     """Issues that wait for a meeting, each in two lines; several are selected and put on the agenda at once."""
 
     TALL = 2
+
+    @dataclass
+    class Wait(Message):
+        """An issue is to wait until a day."""
+
+        line: IssueLine
 
     FIVE: ClassVar[tuple[str, ...]] = ("pool.put", "agenda.switch", "agenda.check", "agenda.freeze", "agenda.invited")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,6 +66,7 @@ class PoolList(RowList):
             id="pool.put",
             tooltip=_("Put this issue, or all that are selected, on the agenda"),
         ),
+        Binding("w", "wait", _("Wait"), id="pool.wait", tooltip=_("Let it wait until a day; then it is here again")),
     ]
 
     def __init__(self, db: Database, *, id: str) -> None:
@@ -99,6 +107,11 @@ class PoolList(RowList):
         super().watch_marked()
         self.say_count()
 
+    def action_wait(self) -> None:
+        """Let the issue under the cursor wait."""
+        if self.line is not None:
+            self.post_message(self.Wait(self.line))
+
     def action_put(self) -> None:
         """Put the selected issues, or the one under the cursor, on the agenda."""
         self.action_choose()
@@ -131,6 +144,13 @@ class ItemRows(OptionList):
         Binding("e", "edit", _("Edit"), id="items.edit", tooltip=_("Title, kind, authority, presenter, minutes")),
         Binding("m", "minutes", _("Minutes allotted"), id="items.minutes", tooltip=_("Type the minutes in place")),
         Binding("w", "presenter", _("Presenter"), id="items.presenter", tooltip=_("Type who presents it in place")),
+        Binding(
+            "g",
+            "guard",
+            _("Who decides"),
+            id="items.guard",
+            tooltip=_("Say who may decide it, and on what ground of law"),
+        ),
         Binding("K", "shift(-1)", _("Up"), id="items.up", tooltip=_("Move this item up")),
         Binding("J", "shift(1)", _("Down"), id="items.down", tooltip=_("Move this item down")),
         Binding(
@@ -155,13 +175,14 @@ class ItemRows(OptionList):
             "items.up",
             "items.down",
             "items.off",
+            "items.guard",
             "agenda.freeze",
             "agenda.new",
         )
 
     @dataclass
     class Wanted(Message):
-        """Something is wanted with an item: `deed` is off, edit, minutes, presenter, up, down or open."""
+        """Something is wanted with an item: `deed` is off, edit, guard, minutes, presenter, up, down or open."""
 
         deed: str
         item: AgendaItem
@@ -201,8 +222,7 @@ class ItemRows(OptionList):
 
     def _line(self, plan: Plan, item: AgendaItem) -> Content:
         room = self.width - KIND - PRESENTER - MINUTES - 3
-        issue = plan.room.issues.get(item.issue_id) if item.issue_id else None
-        estate = plan.room.estates.get(issue.estate_id) if issue else None
+        why = plan.decisions if item.why is Why.DECISIONS and plan.decisions else why_here(plan.room, item)
         missing = lacking(item)
         guard = "$warning" if item.authority in (Authority.OWNERS, Authority.DEPARTMENT) else QUIET
         lack = "  ! " + _(", ").join(missing) if missing else ""
@@ -212,9 +232,9 @@ class ItemRows(OptionList):
             " " + fit(item.presenter or "—", PRESENTER),
             fit(_("{count} min").format(count=item.minutes), MINUTES, right=True),
             "\n   ",
-            (why_here(item, issue, estate), QUIET),
+            (cut(why, self.width - 3), QUIET),
             "\n   ",
-            (cut("⚖ " + _(GUARDS[item.authority]), self.width - 3 - cell_len(lack)), guard),
+            (cut("⚖ " + guard_said(item), self.width - 3 - cell_len(lack)), guard),
             (lack, "bold $warning"),
         )
 
@@ -246,6 +266,10 @@ class ItemRows(OptionList):
     def action_edit(self) -> None:
         """Edit it."""
         self._want("edit")
+
+    def action_guard(self) -> None:
+        """Say who may decide it."""
+        self._want("guard")
 
     def action_minutes(self) -> None:
         """Type its minutes."""

@@ -38,6 +38,7 @@ def _facts(seen: IssueLife, today: date) -> Content:
     return facts(
         [
             (_("Status"), words.issue_status(issue.status)),
+            (_("Waits until"), str(issue.waits_until or "")),
             (_("Way"), words.route(issue.route) if issue.status not in ENDED or issue.route is not Route.NONE else ""),
             (_("Estate"), " ".join(filter(None, (seen.estate.name, issue.place)))),
             (_("Category"), issue.category),
@@ -84,6 +85,7 @@ def _next(seen: IssueLife) -> Content:
         ("o", _("Owners decide")),
         ("d", _("Department")),
         ("z", _("Not accepted")),
+        ("w", _("Wait until")),
         ("c", _("Close")),
     ]
     return Content("  ").join(Content.assemble((key, "bold $primary"), " ", (what, "")) for key, what in keys)

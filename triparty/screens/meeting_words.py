@@ -6,16 +6,17 @@ from datetime import timedelta
 from meetings_db.models import (
     AgendaItem,
     Authority,
-    Estate,
-    Issue,
     ItemStatus,
     PresenceEvent,
     PresenceKind,
     Route,
 )
-from triparty.i18n import _, mark, ngettext
+from meetings_db.queries.meetings import MeetingRoom
+from triparty.i18n import _, language, mark, ngettext
+from triparty.rules.authority_presets import basis_said
+from triparty.rules.carrying import why_carried
 from triparty.rules.presence import Quorum
-from triparty.words import PARTIES
+from triparty.words import PARTIES, WHYS
 
 ITEM_MARKS = {
     ItemStatus.WAITING: "·",
@@ -46,12 +47,24 @@ _ROUTES = {
 DOT = " · "
 
 
-def why_here(item: AgendaItem, issue: Issue | None, estate: Estate | None) -> str:
-    """Why an item is on the agenda: the issue it came from, who reported it, the way triage sent it."""
+def guard_said(item: AgendaItem) -> str:
+    """Who may decide an item, and on what ground of law."""
+    said = _(GUARDS[item.authority])
+    return f"{said} {basis_said(item.legal_basis, language())}".rstrip()
+
+
+def why_here(room: MeetingRoom, item: AgendaItem) -> str:
+    """Why an item is on the agenda: the meeting it was carried over from, the issue it came from, who reported it and
+    the way triage sent it.
+    """
+    issue = room.issues.get(item.issue_id) if item.issue_id else None
+    carried = why_carried(room, item, _)
     if issue is None:
-        return _("Put on the agenda by the secretary")
+        return carried or _(WHYS[item.why])
+    estate = room.estates.get(issue.estate_id)
     people = ngettext("{count} person reported it", "{count} people reported it", issue.reporters)
-    parts = [_("From issue {number}").format(number=issue.number), people.format(count=issue.reporters)]
+    parts = [carried] if carried else []
+    parts += [_("From issue {number}").format(number=issue.number), people.format(count=issue.reporters)]
     if estate is not None:
         parts.append(estate.name)
     if issue.route in _ROUTES:

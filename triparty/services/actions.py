@@ -20,13 +20,14 @@ from meetings_db.models import (
     MeetingStatus,
     Party,
     UpdateKind,
+    Why,
 )
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.actions import STEPS, check_step
 from triparty.rules.numbering import action_number
 from triparty.services.clock import local_year, moment
-from triparty.services.issues import finish, tell
+from triparty.services.issues import finish, take_in_hand, tell
 from triparty.services.kept import change, find, find_version
 from triparty.services.numbers import next_number
 from triparty.services.several import Several, Shown, with_each
@@ -44,10 +45,10 @@ def assign_action(
     """Write down who does what until when; from an item it belongs to that meeting and that item's issue."""
     find(session, Community, community_id)
     now = moment(at)
-    meeting_id = None
+    item = meeting_id = None
     if item_id is not None:
         item = find(session, AgendaItem, item_id)
-        meeting_id, issue_id = item.meeting_id, item.issue_id
+        meeting_id, issue_id = item.meeting_id, _issue_of(session, item)
         if find(session, Meeting, meeting_id).status is MeetingStatus.FINAL:
             raise RuleError(_("The minutes are final."))
     issue = find(session, Issue, issue_id) if issue_id is not None else None
@@ -70,6 +71,7 @@ def assign_action(
     session.flush()
     _record(session, action, UpdateKind.ASSIGNED, now)
     if issue is not None:
+        take_in_hand(session, issue, item)
         tell(session, issue, IssueEventKind.ASSIGNED, now, typed.what, subject=action.number)
     return action
 
@@ -110,6 +112,13 @@ def take_step(
     return action
 
 
+def _issue_of(session: Session, item: AgendaItem) -> UUID | None:
+    """The issue an action of the item is about; of one that asks after an open action, that action's."""
+    while item.why is Why.OPEN_ACTION and item.carried_from_id is not None:
+        item = find(session, AgendaItem, item.carried_from_id)
+    return item.issue_id
+
+
 def take_steps(
     session: Session,
     shown: Sequence[Shown],
@@ -147,7 +156,7 @@ def _record(
 
 def _tell_done(session: Session, action: Action, issue: Issue, at: datetime) -> None:
     """Let the issue show an action that was done and verified; it is done itself when the last of them is."""
-    finish(session, issue)
+    finish(session, issue, at)
     if action.status is ActionStatus.CLOSED:
         tell(session, issue, IssueEventKind.DONE, at, action.what, subject=action.number)
     session.flush()

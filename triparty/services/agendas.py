@@ -25,6 +25,9 @@ from meetings_db.models import (
     Post,
     PresenceEvent,
     Route,
+    SeatChoice,
+    Substitute,
+    Why,
 )
 from meetings_db.queries.directory import Seat, register
 from meetings_db.text import clean
@@ -32,7 +35,9 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.agendas import Finding, check
 from triparty.rules.authority import refuse_claims
+from triparty.rules.authority_presets import fitting_basis, propose
 from triparty.services.clock import moment
+from triparty.services.decisions import anything_decided, write_decisions
 from triparty.services.issues import tell, triage
 from triparty.services.kept import change, find, find_shown, find_version
 from triparty.services.several import Several, Shown, with_each
@@ -41,24 +46,26 @@ _NOT_YET_SENT = (Route.NONE, Route.SOLVE_NOW, Route.REFUSED)
 _AUTHORITY = {Route.OWNERS: Authority.OWNERS, Route.DEPARTMENT: Authority.DEPARTMENT}
 
 
-def call_meeting(session: Session, community_id: UUID, typed: MeetingBase) -> Meeting:
-    """Call the next meeting: everybody who holds a post that day is invited, once, in the first of their posts.
+def call_meeting(session: Session, community_id: UUID, typed: MeetingBase, series_id: UUID | None = None) -> Meeting:
+    """Call a meeting: everybody who holds a post that day is invited, once, in the first of their posts.
 
-    Once an action was assigned, the first item asks what became of the last decisions.
+    Once something was decided, the first item tells what became of it. Nothing else is taken over: see
+    `carrying.next_meeting`.
     """
     find(session, Community, community_id)
     last = session.exec(select(func.max(Meeting.ordinal)).where(Meeting.community_id == community_id)).one()
-    meeting = Meeting.model_validate(typed, update={"community_id": community_id, "ordinal": (last or 0) + 1})
+    extra = {"community_id": community_id, "series_id": series_id, "ordinal": (last or 0) + 1}
+    meeting = Meeting.model_validate(typed, update=extra)
     session.add(meeting)
     session.flush()
     seated = set()
     for seat in register(session, community_id, on=typed.starts_at.astimezone().date()):
         if seat.person.id not in seated:  # two hats, one chair
             seated.add(_seat(session, meeting, seat).person_id)
-    if session.exec(select(Action.id).where(Action.community_id == community_id).limit(1)).first():
+    if anything_decided(session, meeting):
         title = _("What became of the last meeting's decisions")
         report = AgendaItemBase(title=title, kind=ItemKind.REPORT, presenter=typed.recorder)
-        add_item(session, meeting.id, report)
+        write_decisions(session, meeting, [append_item(session, meeting, report, None, why=Why.DECISIONS)])
     session.flush()
     return meeting
 
@@ -83,9 +90,9 @@ def invite(session: Session, meeting_id: UUID, post_id: UUID) -> Participant:
     invited = session.exec(select(Participant).where(*where)).first()
     if invited is not None:
         raise RuleError(
-            _("{name} is invited already, for {organisation}.").format(
-                name=invited.name, organisation=invited.organisation
-            )
+            _(
+                "{name} is invited already, for {organisation}. Who has several posts says on arrival which one counts."
+            ).format(name=invited.name, organisation=invited.organisation)
         )
     person, organisation = find(session, Person, post.person_id), find(session, Organisation, post.organisation_id)
     return _seat(session, meeting, Seat(post, person, organisation))
@@ -99,24 +106,28 @@ def uninvite(session: Session, participant_id: UUID) -> None:
         raise RuleError(
             _("{name} has entries on the presence clock. Take them back first.").format(name=participant.name)
         )
+    for kind in (SeatChoice, Substitute):  # said before any arrival, or left from one that was taken out
+        for row in session.exec(select(kind).where(kind.participant_id == participant_id)):
+            session.delete(row)
+    session.flush()
     session.delete(participant)
     session.flush()
 
 
 def put_on_agenda(session: Session, meeting_id: UUID, issue_id: UUID, at: datetime | None = None) -> AgendaItem:
-    """Put an issue on the agenda; what belongs to the owners or a department is marked so.
+    """Put an issue on the agenda; what belongs to the owners or a department is marked so, by the way it was sent and
+    by its words.
 
     An issue that was not sent to a meeting yet is sent by this, so that it comes back to the pool when put off.
     """
     meeting, issue = find(session, Meeting, meeting_id), find(session, Issue, issue_id)
     if issue.status not in (IssueStatus.REPORTED, IssueStatus.ACCEPTED):
         raise RuleError(_("{number} is on an agenda already, or has ended.").format(number=issue.number))
-    authority = _AUTHORITY.get(issue.route, Authority.WITHIN)
-    typed = AgendaItemBase(title=issue.title, authority=authority)
-    item = _append(session, meeting, typed, issue.id)
+    typed = _guarded(AgendaItemBase(title=issue.title), issue.category, _AUTHORITY.get(issue.route))
+    item = append_item(session, meeting, typed, issue.id, why=Why.ISSUE)
     if issue.route in _NOT_YET_SENT:
         triage(session, issue.id, Route.JOINT_MEETING, at=at)
-    issue.status = IssueStatus.ON_AGENDA
+    issue.status, issue.waits_until = IssueStatus.ON_AGENDA, None
     tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=str(meeting.ordinal))
     return item
 
@@ -130,8 +141,10 @@ def put_issues(
 
 
 def add_item(session: Session, meeting_id: UUID, typed: AgendaItemBase) -> AgendaItem:
-    """Add an item that comes from no issue."""
-    return _append(session, find(session, Meeting, meeting_id), typed, None)
+    """Add an item that comes from no issue; where nobody said who may decide it, its words do."""
+    if "authority" not in typed.model_fields_set:
+        typed = _guarded(typed)
+    return append_item(session, find(session, Meeting, meeting_id), typed, None)
 
 
 def edit_item(session: Session, item_id: UUID, version: int, typed: AgendaItemBase) -> AgendaItem:
@@ -141,6 +154,7 @@ def edit_item(session: Session, item_id: UUID, version: int, typed: AgendaItemBa
         raise RuleError(_("The meeting is over."))
     refuse_claims(typed.authority, item.conclusion, typed.title)
     change(item, typed)
+    item.legal_basis = fitting_basis(item.authority, item.legal_basis)
     session.flush()
     return item
 
@@ -174,6 +188,16 @@ def move_item(session: Session, item_id: UUID, by: int) -> AgendaItem:
     return item
 
 
+def guard_item(
+    session: Session, item_id: UUID, authority: Authority, legal_basis: str = "", *, version: int | None = None
+) -> AgendaItem:
+    """Say who may decide an item, and on what ground of law; every paper and screen says it so from then on."""
+    item = find_shown(session, AgendaItem, item_id, version)
+    values = {name: getattr(item, name) for name in AgendaItemBase.model_fields}
+    typed = AgendaItemBase.model_validate({**values, "authority": authority, "legal_basis": legal_basis})
+    return edit_item(session, item_id, item.version, typed)
+
+
 def check_agenda(session: Session, meeting_id: UUID, now: datetime | None = None) -> list[Finding]:
     """What speaks against freezing the agenda now."""
     meeting = find(session, Meeting, meeting_id)
@@ -195,6 +219,7 @@ def freeze_agenda(
     reason = clean(override_reason).strip()
     if findings and not reason:
         raise RuleError(*(finding.sentence for finding in findings), _("Mend this, or freeze it with a reason."))
+    write_decisions(session, meeting, _items(session, meeting_id))
     meeting.status, meeting.frozen_at = MeetingStatus.FROZEN, moment(at)
     meeting.override_reason = reason
     session.flush()
@@ -231,15 +256,37 @@ def _seat(session: Session, meeting: Meeting, seat: Seat) -> Participant:
     return participant
 
 
-def _append(session: Session, meeting: Meeting, typed: AgendaItemBase, issue_id: UUID | None) -> AgendaItem:
+def append_item(
+    session: Session,
+    meeting: Meeting,
+    typed: AgendaItemBase,
+    issue_id: UUID | None,
+    *,
+    why: Why = Why.ADDED,
+    carried_from_id: UUID | None = None,
+) -> AgendaItem:
     """An item behind the others."""
     _refuse_frozen(meeting)
     position = session.exec(select(func.count()).where(AgendaItem.meeting_id == meeting.id)).one() + 1
-    extra = {"meeting_id": meeting.id, "issue_id": issue_id, "position": position}
+    extra = {
+        "meeting_id": meeting.id,
+        "issue_id": issue_id,
+        "position": position,
+        "why": why,
+        "carried_from_id": carried_from_id,
+    }
     item = AgendaItem.model_validate(typed, update=extra)
     session.add(item)
     session.flush()
     return item
+
+
+def _guarded(typed: AgendaItemBase, category: str = "", sent: Authority | None = None) -> AgendaItemBase:
+    """The item as its words propose; the way its issue was `sent` goes before them, and they then say the ground."""
+    matter = propose(typed.title, category)
+    authority = sent or (matter.authority if matter else typed.authority)
+    basis = matter.key if matter and matter.authority is authority else ""
+    return typed.model_copy(update={"authority": authority, "legal_basis": basis})
 
 
 def _items(session: Session, meeting_id: UUID) -> list[AgendaItem]:

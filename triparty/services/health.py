@@ -12,11 +12,16 @@ from meetings_db import backup, journal, places, search
 from meetings_db.engine import Database
 from meetings_db.errors import DatabaseProblem, ReadOnly
 from meetings_db.migrations import HEAD
+from meetings_db.queries.directory import the_community
 from meetings_db.queries.schema import refuse_foreign, refuse_stranger, schema_of
+from meetings_db.queries.whereabouts import astray
 from triparty import problems
 from triparty.i18n import _, ngettext
 
 Progress = Callable[[int, int], None]
+
+_NAMED = 5
+"""So many issues are named."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ def _records(db: Database, tables: frozenset[str], progress: Progress | None) ->
         ("rows", _("Rows"), lambda: _rows(db, tables)),
         ("integrity", _("File"), lambda: _integrity(db)),
         ("journal", _("History"), lambda: _journal(db, progress)),
+        ("whereabouts", _("Open issues"), lambda: _whereabouts(db)),
         ("search", _("Search"), lambda: _search(db)),
     )
     for key, name, check in checks:
@@ -106,6 +112,23 @@ def _journal(db: Database, progress: Progress | None) -> Finding:
         return Finding("journal", _("History"), said, False, _("`triparty verify` tells more about it."))
     said = ngettext("{count} entry, whole", "{count} entries, whole", chain.entries).format(count=chain.entries)
     return Finding("journal", _("History"), said)
+
+
+def _whereabouts(db: Database) -> Finding:
+    """Whether every open issue is in one place: the pool, an agenda, waiting, or somebody's hands."""
+    name = _("Open issues")
+    if db.read(schema_of).revision != HEAD:
+        return Finding("whereabouts", name, _("looked for once the schema is this release's"))
+    community = db.read(the_community)
+    wrong = db.read(astray, community.id) if community else []
+    if not wrong:
+        return Finding("whereabouts", name, _("each in one place: pool, agenda, waiting, or somebody's hands"))
+    numbers = _(", ").join(each.number for each in wrong[:_NAMED])
+    said = ngettext(
+        "{count} is nowhere or in two places: {numbers}", "{count} are nowhere or in two places: {numbers}", len(wrong)
+    )
+    remedy = _("Triage it again, or take it off all agendas but one.")
+    return Finding("whereabouts", name, said.format(count=len(wrong), numbers=numbers), False, remedy)
 
 
 def _search(db: Database) -> Finding:

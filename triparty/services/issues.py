@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from meetings_db.bulk import insert_rows, row
 from meetings_db.models import (
@@ -13,12 +13,16 @@ from meetings_db.models import (
     FINISHED,
     Action,
     ActionStatus,
+    AgendaItem,
     Estate,
     Issue,
     IssueBase,
     IssueEvent,
     IssueEventKind,
     IssueStatus,
+    ItemStatus,
+    Meeting,
+    MeetingStatus,
     Route,
     Visit,
     new_id,
@@ -178,7 +182,7 @@ def merge_issues(
             )
         )
     kept.reporters += other.reporters
-    other.status, other.merged_into_id = IssueStatus.MERGED, kept.id
+    other.status, other.merged_into_id, other.waits_until = IssueStatus.MERGED, kept.id, None
     tell(session, kept, IssueEventKind.MERGED, at, subject=other.number)
     tell(session, other, IssueEventKind.MERGED, at, subject=kept.number)
     return kept
@@ -194,7 +198,7 @@ def close_issue(
         raise RuleError(_("Say what became of it: that is what the reporter will be told."))
     if issue.status is IssueStatus.ON_AGENDA:
         raise RuleError(_("{number} is on an agenda. Take it off first.").format(number=issue.number))
-    issue.status = IssueStatus.CLOSED
+    issue.status, issue.waits_until = IssueStatus.CLOSED, None
     tell(session, issue, IssueEventKind.CLOSED, at, note)
     return issue
 
@@ -211,7 +215,36 @@ def reopen_issue(
     issue.status = IssueStatus.ACCEPTED
     if issue.route is Route.REFUSED:  # it waits for triage again
         issue.status, issue.route = IssueStatus.REPORTED, Route.NONE
+    if _on_the_table(session, issue):
+        issue.status = IssueStatus.ON_AGENDA
     tell(session, issue, IssueEventKind.REOPENED, at, note)
+    return issue
+
+
+def wait_until(
+    session: Session,
+    issue_id: UUID,
+    day: date | None,
+    note: str = "",
+    at: datetime | None = None,
+    *,
+    version: int | None = None,
+) -> Issue:
+    """Let an issue wait until a day, on which it is in the pool again by itself; None has it back at once."""
+    issue = find_shown(session, Issue, issue_id, version)
+    _refuse_ended(issue)
+    if issue.status is IssueStatus.ON_AGENDA:
+        raise RuleError(_("{number} is on an agenda. Take it off first.").format(number=issue.number))
+    if issue.status in SETTLED_BY_MEETING:
+        raise RuleError(_("{number} was decided by a meeting. Reopen it first.").format(number=issue.number))
+    if day is not None and (action := _in_hand(session, issue)):
+        raise RuleError(
+            _("{number} is in somebody's hands: action {action}.").format(number=issue.number, action=action.number)
+        )
+    if day is not None and day <= moment(at).astimezone().date():
+        raise RuleError(_("{day} is not ahead. Say a day that is still to come.").format(day=day))
+    issue.waits_until = day
+    tell(session, issue, IssueEventKind.WAITS, at, note, subject=str(day or ""))
     return issue
 
 
@@ -240,19 +273,58 @@ def tell(
     return event
 
 
-def finish(session: Session, issue: Issue) -> None:
-    """A decided issue is done once all its actions are finished and one of them was verified."""
+def finish(session: Session, issue: Issue, at: datetime | None = None) -> None:
+    """A decided issue is done once all its actions are finished and one of them was verified.
+
+    Where none was, nobody has it in hand any more: once its meeting is over it is in the pool again.
+    """
     statuses = session.exec(select(Action.status).where(Action.issue_id == issue.id)).all()
-    finished = all(status in FINISHED for status in statuses)
-    if issue.status is IssueStatus.DECIDED and finished and ActionStatus.CLOSED in statuses:
-        issue.status = IssueStatus.DONE
+    if issue.status is IssueStatus.DECIDED and all(status in FINISHED for status in statuses):
+        if ActionStatus.CLOSED in statuses:
+            issue.status = IssueStatus.DONE
+        elif not _just_agreed(session, issue):
+            issue.status = IssueStatus.ACCEPTED
+            tell(session, issue, IssueEventKind.RETURNED, at)
     session.flush()
+
+
+def take_in_hand(session: Session, issue: Issue, item: AgendaItem | None) -> None:
+    """Somebody was given something to do about the issue: it waits no more, and is decided if its item was agreed."""
+    issue.waits_until = None
+    agreed = item is not None and item.status is ItemStatus.AGREED and issue.status is IssueStatus.ACCEPTED
+    if issue.status is IssueStatus.DONE or agreed:
+        issue.status = IssueStatus.DECIDED
+    session.flush()
+
+
+def _in_hand(session: Session, issue: Issue) -> Action | None:
+    """An action that somebody still has in hand because of the issue."""
+    where = (Action.issue_id == issue.id, col(Action.status).not_in(FINISHED))
+    return session.exec(select(Action).where(*where).order_by(col(Action.number)).limit(1)).first()
+
+
+def _on_the_table(session: Session, issue: Issue) -> bool:
+    """Whether a meeting that is not over has yet to settle the issue."""
+    unsettled = (ItemStatus.WAITING, ItemStatus.OPEN)
+    where = (AgendaItem.issue_id == issue.id, col(AgendaItem.status).in_(unsettled))
+    return session.exec(select(AgendaItem.id).where(*where).limit(1)).first() is not None
+
+
+def _just_agreed(session: Session, issue: Issue) -> bool:
+    """Whether a meeting that still goes on agreed on it, so that somebody may yet be given it."""
+    query = select(AgendaItem.id).join(Meeting, col(AgendaItem.meeting_id) == Meeting.id)
+    where = (
+        AgendaItem.issue_id == issue.id,
+        AgendaItem.status == ItemStatus.AGREED,
+        Meeting.status == MeetingStatus.IN_SESSION,
+    )
+    return session.exec(query.where(*where).limit(1)).first() is not None
 
 
 def _send(session: Session, issue: Issue, route: Route, note: str, at: datetime) -> None:
     """Put an issue on its way and tell it."""
     issue.status = _leads_to(route, note)
-    issue.route = route
+    issue.route, issue.waits_until = route, None
     tell(session, issue, IssueEventKind.TRIAGED, at, note, subject=route.value)
 
 

@@ -1,9 +1,9 @@
-"""The meeting itself: opening, presence, going from item to item, closing."""
+"""The meeting itself: opening, going from item to item, closing."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from meetings_db.models import (
     SETTLED,
@@ -15,14 +15,12 @@ from meetings_db.models import (
     ItemStatus,
     Meeting,
     MeetingStatus,
-    Participant,
-    PresenceEvent,
-    PresenceKind,
 )
 from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.authority import refuse_claims
+from triparty.services.carrying import carry_over, refuse_gone_on, takes_over
 from triparty.services.clock import moment
 from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
 from triparty.services.kept import find, find_shown, find_version
@@ -40,34 +38,10 @@ def open_meeting(session: Session, meeting_id: UUID, at: datetime | None = None)
     return meeting
 
 
-def mark_presence(
-    session: Session, participant_id: UUID, kind: PresenceKind, at: datetime | None = None
-) -> PresenceEvent:
-    """Record that somebody arrived, left, is excused or absent. People may arrive before the meeting opens."""
-    participant = find(session, Participant, participant_id)
-    meeting = find(session, Meeting, participant.meeting_id)
-    if meeting.status not in (MeetingStatus.FROZEN, MeetingStatus.IN_SESSION):
-        raise RuleError(_("Presence is recorded between freezing the agenda and closing the meeting."))
-    last = _last_presence(session, participant_id)
-    here = last is not None and last.kind is PresenceKind.ARRIVE
-    if kind is PresenceKind.ARRIVE and here:
-        raise RuleError(_("{name} is here already.").format(name=participant.name))
-    if kind is PresenceKind.LEAVE and not here:
-        raise RuleError(_("{name} is not here.").format(name=participant.name))
-    if kind in (PresenceKind.EXCUSE, PresenceKind.ABSENT) and here:
-        raise RuleError(_("{name} is here; mark the leaving instead.").format(name=participant.name))
-    event = PresenceEvent(participant_id=participant_id, kind=kind, at=moment(at))
-    if last is not None and event.at < last.at:
-        raise RuleError(_("The time lies before {name}'s last entry.").format(name=participant.name))
-    session.add(event)
-    session.flush()
-    return event
-
-
 def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> AgendaItem:
     """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at.
 
-    An item taken up again counts no minute of the pause: see `_run_on`.
+    An item taken up again counts no minute of the pause: see `run_on`.
     """
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
@@ -76,7 +50,7 @@ def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> A
     for other in session.exec(select(AgendaItem).where(*where)):
         other.status, other.ended_at = ItemStatus.WAITING, now
     if item.status is ItemStatus.WAITING:
-        _run_on(item, now)
+        run_on(item, now)
         item.status = ItemStatus.OPEN
     session.flush()
     return item
@@ -107,11 +81,18 @@ def settle_item(
     """
     item = find_shown(session, AgendaItem, item_id, version)
     _refuse_unless_in_session(session, item)
+    if open_ballot_of(session, item.id):
+        raise RuleError(_("A ballot is open on this item. Close it or annul it first."))
     if carried(session, item):
         raise RuleError(_("A ballot carried this item. Annul that ballot before the item is settled otherwise."))
     if status is ItemStatus.AGREED and _voted(session, item):
         raise RuleError(_("A ballot did not carry this item. Annul it, or hold a second ballot."))
     return settle(session, item, status, conclusion, moment(at))
+
+
+def open_ballot_of(session: Session, item_id: UUID) -> Ballot | None:
+    """The ballot on an item whose votes are still being taken."""
+    return session.exec(select(Ballot).where(Ballot.item_id == item_id, col(Ballot.closed_at).is_(None))).first()
 
 
 def carried(session: Session, item: AgendaItem) -> bool:
@@ -130,11 +111,12 @@ def settle(session: Session, item: AgendaItem, status: ItemStatus, conclusion: s
     """Settle an item of a running meeting, by word or by the ballot that was just held on it."""
     if status not in SETTLED:
         raise RuleError(_("Say what became of the item."))
+    refuse_gone_on(session, item)
     conclusion = clean(conclusion).strip() or item.conclusion
     if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not conclusion:
         raise RuleError(_("Write down what was agreed."))
     refuse_claims(item.authority, conclusion, item.title)
-    _run_on(item, at)
+    run_on(item, at)
     item.status, item.ended_at = status, at
     item.conclusion = conclusion
     if item.issue_id is not None:
@@ -143,8 +125,30 @@ def settle(session: Session, item: AgendaItem, status: ItemStatus, conclusion: s
     return item
 
 
+def put_off_unreached(session: Session, meeting_id: UUID, at: datetime | None = None) -> list[AgendaItem]:
+    """Put off every item that was never taken up: it goes on to the next meeting as not reached."""
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.status is not MeetingStatus.IN_SESSION:
+        raise RuleError(_("The meeting is not in session."))
+    where = (AgendaItem.meeting_id == meeting_id, AgendaItem.status == ItemStatus.WAITING)
+    never = (*where, col(AgendaItem.started_at).is_(None))
+    items = list(session.exec(select(AgendaItem).where(*never).order_by(col(AgendaItem.position))))
+    if not items:
+        raise RuleError(_("Every item was taken up."))
+    for item in items:
+        refuse_gone_on(session, item)
+        item.status = ItemStatus.DEFERRED
+        _tell_issue(session, item, moment(at))
+    session.flush()
+    return items
+
+
 def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
-    """Close the meeting; refused while an item is not settled. Issues put off go back to the pool."""
+    """Close the meeting; refused while an item is not settled.
+
+    What goes on is taken up at once by the next meeting where its agenda is being made (see `carrying.closing`);
+    else issues wait in the pool for it, those too that were agreed on and that nobody was given.
+    """
     meeting = find(session, Meeting, meeting_id)
     if meeting.status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
@@ -156,10 +160,45 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
         )
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, moment(at)
     session.flush()
+    agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)
+    for issue in session.exec(agreed.where(AgendaItem.meeting_id == meeting_id)).all():
+        finish(session, issue, at)
+    if (following := takes_over(session, meeting)) is not None:
+        carry_over(session, following, at)
     return meeting
 
 
-def _run_on(item: AgendaItem, at: datetime) -> None:
+def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime | None = None) -> Meeting:
+    """Go on with a meeting that was closed, saying why: only the newest, and while its minutes are a draft.
+
+    What went on to another agenda since stays there: an item can be settled anew once it was taken off there.
+    """
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.status is MeetingStatus.FINAL:
+        raise RuleError(
+            _(
+                "The minutes are final and may be in other hands. "
+                "What must be put right is recorded by the next meeting."
+            )
+        )
+    if meeting.status is not MeetingStatus.CLOSED:
+        raise RuleError(_("Only a meeting that was closed can be reopened."))
+    later = or_(col(Meeting.ordinal) > meeting.ordinal, col(Meeting.opened_at) > meeting.opened_at)
+    held = (Meeting.community_id == meeting.community_id, col(Meeting.opened_at).is_not(None), later)
+    newer = session.exec(select(Meeting).where(*held).order_by(col(Meeting.ordinal).desc())).first()
+    if newer is not None:
+        raise RuleError(
+            _("Meeting {number} was held since. Only the newest can be reopened.").format(number=newer.ordinal)
+        )
+    reason = clean(reason).strip()
+    if not reason:
+        raise RuleError(_("Say why: the reason stays on record."))
+    meeting.status, meeting.closed_at, meeting.reopen_reason = MeetingStatus.IN_SESSION, None, reason
+    session.flush()
+    return meeting
+
+
+def run_on(item: AgendaItem, at: datetime) -> None:
     """Let an item's clock run from `at`: of a clock that had stopped, the beginning moves on by as long as it stood.
 
     An item has one beginning and one end, so that what lies between them is the time it was on the table.
@@ -169,12 +208,6 @@ def _run_on(item: AgendaItem, at: datetime) -> None:
     elif item.ended_at is not None:
         item.started_at = at - (item.ended_at - item.started_at)
     item.ended_at = None
-
-
-def _last_presence(session: Session, participant_id: UUID) -> PresenceEvent | None:
-    """Somebody's latest entry."""
-    query = select(PresenceEvent).where(PresenceEvent.participant_id == participant_id)
-    return session.exec(query.order_by(col(PresenceEvent.at).desc(), col(PresenceEvent.id).desc())).first()
 
 
 def _refuse_unless_in_session(session: Session, item: AgendaItem) -> None:
@@ -189,7 +222,7 @@ def _tell_issue(session: Session, item: AgendaItem, at: datetime) -> None:
     if issue is None or issue.status not in (IssueStatus.ON_AGENDA, IssueStatus.ACCEPTED, *SETTLED_BY_MEETING):
         return
     decided = item.status is ItemStatus.AGREED
-    issue.status = IssueStatus.DECIDED if decided else IssueStatus.ACCEPTED
+    issue.status, issue.waits_until = IssueStatus.DECIDED if decided else IssueStatus.ACCEPTED, None
     kind = IssueEventKind.DECIDED if decided else IssueEventKind.DISCUSSED
     ordinal = str(find(session, Meeting, item.meeting_id).ordinal)
     tell(session, issue, kind, at, item.conclusion, subject=ordinal)

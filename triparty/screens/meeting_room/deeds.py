@@ -16,17 +16,15 @@ from meetings_db.queries.meetings import meeting_room
 from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
-from triparty.rules.authority import outcome
 from triparty.rules.notes import joined
 from triparty.screens.deeds import MeetingScreen, told
 from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Draft, Notes
-from triparty.screens.meeting_room.presence import PresencePanel
-from triparty.screens.meeting_room.questions import what_closing_does
+from triparty.screens.meeting_room.questions import what_closing_does, what_was_not_reached
 from triparty.screens.meeting_room.scene import Scene, standing_sheet, where_we_were
-from triparty.services import actions, ballots, meetings
+from triparty.services import actions, ballots, carrying, meetings
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
@@ -138,7 +136,7 @@ class RoomDeeds(MeetingScreen):
             Menu(_("What became of item {number}?").format(number=item.position), offers)
         )
         if chosen == "annul" and sheet:
-            await self._annul(sheet.ballot)
+            await self.annul(sheet.ballot)
         if chosen in (None, "annul"):
             return
         status, sentence = ItemStatus(chosen), ""
@@ -168,14 +166,47 @@ class RoomDeeds(MeetingScreen):
             ready = self.scene is not None
         if not ready or self.scene is None:
             return
-        if self.scene.settled == len(self.scene.room.items) and not await self.app.push_screen_wait(
-            Confirm(what_closing_does(self.scene), _("Close the meeting"))
-        ):
+        if not await self._nothing_left(self.scene) or not await self._sure_to_close(self.scene):
             return
         async with self.deed():
             await self.db.run_async(meetings.close_meeting, self.meeting_id)
             await self.load()
             self.tell(_("The meeting is closed. p writes the draft minutes, F makes them final."))
+
+    async def _nothing_left(self, scene: Scene) -> bool:
+        """Put off what was never taken up, where that alone is left to settle; False where that is declined."""
+        left = [item for item in scene.room.items if item.status not in SETTLED]
+        if not left or any(item.started_at is not None for item in left):
+            return True
+        if not await self.app.push_screen_wait(Confirm(what_was_not_reached(left), _("Not reached"))):
+            return False
+        async with self.deed():
+            await self.db.run_async(meetings.put_off_unreached, self.meeting_id)
+            await self.load()
+        return True
+
+    async def _sure_to_close(self, scene: Scene) -> bool:
+        """Ask, showing what goes on, stays and ends; unasked where closing is refused anyway."""
+        scene = self.scene or scene
+        if scene.settled < len(scene.room.items):
+            return True
+        fates = await self.db.read_async(carrying.closing, self.meeting_id)
+        following = await self.db.read_async(carrying.takes_over, scene.meeting)
+        does = what_closing_does(scene, fates, following)
+        return await self.app.push_screen_wait(Confirm(does, _("Close the meeting")))
+
+    @refusable
+    @work
+    async def action_reopen(self) -> None:
+        """Go on with the meeting that was closed, saying why."""
+        reason = await self.query_one(PromptLine).ask(
+            _("Reopen the meeting because"), hint=_("The reason stays on record.")
+        )
+        if reason is not None:
+            async with self.deed():
+                await self.db.run_async(meetings.reopen_meeting, self.meeting_id, reason)
+                await self.load()
+                self.tell(_("The meeting goes on."))
 
     async def finalise(self) -> None:
         """Shut the record, give the minutes their number, and write them."""
@@ -190,22 +221,7 @@ class RoomDeeds(MeetingScreen):
         if done is not None:
             self.write(done, PaperKind.MINUTES, final=True)
 
-    # --- presence ---------------------------------------------------------------------------------------
-
-    @on(PresencePanel.Marked)
-    @work
-    async def _mark(self, event: PresencePanel.Marked) -> None:
-        """Somebody came, left, is excused or absent."""
-        async with self.deed():
-            await self.db.run_async(meetings.mark_presence, event.who.id, event.kind)
-            await self.load()
-
-    @on(PresencePanel.TakenBack)
-    def _take_back(self) -> None:
-        """The last entry was a mistake."""
-        self.action_undo()
-
-    async def _annul(self, ballot: Ballot) -> None:
+    async def annul(self, ballot: Ballot) -> None:
         """Annul a ballot, saying why; its counts are kept, and its item is on the table again."""
         reason = await self.query_one(PromptLine).ask(_("Annul it because"), hint=_("The reason stays on record."))
         if reason is None:
@@ -215,36 +231,8 @@ class RoomDeeds(MeetingScreen):
             await self.db.run_async(ballots.annul_ballot, ballot.id, reason)
             await self.db.run_async(meetings.go_to_item, ballot.item_id)
             await self.load(ballot.item_id)
-
-    # --- ballots ----------------------------------------------------------------------------------------
-
-    @on(BallotPanel.Recorded)
-    @work
-    async def _hold(self, event: BallotPanel.Recorded) -> None:
-        """Record a ballot; the item is settled by it."""
-        async with self.deed():
-            await self.keep_draft()
-            ballot = (ballots.hold_ballot, event.rule, event.motion, event.votes)
-            try:
-                await upon(self.db, event.item, event.motion, *ballot, reservations=event.reservations)
-            finally:
-                await self.load()
             self.query_one(BallotPanel).close()
             self.give_keys_back()
-            if self.scene and self.scene.item:
-                item = self.scene.item
-                self.tell(outcome(item.status, item.authority, item.conclusion, _))
-        self.query_one(BallotPanel).release()
-
-    @on(BallotPanel.WordsWanted)
-    @work
-    async def _ask_words(self, event: BallotPanel.WordsWanted) -> None:
-        """Type the motion or the reservations."""
-        panel = self.query_one(BallotPanel)
-        questions = {"motion": _("Put to the vote"), "reservations": _("Reservations")}
-        typed = await self.query_one(PromptLine).ask(questions[event.of], value=getattr(panel, event.of))
-        if typed is not None:
-            panel.word(event.of, typed)
 
     # --- actions ----------------------------------------------------------------------------------------
 

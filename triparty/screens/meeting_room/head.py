@@ -12,7 +12,7 @@ from triparty.rules.authority import outcome
 from triparty.screens.meeting_room.scene import Scene, time_used
 from triparty.screens.meeting_words import (
     DOT,
-    GUARDS,
+    guard_said,
     last_kind,
     quorum_line,
     quorum_marks,
@@ -38,7 +38,7 @@ def clock(scene: Scene, now: datetime, *, wide: bool) -> Words:
     if meeting.opened_at is not None and meeting.status is not MeetingStatus.FINAL:
         told = f"{told} {span(at - meeting.opened_at)}"
     parts = [told]
-    quorum = quorum_at(scene.room, at)
+    quorum = quorum_at(scene.room, at, scene.item_id)
     if wide:
         parts.append(f"{_('quorum')} {quorum_marks(quorum)}")
     return Words("  ".join(parts), "green" if quorum.reached else "amber")
@@ -65,8 +65,8 @@ class ItemHead(Static):
                 (_("Item {number}").format(number=item.position) + "  ", "bold $primary"), (item.title, "bold")
             ),
             _facts(item, datetime.now(UTC)),
-            Content.styled(why_here(item, scene.issue, scene.estate), "$foreground 65%"),
-            Content.assemble("⚖ ", _(GUARDS[item.authority])),
+            Content.styled(why_here(scene.room, item), "$foreground 65%"),
+            Content.assemble("⚖ ", guard_said(item)),
         ]
         if item.conclusion:
             lines.append(Content.styled("→ " + outcome(item.status, item.authority, item.conclusion, _), "bold"))
@@ -105,7 +105,7 @@ class Fold(Static):
         here = sum(last_kind(events) is PresenceKind.ARRIVE for events in presence.values())
         people = _("{here} of {invited} here").format(here=here, invited=len(scene.room.participants))
         at = scene.meeting.closed_at or datetime.now(UTC)
-        quorum = quorum_at(scene.room, at)
+        quorum = quorum_at(scene.room, at, scene.item_id)
         tone = "$success" if quorum.reached else "$warning"
         self.update(
             Content.assemble(

@@ -13,7 +13,7 @@ from meetings_db.queries.meetings import BallotSheet
 from triparty.i18n import _
 from triparty.rules.authority import outcome
 from triparty.screens.meeting_room.scene import Scene, standing_sheet, time_used
-from triparty.screens.meeting_words import DOT, GUARDS, quorum_line, span
+from triparty.screens.meeting_words import DOT, guard_said, quorum_line, span
 from triparty.services.ballots import quorum_at
 from triparty.words import ITEM_STATUSES, KINDS, PARTIES
 
@@ -75,13 +75,13 @@ def _about(scene: Scene, item: AgendaItem) -> Content:
         DOT + _(KINDS[item.kind]) + DOT,
         (_(ITEM_STATUSES[item.status]), tone),
         ("\n\n" + scene.shown(item.title), "bold"),
-        "\n\n⚖ " + _(GUARDS[item.authority]) + "\n",
+        "\n\n⚖ " + guard_said(item) + "\n",
     )
 
 
 def _came_of_it(scene: Scene, item: AgendaItem) -> list[Content]:
     """Who is here, the ballot that stands, the conclusion, and the last promises."""
-    quorum = quorum_at(scene.room, scene.meeting.closed_at or datetime.now(UTC))
+    quorum = quorum_at(scene.room, scene.meeting.closed_at or datetime.now(UTC), item.id)
     tone = "$success" if quorum.reached else "$warning"
     parts = [Content.assemble((_("quorum") + "  ", "$foreground 65%"), (quorum_line(quorum), tone))]
     if sheet := standing_sheet(scene):

@@ -1,17 +1,36 @@
 """What is asked before something in the meeting that cannot be taken back."""
 
-from meetings_db.models import PresenceKind
+from collections.abc import Sequence
+
+from meetings_db.models import AgendaItem, Meeting, PresenceKind
 from triparty.i18n import _, ngettext
+from triparty.rules.carrying import Fate, Lot, by_lot
 from triparty.screens.meeting_room.scene import Scene
+from triparty.words import LOTS
 
 
-def what_closing_does(scene: Scene) -> str:
-    """What stands in the record of the meeting as it closes, and that it stays closed."""
+def what_was_not_reached(items: Sequence[AgendaItem]) -> str:
+    """The items that were never taken up, and what becomes of them when they are put off."""
+    lines = "\n".join(f"{item.position}  {item.title}" for item in items)
+    return f"{_('These items were not reached. Put them off to the next meeting?')}\n\n{lines}"
+
+
+def what_closing_does(scene: Scene, fates: Sequence[Fate], following: Meeting | None) -> str:
+    """What stands in the record of the meeting as it closes; what goes on, stays and ends, each with its reason."""
     actions = sum(len(own) for own in scene.room.actions.values())
     settled = ngettext("{count} item is settled", "{count} items are settled", scene.settled)
     taken = ngettext("{count} action is taken down", "{count} actions are taken down", actions)
     counted = f"{settled.format(count=scene.settled)}{_(', ')}{taken.format(count=actions)}"
-    return f"{counted}\n\n{_('A meeting that was closed cannot be opened again.')}"
+    parts = [counted]
+    for lot, own in by_lot(fates).items():
+        if own:
+            said = _(LOTS[lot])
+            if lot is Lot.GOES_ON and following is not None:
+                said = _("Goes on to meeting {number}").format(number=following.ordinal)
+            lines = [f"  {each.item.position} {each.item.title}{_(': ')}{each.because}" for each in own]
+            parts.append("\n".join([said, *lines]))
+    parts.append(_("While its minutes are a draft the newest meeting can be reopened, saying why."))
+    return "\n\n".join(parts)
 
 
 def what_finalising_does(scene: Scene) -> str:

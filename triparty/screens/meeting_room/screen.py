@@ -13,12 +13,14 @@ from textual.events import Resize
 from meetings_db.engine import Database
 from meetings_db.models import MeetingStatus
 from triparty.i18n import _
-from triparty.screens.meeting_room.ballot import BallotPanel, BallotSummary
-from triparty.screens.meeting_room.deeds import RoomDeeds
+from triparty.screens.meeting_room.ballot import BallotPanel
+from triparty.screens.meeting_room.ballot_deeds import BallotDeeds
+from triparty.screens.meeting_room.ballot_lines import BallotSummary
 from triparty.screens.meeting_room.head import Fold, ItemHead, clock
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Notes
 from triparty.screens.meeting_room.presence import PresencePanel
+from triparty.screens.meeting_room.presence_deeds import PresenceDeeds
 from triparty.screens.meeting_room.projection import Projection
 from triparty.screens.meeting_room.questions import what_finalising_does
 from triparty.screens.meeting_room.tasks import TaskList
@@ -34,7 +36,7 @@ _ELSEWHERE = ("back", "search", "history", "papers")
 """What would show other screens, which are not for everybody's eyes."""
 
 
-class MeetingRoomScreen(RoomDeeds):
+class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
     """A meeting while it is held. Every key is a deed, and every deed is saved when it is done."""
 
     CSS_PATH = "meeting_room.tcss"
@@ -102,6 +104,13 @@ class MeetingRoomScreen(RoomDeeds):
             id="room.close",
             tooltip=_("Close the meeting; every item must be settled"),
         ),
+        Binding(
+            "R",
+            "reopen",
+            _("Reopen"),
+            id="room.reopen",
+            tooltip=_("Go on with the newest meeting while its minutes are a draft, saying why"),
+        ),
         Binding("p", "papers", _("Papers"), id="room.papers", tooltip=_("Write one of the meeting's papers")),
         Binding(
             "F",
@@ -136,7 +145,7 @@ class MeetingRoomScreen(RoomDeeds):
                 yield self._head.data_bind(own)
                 yield self.notes.data_bind(own)
                 yield BallotSummary(id="held").data_bind(own)
-                yield BallotPanel(id="ballot").data_bind(own)
+                yield BallotPanel(self.settings.rules, id="ballot").data_bind(own)
                 yield TaskList(id="tasks").data_bind(own)
             yield PresencePanel(id="presence").data_bind(own)
         yield PromptLine(id="line")
@@ -195,6 +204,8 @@ class MeetingRoomScreen(RoomDeeds):
         status = self.scene.meeting.status if self.scene else None
         if action in _IN_SESSION and status is not MeetingStatus.IN_SESSION:
             return _("The meeting is not open yet: o opens it.")
+        if action == "reopen" and status is not MeetingStatus.CLOSED:
+            return _("Only a meeting that was closed can be reopened.")
         if action == "arrivals" and status in _OVER:
             return _("The meeting is over: presence is on record.")
         if action in ("action", "notes", "speak", "finalise") and status is MeetingStatus.FINAL:
@@ -287,7 +298,6 @@ class MeetingRoomScreen(RoomDeeds):
     # --- what the parts say -----------------------------------------------------------------------------
 
     @on(PresencePanel.Closed)
-    @on(BallotPanel.Closed)
     @on(Notes.Left)
     def _keys_back(self) -> None:
         """The keys are the room's again."""
