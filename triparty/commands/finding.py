@@ -11,7 +11,18 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 
 if TYPE_CHECKING:
-    from meetings_db.models import Action, AgendaItem, Estate, Issue, Organisation, Participant, Photo, Visit
+    from meetings_db.models import (
+        Action,
+        AgendaItem,
+        Estate,
+        Issue,
+        Organisation,
+        OwnersVote,
+        Participant,
+        Photo,
+        Unit,
+        Visit,
+    )
     from meetings_db.queries.directory import Seat
     from meetings_db.queries.meetings import MeetingRoom
     from triparty.commands.desk import Desk
@@ -83,6 +94,59 @@ def estate_called(desk: "Desk", called: str) -> "Estate":
     known = desk.db.read(estates, desk.community.id)
     lacking = _("There is no estate named {called}.").format(called=called)
     return _named(known, called, lambda estate: estate.name, lacking + _among([estate.name for estate in known]))
+
+
+def with_roll(desk: "Desk", called: str, *, empty: bool = False) -> "Estate":
+    """The estate of that name; with no name the only one that has an owners' roll, or with `empty` the only one."""
+    from meetings_db.queries.directory import estates
+    from meetings_db.queries.owners import estates_with_roll
+
+    if called:
+        return estate_called(desk, called)
+    known = desk.db.read(estates, desk.community.id)
+    kept = desk.db.read(estates_with_roll, desk.community.id)
+    found = [estate for estate in known if estate.id in kept] or (known if empty else [])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise RuleError(_("No estate has a roll of owners yet. `triparty import FILE --as owners` takes one in."))
+    raise RuleError(_("Say which estate with --estate.") + _among([estate.name for estate in found]))
+
+
+def unit_called(desk: "Desk", estate: "Estate", called: str) -> "Unit":
+    """The unit of that place in the roll of an estate."""
+    from meetings_db.queries.owners import unit_at
+    from triparty.intake.owner_rows import parts_of
+    from triparty.rules.owners import place_key
+
+    unit = desk.db.read(unit_at, estate.id, place_key(*parts_of(called)))
+    if unit is None:
+        raise RuleError(
+            _("There is no room {called} in the roll of {estate}. Write it as 3-2-501.").format(
+                called=called, estate=estate.name
+            )
+        )
+    return unit
+
+
+def vote_called(desk: "Desk", called: str) -> "OwnersVote":
+    """The owners' vote of that number, as they were opened; with none named the only open one."""
+    from meetings_db.queries.owners_votes import vote_lines
+
+    votes = [line.vote for line in desk.db.read(vote_lines, desk.community.id)][::-1]
+    if not votes:
+        raise RuleError(_("There is no vote of owners yet. `triparty owner vote open` opens one."))
+    there = _among([f"{number} {vote.motion}" for number, vote in enumerate(votes, 1)])
+    if called:
+        word = unicodedata.normalize("NFKC", called).strip().lstrip("#")
+        found = [vote for number, vote in enumerate(votes, 1) if str(number) == word]
+        if not found:
+            raise RuleError(_("There is no vote {called}.").format(called=called) + there)
+        return found[0]
+    opened = [vote for vote in votes if vote.closed_at is None and not vote.annulled_reason]
+    if len(opened) != 1:
+        raise RuleError(_("Say which vote with --vote.") + there)
+    return opened[0]
 
 
 def organisation_called(desk: "Desk", called: str) -> "Organisation":

@@ -1,6 +1,7 @@
-"""`triparty import`: office tables of visits or people, previewed, judged row by row, taken in."""
+"""`triparty import`: office tables of visits, people or owners, previewed, judged row by row, taken in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 def add_to(parser: typer.Typer) -> None:
     """Add the command to the parser."""
-    parser.command("import", help=_("Take in tables of visits or people: .xlsx, .xls or .csv as offices make them."))(
-        take_in_files
-    )
+    parser.command(
+        "import", help=_("Take in tables of visits, people or owners: .xlsx, .xls or .csv as offices make them.")
+    )(take_in_files)
 
 
 def take_in_files(
@@ -41,7 +42,10 @@ def take_in_files(
         typer.Option(metavar="HEADER=FIELD", help=_("What a column holds; remembered; repeatable.")),
     ] = None,
     estate: Annotated[
-        str, typer.Option(metavar="NAME", help=_("The estate of visits whose row names none, as in a merged cell."))
+        str,
+        typer.Option(
+            metavar="NAME", help=_("The estate of rows that name none: visits in a merged cell, a roll of owners.")
+        ),
     ] = "",
     json: Json = False,
 ) -> None:
@@ -52,7 +56,7 @@ def take_in_files(
     desk = desk_of(ctx)
     mapped = _mapped(column or [])
     if estate and kind == "people":
-        raise typer.BadParameter(_("--estate is for visits; a list of people has no estate."))
+        raise typer.BadParameter(_("--estate is for visits and owners; a list of people has no estate."))
     home = estate_called(desk, estate).name if estate else ""
     found: list[dict[str, Any]] = []
     failed = False
@@ -86,7 +90,7 @@ def _one(
     from triparty.intake.imports import Kind, preview, take_in
 
     community = desk.community
-    kind = Kind(word or "visits") if word or estate else _kind(file, {**desk.settings.columns, **mapped})
+    kind = Kind(word) if word else _kind(file, {**desk.settings.columns, **mapped}, estate)
     columns = {**_of_kind(desk.settings.columns, kind), **mapped}
     with progress_of(_("Reading {file}").format(file=file.name)) as progress:
         seen = preview(
@@ -141,19 +145,21 @@ def _of_kind(columns: Mapping[str, str], kind: "Kind") -> dict[str, str]:
 
 def _vocabularies() -> "dict[Kind, Vocabulary]":
     """The words by which each kind of file is known."""
-    from triparty.intake.columns import PEOPLE, VISITS
+    from triparty.intake.columns import OWNERS, PEOPLE, VISITS
     from triparty.intake.imports import Kind
 
-    return {Kind.VISITS: VISITS, Kind.PEOPLE: PEOPLE}
+    return {Kind.VISITS: VISITS, Kind.PEOPLE: PEOPLE, Kind.OWNERS: OWNERS}
 
 
-def _kind(file: Path, columns: Mapping[str, str]) -> "Kind":
-    """What a file holds, when its column names fit one kind only."""
+def _kind(file: Path, columns: Mapping[str, str], estate: str) -> "Kind":
+    """What a file holds, when its column names fit one kind only; with `estate` none need name one."""
     from triparty.intake.spreadsheet import read_table
 
     fitting = []
     for kind, vocabulary in _vocabularies().items():
         words = vocabulary.mapped(_of_kind(columns, kind))
+        if estate:
+            words = replace(words, needed={name: each for name, each in words.needed.items() if name != "estate"})
         try:
             table = read_table(file, header_hints=words)
             words.require(words.assign(table.headers)[0], table.headers, file.name)
@@ -166,7 +172,9 @@ def _kind(file: Path, columns: Mapping[str, str]) -> "Kind":
         for vocabulary in _vocabularies().values():
             read_table(file, header_hints=vocabulary)
     raise RuleError(
-        _("{file}: its columns do not say what it holds. Add --as visits or --as people.").format(file=file)
+        _("{file}: its columns do not say what it holds. Add --as visits, --as people or --as owners.").format(
+            file=file
+        )
     )
 
 

@@ -21,6 +21,7 @@ NOUNS = {
     "estate": ("estate",),
     "organisation": ("organisation",),
     "person": ("person",),
+    "owner": ("owner",),
     "importing": ("import",),
     "visit": ("visit",),
     "issue": ("issue",),

@@ -224,3 +224,68 @@ PEOPLE = _vocabulary(
     "数量|人数|照片|日期|count|photo|date",
     {"party": ("party",), "name": ("name",)},
 )
+
+OWNERS = _vocabulary(
+    {
+        IGNORED: _ROW_NUMBER,
+        "estate": "小区名称|小区|所属小区|所在小区|物业区域|楼盘|estate|estate name",
+        "place": "楼栋房号|楼栋单元房号|位置|地址|坐落|不动产坐落|place|location|address|building-unit-room",
+        "building": "楼栋|栋号|楼号|幢号|栋|幢|座|building",
+        "entrance": "单元|单元号|门栋|entrance|unit|stairs",
+        "room": "房号|室号|房间号|户号|室|room|flat|apartment",
+        "area": "专有部分面积|专有面积|建筑面积|产权面积|房屋面积|登记面积|面积|area|floor area|size",
+        "owner": "业主姓名|业主|姓名|产权人|权利人|所有权人|房屋所有人|业主名称|owner|owners|name|owner name|full name",
+        "id_tail": "证件尾号|身份证尾号|证件号码|证件号|身份证号|身份证号码|身份证|"
+        "id|id number|identity number|id tail",
+        "phone": "手机|电话|联系电话|手机号|手机号码|电话号码|联系方式|phone|telephone|mobile|contact|phone number",
+        "area_source": "面积来源|面积依据|来源|依据|area source|source|source of area",
+        "state": "销售状态|房屋状态|交付状态|状态|是否交付|state|status|sold",
+        "use": "用途|房屋用途|规划用途|性质|房屋性质|use|usage|purpose",
+        "guardian": "监护人|法定代理人|guardian",
+        "remark": "备注|说明|附注|remarks|remark|note|notes",
+    },
+    (
+        ("面积来源", "area_source"),
+        ("面积", "area"),
+        ("area", "area"),
+        ("业主", "owner"),
+        ("产权人", "owner"),
+        ("owner", "owner"),
+        ("证件", "id_tail"),
+        ("身份证", "id_tail"),
+        ("电话", "phone"),
+        ("手机", "phone"),
+        ("phone", "phone"),
+        ("房号", "room"),
+        ("坐落", "place"),
+        ("地址", "place"),
+        ("备注", "remark"),
+        ("remark", "remark"),
+    ),
+    "套内|分摊|公摊|花园|数量|合计|日期|count|date|total",
+    {"room": ("room", "place"), "area": ("area",), "owner": ("owner",)},
+)
+
+EVOTES = _vocabulary(
+    {
+        IGNORED: _ROW_NUMBER,
+        "place": "楼栋房号|楼栋单元房号|位置|地址|坐落|place|location|address|building-unit-room",
+        "building": "楼栋|栋号|楼号|幢号|栋|幢|座|building",
+        "entrance": "单元|单元号|门栋|entrance|unit|stairs",
+        "room": "房号|室号|房间号|户号|室|room|flat|apartment",
+        "area": "专有部分面积|专有面积|建筑面积|产权面积|面积|area|floor area|size",
+        "owner": "业主姓名|业主|姓名|产权人|表决人|投票人|owner|voter|name",
+        "answer": "表决意见|表决结果|投票结果|投票意见|表决|意见|选项|答案|answer|vote|choice|opinion",
+    },
+    (
+        ("面积", "area"),
+        ("表决", "answer"),
+        ("投票", "answer"),
+        ("房号", "room"),
+        ("业主", "owner"),
+        ("vote", "answer"),
+        ("area", "area"),
+    ),
+    "时间|日期|方式|手机|电话|time|date",
+    {"room": ("room", "place"), "answer": ("answer",)},
+)

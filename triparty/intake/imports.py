@@ -5,7 +5,7 @@ Nothing is kept before `take_in`, which is one transaction; a row that cannot be
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -18,22 +18,26 @@ from meetings_db.models import (
     Channel,
     IssueBase,
     OrganisationBase,
+    OwnerBase,
     Party,
     PersonBase,
     PostBase,
     Route,
     Severity,
     Standing,
+    UnitBase,
 )
 from meetings_db.queries.directory import estates
 from meetings_db.text import fold
 from triparty.i18n import _
+from triparty.intake.owner_rows import UnitRow, read_owners
 from triparty.intake.people_rows import PersonRow, read_people
 from triparty.intake.rejects import rejects_path, write_rejects
 from triparty.intake.spreadsheet import Skipped, Table
 from triparty.intake.visit_rows import RowError, VisitRow, read_visits
 from triparty.problems import typing_error_at
 from triparty.rules import RuleError
+from triparty.rules.owners import area_said, room_called
 from triparty.services.incoming import (
     IncomingIssue,
     IncomingSeat,
@@ -46,9 +50,10 @@ from triparty.services.incoming import (
     take_in_issues,
     take_in_seats,
 )
+from triparty.services.owners_incoming import IncomingUnit, judge_units, take_in_units
 from triparty.words import PARTIES_IN_SENTENCES
 
-Incoming = IncomingIssue | IncomingSeat
+Incoming = IncomingIssue | IncomingSeat | IncomingUnit
 
 
 class Kind(StrEnum):
@@ -56,6 +61,7 @@ class Kind(StrEnum):
 
     VISITS = "visits"
     PEOPLE = "people"
+    OWNERS = "owners"
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,8 @@ def preview(
 ) -> Preview:
     """Read and judge a file; changes nothing. Raises `RuleError` for a file that cannot be read at all.
 
-    Visits whose row names no estate are of `estate`, when one is given.
+    Visits and units whose row names no estate are of `estate`, when one is given; a roll of owners else of the estate
+    its title names, or of the only one there is.
     """
     if kind is Kind.VISITS:
         visits = read_visits(path, today=today, columns=columns, estate=estate, progress=progress)
@@ -125,6 +132,14 @@ def preview(
         verdicts = db.read(judge_issues, community_id, issues)
         headings = (_("Date"), _("Estate"), _("Place"), _("Problem"))
         table, skipped, unknown = visits.table, visits.skipped, visits.unknown_columns
+    elif kind is Kind.OWNERS:
+        roll = read_owners(path, columns=columns, progress=progress)
+        home = estate or _home(db, community_id, f"{roll.table.preamble} {path.stem} {roll.table.sheet}")
+        rows = tuple(_row(row, _unit_cells(row, home), lambda row=row: _unit(row, home)) for row in roll.rows)  # type: ignore[misc]
+        units = [row.incoming for row in rows if isinstance(row.incoming, IncomingUnit)]
+        verdicts = db.read(judge_units, community_id, units)
+        headings = (_("Room"), _("Estate"), _("Area"), _("Owner(s)"))
+        table, skipped, unknown = roll.table, roll.skipped, roll.unknown_columns
     else:
         people = read_people(path, columns=columns)
         rows = tuple(_row(row, _seat_cells(row), lambda row=row: _seat(row)) for row in people.rows)  # type: ignore[misc]
@@ -140,6 +155,9 @@ def take_in(db: Database, community_id: UUID, seen: Preview, *, progress: Progre
     if seen.kind is Kind.VISITS:
         issues = [row.incoming for row in seen.rows if isinstance(row.incoming, IncomingIssue)]
         verdicts = db.run(take_in_issues, community_id, issues, progress=progress)
+    elif seen.kind is Kind.OWNERS:
+        units = [row.incoming for row in seen.rows if isinstance(row.incoming, IncomingUnit)]
+        verdicts = db.run(take_in_units, community_id, units, progress=progress)
     else:
         seats = [row.incoming for row in seen.rows if isinstance(row.incoming, IncomingSeat)]
         verdicts = db.run(take_in_seats, community_id, seats, progress=progress)
@@ -159,7 +177,7 @@ def take_in(db: Database, community_id: UUID, seen: Preview, *, progress: Progre
         return TakenIn(counts, None, "\n".join(problem.reasons))
 
 
-def _row(row: VisitRow | PersonRow, cells: tuple[str, ...], make: Callable[[], Incoming]) -> PreviewRow:
+def _row(row: VisitRow | PersonRow | UnitRow, cells: tuple[str, ...], make: Callable[[], Incoming]) -> PreviewRow:
     """A row that was read: with what it brings in, or with the reasons why it cannot."""
     if row.errors:
         return PreviewRow(row.number, VerdictKind.ERROR, cells, _reasons(row.errors))
@@ -208,6 +226,22 @@ def _seat_cells(row: PersonRow) -> tuple[str, ...]:
     return (party, row.organisation, row.name, row.title)
 
 
+def _unit_cells(row: UnitRow, home: str) -> tuple[str, ...]:
+    """What the preview shows of a unit."""
+    room = room_called(row.building, row.entrance, row.room)
+    owners = "、".join(owner.name for owner in row.owners)
+    return (room, row.estate or home, area_said(row.area) if row.area else "", owners)
+
+
+def _home(db: Database, community_id: UUID, said: str) -> str:
+    """The estate a roll is of: the one its title names, or the only one there is; '' where that cannot be told."""
+    known = db.read(estates, community_id)
+    named = [estate.name for estate in known if estate.key in fold(said)]
+    if len(named) == 1:
+        return named[0]
+    return known[0].name if len(known) == 1 else ""
+
+
 def _issue(row: VisitRow, officer: str) -> IncomingIssue:
     """A visit record as an issue heard at the doorstep; a day without a time begins at midnight."""
     if row.visited_on is None:
@@ -241,3 +275,12 @@ def _seat(row: PersonRow) -> IncomingSeat:
             {"title": row.title, "party": party, "standing": Standing(row.standing), "phone": row.phone}
         ),
     )
+
+
+def _unit(row: UnitRow, home: str) -> IncomingUnit:
+    """A row of a roll as a unit with its owners."""
+    typed = {
+        name: getattr(row, name) for name in ("building", "entrance", "room", "use", "area", "area_source", "state")
+    }
+    owners = tuple(OwnerBase.model_validate(asdict(owner)) for owner in row.owners)
+    return IncomingUnit(row.number, row.estate or home, UnitBase.model_validate(typed), owners)

@@ -20,9 +20,13 @@ _NEVER = {
 _BEFORE = (MeetingStatus.PREPARING, MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)
 _PHASES = {
     "participant": _BEFORE,
-    "presenceevent": (MeetingStatus.FROZEN, MeetingStatus.IN_SESSION),
+    **dict.fromkeys(
+        ("presenceevent", "substitute", "recusal", "seatchoice"),
+        (MeetingStatus.FROZEN, MeetingStatus.IN_SESSION),
+    ),
     "ballot": (MeetingStatus.IN_SESSION,),
     "ballotcount": (MeetingStatus.IN_SESSION,),
+    "vote": (MeetingStatus.IN_SESSION,),
 }
 """When the rows of a meeting may come and go; an agenda item only while the meeting stands where it stood then."""
 
@@ -36,7 +40,7 @@ def phase_over(kind: str, then: MeetingStatus, now: MeetingStatus) -> bool:
     """Whether a row of a meeting, changed while it stood at `then`, can no longer be put back now that it is `now`."""
     if kind == "action":  # it goes on after the meeting, but what the final minutes say was taken down stays
         return now is MeetingStatus.FINAL
-    return now not in _PHASES.get(kind, (then,))
+    return now is not then and now not in _PHASES.get(kind, ())
 
 
 def taken_back_already(deed: str, who: str, when: str) -> str:
@@ -44,6 +48,11 @@ def taken_back_already(deed: str, who: str, when: str) -> str:
     return _("This was taken back already by {who}, {when}. Take that back to have it again.").format(
         deed=deed, who=who, when=when
     )
+
+
+def vote_closed(motion: str) -> str:
+    """A slip of an owners' vote whose count is known."""
+    return _("The owners' vote is closed: {motion}. Take the closing back first.").format(motion=motion)
 
 
 def brought_back(deed: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from triparty import problems
 from triparty.i18n import _
-from triparty.intake.columns import IGNORED, PEOPLE, VISITS, Vocabulary, header_key
+from triparty.intake.columns import IGNORED, OWNERS, PEOPLE, VISITS, Vocabulary, header_key
 from triparty.intake.imports import Kind
 from triparty.intake.spreadsheet import read_table
 from triparty.rules import RuleError
@@ -16,7 +16,7 @@ from triparty.settings import Settings, SettingsError, save
 from triparty.widgets.form import Field, FieldError, Form
 from triparty.widgets.frame import Framed
 
-_VOCABULARIES = {Kind.VISITS: VISITS, Kind.PEOPLE: PEOPLE}
+_VOCABULARIES = {Kind.VISITS: VISITS, Kind.PEOPLE: PEOPLE, Kind.OWNERS: OWNERS}
 
 
 def columns_of(settings: Settings, kind: Kind) -> dict[str, str]:
@@ -93,6 +93,23 @@ def _fields(kind: Kind) -> dict[str, str]:
             "organisation": _("Organisation"),
             "title": _("Post"),
             "phone": _("Phone"),
+            "remark": _("Remark"),
+        }
+    if kind is Kind.OWNERS:
+        return {
+            "building": _("Building"),
+            "entrance": _("Entrance"),
+            "room": _("Room"),
+            "place": _("Place"),
+            "area": _("Area"),
+            "area_source": _("Source of the area"),
+            "owner": _("Owner(s)"),
+            "id_tail": _("End of the identity number"),
+            "phone": _("Phone"),
+            "guardian": _("Guardian"),
+            "state": _("Sold and handed over?"),
+            "use": _("Use"),
+            "estate": _("Estate"),
             "remark": _("Remark"),
         }
     return {

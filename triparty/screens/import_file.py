@@ -47,7 +47,7 @@ def verdict(kind: VerdictKind) -> Words:
     }[kind]
 
 
-async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind) -> bool:
+async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind, estate: str = "") -> bool:
     """Ask for a file, show what is in it, take it in when asked to; True when something was. Call it from a worker."""
     named = ""
     while True:
@@ -61,7 +61,7 @@ async def ask_for_import(station: Station, prompt: PromptLine, kind: Kind) -> bo
         if not answer:
             return False
         named = answer.strip().strip("'\"")
-        screen = ImportScreen(station.db, station.desk, Path(named).expanduser(), kind, station.today)
+        screen = ImportScreen(station.db, station.desk, Path(named).expanduser(), kind, station.today, estate)
         taken: bool | None = await station.app.push_screen_wait(screen)
         if taken is not None:
             return taken
@@ -143,13 +143,13 @@ class ImportScreen(Framed[bool | None]):
         done: int
         total: int
 
-    def __init__(self, db: Database, desk: Desk, path: Path, kind: Kind, today: date) -> None:
+    def __init__(self, db: Database, desk: Desk, path: Path, kind: Kind, today: date, estate: str = "") -> None:
         super().__init__()
         self.db = db
         self.desk = desk
         self.path = path
         self.kind = kind
-        self.today = today
+        self.today, self.estate = today, estate
         self.seen: Preview | None = None
         self.taken: TakenIn | None = None
         self.taking = False
@@ -198,6 +198,7 @@ class ImportScreen(Framed[bool | None]):
             self.kind,
             today=self.today,
             officer=settings.officer,
+            estate=self.estate,
             columns=columns_of(settings, self.kind),
             progress=self._told,
         )

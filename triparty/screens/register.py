@@ -30,7 +30,8 @@ from triparty.intake.imports import Kind
 from triparty.screens import typed
 from triparty.screens.community_form import community_fields
 from triparty.screens.import_file import ask_for_import
-from triparty.screens.list_station import ListStation, Sort
+from triparty.screens.list_station import Sort
+from triparty.screens.owners_door import OwnersDoor
 from triparty.screens.register_form import estate_fields, organisation_fields, seat_fields
 from triparty.screens.undoing import Thing
 from triparty.services.directory import (
@@ -53,7 +54,7 @@ from triparty.widgets.timeline import facts
 _VIEWS = ("people", "estates", "organisations")
 
 
-class RegisterScreen(ListStation):
+class RegisterScreen(OwnersDoor):
     """Three lists in one place; `v` turns from one to the next."""
 
     STATION = "register"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from meetings_db.journal import canonical, value
-from meetings_db.models import Meeting, MeetingStatus
+from meetings_db.models import Meeting, MeetingStatus, OwnersVote, PresenceEvent, Recusal, SeatChoice, Substitute
 from meetings_db.queries.history import (
     Change,
     DeedLine,
@@ -22,10 +22,12 @@ from meetings_db.queries.history import (
     parts,
     undone_by,
 )
+from meetings_db.queries.meetings import meeting_room
 from meetings_db.replay import fields_that_differ, row_id, rows_called
 from triparty.history_words import deed_called
 from triparty.i18n import _
 from triparty.rules import undoing
+from triparty.services.sittings import altered, ballots_against
 from triparty.services.telling import NOW, named, net
 
 _SHOWN = 3
@@ -38,9 +40,13 @@ _DIALECTS = ("sqlite", "postgresql")
 
 _BELONGS = {
     "ballotcount": ("ballot", "ballot_id"),
+    "vote": ("ballot", "ballot_id"),
     "ballot": ("agendaitem", "item_id"),
     "agendaitem": ("meeting", "meeting_id"),
     "presenceevent": ("participant", "participant_id"),
+    "substitute": ("participant", "participant_id"),
+    "recusal": ("participant", "participant_id"),
+    "seatchoice": ("participant", "participant_id"),
     "participant": ("meeting", "meeting_id"),
     "action": ("meeting", "meeting_id"),
 }
@@ -63,7 +69,9 @@ def reasons_against(session: Session, line: DeedLine, done: Sequence[Change]) ->
     rows = {(change.kind, change.row_id) for change in done}
     return (
         _changed_later(session, ended, done[-1].seq)
+        or _votes_closed(session, ended)
         or _phases(session, ended, done)
+        or _ballots(session, ended, done)
         or [
             *islice(_depending(session, ended, rows), _SHOWN),
             *_parents_gone(session, ended),
@@ -91,6 +99,17 @@ def _changed_later(session: Session, ended: Sequence[Change], seq: int) -> list[
     there = _present(session, rows)
     wrong = (change for row, change in rows.items() if not _as_told(there.get(row), change.after))
     return [undoing.not_as_told(_thing(session, change)) for change in islice(wrong, _SHOWN)]
+
+
+def _votes_closed(session: Session, ended: Sequence[Change]) -> list[str]:
+    """Owners' votes that were closed or annulled since their slips were entered: what was counted stays."""
+    rows = [change.after or change.before or {} for change in ended if change.kind == "elector"]
+    votes = (session.get(OwnersVote, UUID(key)) for key in {row["vote_id"] for row in rows})
+    return [
+        undoing.vote_closed(vote.motion)
+        for vote in votes
+        if vote is not None and (vote.closed_at is not None or vote.annulled_reason)
+    ]
 
 
 def _as_told(held: Mapping[str, Any] | None, after: dict[str, Any] | None) -> bool:
@@ -122,6 +141,24 @@ def _phases(session: Session, ended: Sequence[Change], done: Sequence[Change]) -
             said = [undoing.changed_later(thing, *_said(each)) for each in last]
             reasons[(said or [undoing.meeting_went_on(meeting.ordinal)])[0]] = None
     return list(reasons)[:_SHOWN]
+
+
+def _ballots(session: Session, ended: Sequence[Change], done: Sequence[Change]) -> list[str]:
+    """Ballots in force that counted people who, without the deed, would not have been there, or would."""
+    of_presence = {kind.__tablename__: kind for kind in (PresenceEvent, Substitute, Recusal, SeatChoice)}
+    changes = [change for change in ended if change.kind in of_presence]
+    reasons = []
+    for meeting_id in _meetings_of(session, changes, done) if changes else ():
+        room = meeting_room(session, UUID(meeting_id))
+        gone = [UUID(change.row_id) for change in changes if change.before is None]
+        back = [
+            of_presence[change.kind](**{name: value(columns[name], said) for name, said in change.before.items()})
+            for change in changes
+            if change.before is not None
+            for columns in [SQLModel.metadata.tables[change.kind].columns]
+        ]
+        reasons += ballots_against(room, altered(room, without=gone, having=back))
+    return reasons[:_SHOWN]
 
 
 def _went_on_under(session: Session, change: Change, seq: int) -> Iterator[str]:
