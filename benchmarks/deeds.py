@@ -30,7 +30,8 @@ from triparty.services.actions import assign_action
 from triparty.services.agendas import add_item, call_meeting, freeze_agenda
 from triparty.services.ballots import Votes, hold_ballot, unanimous
 from triparty.services.issues import raise_issue
-from triparty.services.meetings import mark_presence, open_meeting
+from triparty.services.meetings import open_meeting
+from triparty.services.presence import mark_presence
 
 _OFFICE = 1_000
 _DEEDS = 8

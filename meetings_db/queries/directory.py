@@ -1,5 +1,6 @@
 """Who and where: the community, its estates and everybody who holds a post."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -37,8 +38,13 @@ def organisations(session: Session, community_id: UUID) -> list[Organisation]:
     return list(session.exec(select(Organisation).where(where).order_by(col(Organisation.key))))
 
 
-def register(session: Session, community_id: UUID, *, on: date | None = None) -> list[Seat]:
-    """Everybody with a post, by party, standing and the order of entry; `on` leaves only posts held that day."""
+def register(
+    session: Session, community_id: UUID, *, on: date | None = None, people: Iterable[UUID] | None = None
+) -> list[Seat]:
+    """Everybody with a post, by party, standing and the order of entry.
+
+    `on` leaves only posts held that day, `people` only those of these persons.
+    """
     query = (
         select(Post, Person, Organisation)
         .join(Person, col(Post.person_id) == Person.id)
@@ -46,6 +52,8 @@ def register(session: Session, community_id: UUID, *, on: date | None = None) ->
         .where(Person.community_id == community_id)
         .order_by(col(Post.id))
     )
+    if people is not None:
+        query = query.where(col(Post.person_id).in_(list(people)))
     if on is not None:
         query = query.where(or_(col(Post.starts_on).is_(None), col(Post.starts_on) <= on))
         query = query.where(or_(col(Post.ends_on).is_(None), col(Post.ends_on) >= on))

@@ -35,8 +35,8 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "person": (("post", "person_id"),),
     "meeting": (("agendaitem", "meeting_id"), ("participant", "meeting_id")),
     "agendaitem": (("ballot", "item_id"),),
-    "participant": (("presenceevent", "participant_id"),),
-    "ballot": (("ballotcount", "ballot_id"),),
+    "participant": tuple((part, "participant_id") for part in ("presenceevent", "substitute", "recusal", "seatchoice")),
+    "ballot": (("ballotcount", "ballot_id"), ("vote", "ballot_id")),
 }
 """The rows that belong to the history of a thing, by table and the column that names it."""
 

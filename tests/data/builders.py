@@ -37,7 +37,8 @@ from triparty.rules import RuleError
 from triparty.services.agendas import add_item, call_meeting, freeze_agenda, put_on_agenda
 from triparty.services.directory import add_estate, enrol, found_community
 from triparty.services.issues import raise_issue
-from triparty.services.meetings import mark_presence, open_meeting
+from triparty.services.meetings import open_meeting
+from triparty.services.presence import mark_presence
 
 START = datetime(2026, 3, 20, 6, 0, tzinfo=UTC)
 """When the meetings here begin: an afternoon in China, a morning in Europe, the same day everywhere between."""

@@ -44,7 +44,7 @@ from tests.data.builders import START, typed_issue, typed_meeting
 from triparty.documents.papers import finalise, write_paper
 from triparty.i18n import LANGUAGES
 from triparty.rules import RuleError
-from triparty.services import actions, agendas, ballots, issues, meetings, visits
+from triparty.services import actions, agendas, ballots, issues, meetings, presence, visits
 from triparty.services.incoming import IncomingIssue, take_in_issues
 from triparty.services.papers import finalise_minutes
 
@@ -185,7 +185,7 @@ def _hold(db: Database, do: Callable[..., Any], meeting_id: UUID, issue: Issue) 
     do(agendas.freeze_agenda, meeting_id, override_reason="测试")
     do(meetings.open_meeting, meeting_id, START)
     for who in db.read(meeting_room, meeting_id).participants[:4]:
-        do(meetings.mark_presence, who.id, PresenceKind.ARRIVE, START)
+        do(presence.mark_presence, who.id, PresenceKind.ARRIVE, START)
     for item in db.read(meeting_room, meeting_id).items:
         taken_up = do(meetings.go_to_item, item.id, START)
         if taken_up.issue_id is None:

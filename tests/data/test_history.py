@@ -20,7 +20,7 @@ from tests.data.builders import (
     typed_issue,
 )
 from tests.data.deeds import last_turn
-from triparty.services import agendas, directory, issues, meetings, papers
+from triparty.services import agendas, directory, issues, papers, presence
 from triparty.services.telling import about
 from triparty.services.undoing import undo, weigh, weigh_last
 
@@ -59,7 +59,7 @@ def test_the_difference_is_told_in_words(db: Database) -> None:
     sent = {each.field: (each.before, each.after) for each in db.read(weigh, last_turn(db)).differences}
     assert sent == {"Way": ("Owners decide", "To be triaged"), "Status": ("Accepted", "Reported")}
     room = a_meeting_in_session(db, place)
-    db.run(meetings.mark_presence, room.participants[0].id, PresenceKind.LEAVE, START)
+    db.run(presence.mark_presence, room.participants[0].id, PresenceKind.LEAVE, START)
     assert list(db.read(weigh, last_turn(db)).differences) == [("Presence 顾晨光", "", f"left · {local}", "")]
 
 
@@ -94,7 +94,7 @@ def test_the_list_of_deeds_is_newest_first_and_that_of_a_thing_its_own(db: Datab
 def test_a_paper_is_named_by_kind_and_meeting_and_presence_by_the_person(db: Database) -> None:
     place = a_community(db)
     room = a_meeting_in_session(db, place)
-    db.run(meetings.mark_presence, room.participants[0].id, PresenceKind.LEAVE, START)
+    db.run(presence.mark_presence, room.participants[0].id, PresenceKind.LEAVE, START)
     db.run(
         papers.record_paper,
         place.id,

@@ -21,7 +21,7 @@ from tests.data.builders import a_community, a_meeting_in_session, an_issue, typ
 from triparty.services.ballots import hold_ballot, unanimous
 from triparty.services.directory import edit_community, found_community
 from triparty.services.issues import close_issue, edit_issue
-from triparty.services.meetings import mark_presence
+from triparty.services.presence import mark_presence
 from triparty.services.undoing import undo
 
 TABLE: sa.Table = JournalEntry.__table__  # type: ignore[attr-defined]

@@ -33,11 +33,11 @@ from triparty.services.agendas import call_meeting, freeze_agenda, put_on_agenda
 from triparty.services.meetings import (
     close_meeting,
     go_to_item,
-    mark_presence,
     open_meeting,
     settle_item,
     write_notes,
 )
+from triparty.services.presence import mark_presence
 
 ARRIVE, LEAVE, EXCUSE, ABSENT = PresenceKind
 

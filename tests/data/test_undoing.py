@@ -35,7 +35,7 @@ from tests.data.builders import (
 )
 from tests.data.deeds import last_turn, last_undo, refused, tables, whole
 from triparty.rules import RuleError
-from triparty.services import actions, agendas, ballots, issues, meetings, papers, visits
+from triparty.services import actions, agendas, ballots, issues, meetings, papers, presence, visits
 from triparty.services.undoing import undo, weigh
 
 
@@ -161,7 +161,7 @@ def test_a_session_is_shut_when_the_meeting_is_closed(db: Database) -> None:
     room = a_meeting_in_session(db, place)
     db.run(meetings.settle_item, room.items[0].id, ItemStatus.NOTED)
     settled = last_turn(db)
-    db.run(meetings.mark_presence, room.participants[0].id, PresenceKind.LEAVE)
+    db.run(presence.mark_presence, room.participants[0].id, PresenceKind.LEAVE)
     left = last_turn(db)
     db.run(meetings.close_meeting, room.meeting.id)
     closed = last_turn(db)
@@ -177,7 +177,7 @@ def test_opening_is_not_taken_back_from_under_what_was_done(db: Database) -> Non
     place = a_community(db)
     meeting = a_meeting(db, place, "停车")
     db.run(agendas.freeze_agenda, meeting.id, override_reason="for a test")
-    db.run(meetings.mark_presence, room_of(db, meeting.id).participants[0].id, PresenceKind.ARRIVE)
+    db.run(presence.mark_presence, room_of(db, meeting.id).participants[0].id, PresenceKind.ARRIVE)
     arrival = last_turn(db)
     db.run(meetings.open_meeting, meeting.id)
     opened = last_turn(db)

@@ -202,7 +202,7 @@ async def test_notes_that_cannot_be_kept_at_the_end_are_left_on_the_terminal(
 async def test_who_has_the_floor_begins_the_note(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
-        assert await press(pilot, "s", "b") == 2
+        assert await press(pilot, "s", "l", "y") == 3
         await write(pilot, "asks why")
         await press(pilot, "escape")
         notes = kept(setting).items[0].notes

@@ -3,9 +3,17 @@
 import re
 import unicodedata
 from datetime import date, datetime, time
+from typing import Annotated
+
+import typer
 
 from triparty.i18n import _
 from triparty.rules import RuleError
+
+At = Annotated[
+    str, typer.Option(metavar="TIME", help=_("When; now unless told. An hour alone is on the day of the meeting."))
+]
+"""The option of what happens at a moment of a meeting."""
 
 _CLOCK = re.compile(
     r"(?:^|(?<=[\s日天号一二三四五六末t,]))\s*(?P<half>上午|早上|下午|晚上|中午)?\s*"

@@ -41,7 +41,7 @@ from triparty.i18n import _
 from triparty.intake.action_line import read_action
 from triparty.intake.imports import Kind, preview, take_in
 from triparty.intake.photo import prepare
-from triparty.services import actions, agendas, ballots, directory, issues, meetings
+from triparty.services import actions, agendas, ballots, directory, issues, meetings, presence
 from triparty.services.files import free_place
 from triparty.services.incoming import VerdictKind
 from triparty.services.photos import attach_photo
@@ -199,12 +199,15 @@ def _agenda(
 
 
 def _arrive(db: Database, meeting: Meeting, told: dict[str, Any], day: date) -> None:
-    """Everybody comes at their time, or is excused."""
-    people: dict[str, Participant] = {who.name: who for who in db.read(meeting_room, meeting.id).participants}
+    """Everybody comes at their time, or is excused; who has two posts sits for the one they are invited for."""
+    room = db.read(meeting_room, meeting.id)
+    people: dict[str, Participant] = {who.name: who for who in room.participants}
     for name in told["excused"]:
-        db.run(meetings.mark_presence, people[name].id, PresenceKind.EXCUSE, _at(day, time(9)))
+        db.run(presence.mark_presence, people[name].id, PresenceKind.EXCUSE, _at(day, time(9)))
     for name, clock in told["arrivals"].items():
-        db.run(meetings.mark_presence, people[name].id, PresenceKind.ARRIVE, _at(day, clock))
+        who = people[name]
+        seat = who.post_id if room.hats.get(who.id) else None
+        db.run(presence.mark_presence, who.id, PresenceKind.ARRIVE, _at(day, clock), seat=seat)
 
 
 def _discuss(db: Database, community_id: UUID, item: AgendaItem, told: dict[str, Any], at: datetime) -> None:

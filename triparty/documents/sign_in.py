@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from meetings_db.queries.meetings import MeetingRoom
-from triparty.documents.attendance import Attendance, attendances, marked
+from triparty.documents.attendance import Attendance, attendances, marked, named
 from triparty.documents.common import paper_values
 from triparty.documents.wording import Words
 from triparty.words import PARTIES_IN_FULL, STANDINGS
@@ -15,7 +15,7 @@ def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]
     words = Words(language)
     people = attendances(room)
     voting = [one for one in people if one.voting]
-    came = sum(one.arrived is not None for one in voting)
+    came = sum(one.came for one in voting)
     return {
         **paper_values(room, words, made_on, draft=False, held=True),
         "expected": str(len(voting)),
@@ -25,16 +25,23 @@ def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]
 
 
 def _row(place: int, one: Attendance, words: Words) -> dict[str, str]:
-    remark = words.say("Excused") if one.excused else words.say("Absent") if one.absent else ""
     return {
         "number": str(place),
         "name": words.given(one.who.name),
-        "organisation": words.given(one.who.organisation),
-        "title": one.who.title,
-        "party": words.say(PARTIES_IN_FULL[one.who.party]),
-        "standing": words.say(STANDINGS[one.who.standing]),
+        "organisation": words.given(one.place.organisation),
+        "title": one.place.title,
+        "party": words.say(PARTIES_IN_FULL[one.place.party]),
+        "standing": words.say(STANDINGS[one.place.standing]),
         "phone": one.who.phone,
         "arrived": words.clock(one.arrived),
         "left": words.clock(one.left),
-        "remark": remark,
+        "remark": words.in_turn(*_remarks(one, words)),
     }
+
+
+def _remarks(one: Attendance, words: Words) -> list[str]:
+    """Excused or absent, and who came in the place."""
+    said = [words.say("Excused")] if one.excused else [words.say("Absent")] if one.absent else []
+    if one.substitute is not None:
+        said.append(named(words, one))
+    return said

@@ -48,6 +48,9 @@ def _items(sheet: Sheet) -> None:
         "Presented by",
         sheet.pick("【议题.汇报单位】（【议题.类型】）", "【议题.汇报单位】 (【议题.类型】)"),
     )
+    sheet.given("议题.回避情况")
+    _labelled(sheet, "回避", "Withdrew", "【议题.回避情况】" + sheet.pick("。", "."))
+    sheet.end()
     sheet.paragraph(sheet.pick("（一）讨论情况", "Discussion"), "Heading2")
     sheet.paragraph("【议题.讨论】")
     sheet.paragraph(sheet.pick("（二）会议结论", "Outcome"), "Heading2")
@@ -128,6 +131,9 @@ def _attendance(sheet: Sheet) -> None:
         sheet.given(chinese)
         sheet.paragraph(f"【{chinese}】", "Names", label=sheet.pick(f"{chinese}：", f"{english}:\t"))
         sheet.end()
+    sheet.given("到会变动")
+    sheet.paragraph("【到会变动】", "Names", label=sheet.pick("变动：", "Changes:\t"))
+    sheet.end()
 
 
 def _signatures(sheet: Sheet) -> None:

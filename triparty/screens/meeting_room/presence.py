@@ -1,7 +1,7 @@
-"""Who is in the room, party by party; opened, every person has a letter."""
+"""Who is in the room, party by party; opened, every person has a letter, or is spelt by two."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar
 
@@ -13,26 +13,27 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from meetings_db.models import Participant, Party, PresenceEvent, PresenceKind, Standing
+from meetings_db.models import Participant, Party, PresenceKind
 from triparty.i18n import _, mark
+from triparty.rules.presence import Sitting
+from triparty.screens.meeting_room.picker import Picker
+from triparty.screens.meeting_room.presence_lines import party_line, person_line
 from triparty.screens.meeting_room.scene import Scene
-from triparty.screens.meeting_words import PRESENCE_MARKS, last_kind
-from triparty.widgets.cells import cut
-from triparty.words import PARTIES, PRESENCES, STANDINGS
+from triparty.services.sittings import sitting_of
 
-PAGE = len(ascii_lowercase)
-_NAME = 10
-_MODES = ("arrive", "excuse", "absent", "speak")
+_MODES = ("arrive", "excuse", "absent", "recuse", "more")
 _MODE_WORDS = {
     "arrive": mark("letter: in, or out"),
     "excuse": mark("letter: excused"),
     "absent": mark("letter: absent"),
-    "speak": mark("letter: speaks"),
+    "recuse": mark("letter: withdraws"),
+    "more": mark("letter: entries"),
+    "speak": mark("who speaks"),
 }
 
 
 def _letters() -> list[BindingType]:
-    """One binding for each letter, small and capital."""
+    """One binding for each letter, small and capital, and for each digit."""
     small: list[BindingType] = [
         Binding(
             letter,
@@ -53,16 +54,57 @@ def _letters() -> list[BindingType]:
         )
         for place, letter in enumerate(ascii_uppercase)
     ]
-    return small + capital
+    digits: list[BindingType] = [
+        Binding(
+            str(digit),
+            f"digit({digit})",
+            show=False,
+            id=f"presence.choose.{digit}",
+            tooltip=_("Of those whose names are spelt alike, this one"),
+        )
+        for digit in range(1, 10)
+    ]
+    return small + capital + digits
 
 
 class PresencePanel(VerticalScroll, can_focus=True):
     """Everybody invited by party. With the keys here, one letter marks one person; `esc` gives the keys back."""
 
-    FIVE: ClassVar[tuple[str, ...]] = ("presence.done", "presence.mode", "presence.turn", "presence.back")
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "presence.done",
+        "presence.mode",
+        "presence.recuse",
+        "presence.more",
+        "presence.spell",
+        "presence.turn",
+        "presence.back",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("Done"), id="presence.done", tooltip=_("Close the arrivals")),
         Binding("space", "mode", _("Arrives / excused / absent"), id="presence.mode", tooltip=_("What a letter marks")),
+        Binding(
+            "minus",
+            "use('recuse')",
+            _("Withdraws"),
+            id="presence.recuse",
+            key_display="-",
+            tooltip=_("The next letter: who withdraws from the item on the table, or takes part again"),
+        ),
+        Binding(
+            "enter",
+            "more",
+            _("Entries"),
+            id="presence.more",
+            tooltip=_("Whom the cursor is on: correct the times, a substitute, which seat"),
+        ),
+        Binding(
+            "full_stop",
+            "spell",
+            _("By name"),
+            id="presence.spell",
+            key_display=".",
+            tooltip=_("Two letters of the name instead of one letter each, and back"),
+        ),
         Binding("tab", "turn", _("More people"), id="presence.turn", tooltip=_("The next 26 people get the letters")),
         Binding(
             "backspace",
@@ -71,13 +113,14 @@ class PresencePanel(VerticalScroll, can_focus=True):
             id="presence.back",
             tooltip=_("Take back your last deed; what changes is shown first"),
         ),
+        Binding("down", "move(1)", show=False, id="presence.down", tooltip=_("The next person")),
+        Binding("up", "move(-1)", show=False, id="presence.up", tooltip=_("The person before")),
         *_letters(),
     ]
 
     scene: reactive[Scene | None] = reactive(None)
     open: reactive[bool] = reactive(False)
     mode: reactive[str] = reactive("arrive")
-    page: reactive[int] = reactive(0)
 
     @dataclass
     class Marked(Message):
@@ -85,6 +128,18 @@ class PresencePanel(VerticalScroll, can_focus=True):
 
         who: Participant
         kind: PresenceKind
+
+    @dataclass
+    class Withdrawing(Message):
+        """Somebody withdraws from the item on the table, or takes part in it again."""
+
+        who: Participant
+
+    @dataclass
+    class Wanted(Message):
+        """Somebody's entries are to be seen and put right."""
+
+        who: Participant
 
     @dataclass
     class Speaking(Message):
@@ -98,17 +153,26 @@ class PresencePanel(VerticalScroll, can_focus=True):
     class Closed(Message):
         """The letters are no longer wanted."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._picker = Picker()
+        self._cursor: Participant | None = None
+
     def compose(self) -> ComposeResult:
         """The people, in one text."""
         yield Static()
 
     def start(self, mode: str = "arrive") -> None:
-        """Give the letters to the people."""
-        self.mode, self.page, self.open = mode, 0, True
+        """Give the letters to the people; who speaks is spelt."""
+        self._picker.start(self._people(), spelling=mode == "speak")
+        self._cursor = None
+        self.mode, self.open = mode, True
+        self._show()
         self.screen.set_focus(self)
 
     def watch_scene(self) -> None:
-        """Somebody came or went."""
+        """Somebody came or went, or was invited by another desk."""
+        self._picker.follow(self._people())
         self._show()
 
     def watch_open(self) -> None:
@@ -120,113 +184,149 @@ class PresencePanel(VerticalScroll, can_focus=True):
         """A letter means something else."""
         self._show()
 
-    def watch_page(self) -> None:
-        """Other people have the letters: bring them into view."""
-        self._show()
-        first = self._people()[self.page * PAGE :][:1]
-        if first:
-            headings = len({who.party for who in self._people()[: self.page * PAGE + 1]})
-            self.scroll_to(y=self.page * PAGE + headings - 2, animate=False)
-
     def action_mark(self, place: int) -> None:
-        """A person's letter."""
-        who = self._at(place)
-        if who is None or self.scene is None:
-            return
-        if self.mode == "speak":
-            self.post_message(self.Speaking(who))
-            return
-        here = last_kind(self.scene.room.presence.get(who.id, [])) is PresenceKind.ARRIVE
-        kind = PresenceKind(self.mode)
-        if kind is PresenceKind.ARRIVE and here:
-            kind = PresenceKind.LEAVE
-        self.post_message(self.Marked(who, kind))
+        """A letter: somebody's own, or one of a name."""
+        self._pick(self._picker.letter(place, self._people()) if self.open else None)
+
+    def action_digit(self, digit: int) -> None:
+        """One of those whose names are spelt alike."""
+        self._pick(self._picker.digit(digit, self._people()) if self.open else None)
 
     def action_excuse(self, place: int) -> None:
         """A person's capital letter."""
-        if (who := self._at(place)) is not None and self.mode != "speak":
-            self.post_message(self.Marked(who, PresenceKind.EXCUSE))
+        who = self._picker.letter(place, self._people()) if self.open and self.mode != "speak" else None
+        self._pick(who, PresenceKind.EXCUSE)
 
     def action_mode(self) -> None:
-        """Arrives, excused, absent in turn."""
+        """What a letter means, in turn."""
         if self.mode != "speak":
-            self.mode = _MODES[(_MODES.index(self.mode) + 1) % 3]
+            self.mode = _MODES[(_MODES.index(self.mode) + 1) % len(_MODES)]
+
+    def action_use(self, mode: str) -> None:
+        """What a letter means, or back to arrivals."""
+        if self.mode != "speak":
+            self.mode = "arrive" if self.mode == mode else mode
+
+    def action_spell(self) -> None:
+        """Two letters of the name instead of one letter each, and back."""
+        self._picker.spelling, self._picker.typed = not self._picker.spelling, ""
+        self._show()
 
     def action_turn(self) -> None:
-        """Give the letters to the next people."""
-        if self.scene is not None:
-            pages = max(1, -(-len(self._people()) // PAGE))
-            self.page = (self.page + 1) % pages
+        """Give the letters to the next people, and bring them into view."""
+        self._picker.turn()
+        self._show()
+        first = next((who for who in self._people() if self._picker.key_of(who, self._people())), None)
+        if first is not None:
+            self.scroll_to(y=self._line_of(first) - 1, animate=False)
 
     def action_take_back(self) -> None:
-        """Ask for the last entry to be taken back."""
-        self.post_message(self.TakenBack())
+        """A wrong letter of a name; else ask for the last entry to be taken back."""
+        if self._picker.typed:
+            self._picker.typed = ""
+            self._show()
+        else:
+            self.post_message(self.TakenBack())
 
     def action_leave(self) -> None:
         """Take the letters away."""
         self.open = False
         self.post_message(self.Closed())
 
+    def action_move(self, by: int) -> None:
+        """The cursor to another person."""
+        people = self._people()
+        place = next((place for place, who in enumerate(people) if self._is_cursor(who)), None)
+        if people:
+            to = (0 if by > 0 else -1) if place is None else max(0, min(len(people) - 1, place + by))
+            self._point_to(people[to])
+
+    def action_more(self) -> None:
+        """Everything about whom the cursor is on."""
+        who = next((who for who in self._people() if self._is_cursor(who)), None)
+        if who is not None and self.mode != "speak":
+            self.post_message(self.Wanted(who))
+        elif self.mode != "speak":
+            self.mode = "more"
+
+    def _pick(self, who: Participant | None, kind: PresenceKind | None = None) -> None:
+        """Do with somebody what a letter means now."""
+        if who is None or self.scene is None:
+            self._show()
+            return
+        if self.mode == "speak":
+            self.post_message(self.Speaking(who))
+            return
+        self._point_to(who)
+        if kind is None and self.mode in ("recuse", "more"):
+            self.post_message(self.Withdrawing(who) if self.mode == "recuse" else self.Wanted(who))
+            self.mode = "arrive"
+            return
+        meant = kind or PresenceKind(self.mode if self.mode in tuple(PresenceKind) else PresenceKind.ARRIVE)
+        if meant is PresenceKind.ARRIVE and self._sitting(who).present:
+            meant = PresenceKind.LEAVE
+        self.post_message(self.Marked(who, meant))
+
+    def _is_cursor(self, who: Participant) -> bool:
+        """Whether the cursor is on somebody."""
+        return self._cursor is not None and who.id == self._cursor.id
+
+    def _point_to(self, who: Participant) -> None:
+        """The cursor on somebody, in view."""
+        self._cursor = who
+        self._show()
+        line = self._line_of(who)
+        if not self.scroll_y <= line < self.scroll_y + self.size.height:
+            self.scroll_to(y=max(0, line - self.size.height // 2), animate=False)
+
+    def _line_of(self, who: Participant) -> int:
+        """On which line somebody stands: each party has a heading."""
+        people = self._people()
+        place = next((place for place, each in enumerate(people) if each.id == who.id), 0)
+        return place + len({each.party for each in people[: place + 1]})
+
     def _people(self) -> list[Participant]:
         """Everybody in the order shown: by party, then as invited."""
         people = self.scene.room.participants if self.scene else []
         return [who for party in Party for who in people if who.party is party]
 
-    def _at(self, place: int) -> Participant | None:
-        """Whose letter this is now."""
-        people = self._people()[self.page * PAGE :][:PAGE] if self.open else []
-        return people[place] if place < len(people) else None
+    def _sitting(self, who: Participant) -> Sitting:
+        """How somebody stands now, as to the item on the table."""
+        assert self.scene is not None
+        at = self.scene.meeting.closed_at or datetime.now(UTC)
+        return sitting_of(self.scene.room, who, at, self.scene.item_id)
 
     def _show(self) -> None:
         """Draw everybody; the letters have their column whether shown or not, so that nothing moves."""
         if self.scene is None or not self.is_mounted:
             return
-        presence, people = self.scene.room.presence, self._people()
-        here = sum(last_kind(presence.get(who.id, [])) is PresenceKind.ARRIVE for who in people)
+        people = self._people()
+        stands = {who.id: self._sitting(who) for who in people}
+        here = sum(one.present for one in stands.values())
         counted = _("Presence {here}/{invited}").format(here=here, invited=len(people))
         self.border_title = Content(_("Has the floor") if self.open and self.mode == "speak" else counted)
-        self.border_subtitle = Content(_(_MODE_WORDS[self.mode])) if self.open else None
+        self.border_subtitle = Content(self._meaning()) if self.open else None
         lines: list[Content] = []
         party = None
-        for place, who in enumerate(people):
+        matching = {who.id for who in self._picker.spelt(people)} if self._picker.typed else None
+        for who in people:
             if who.party is not party:
                 party = who.party
-                lines.append(self._party(party))
-            letter = ascii_lowercase[place % PAGE] if self.open and place // PAGE == self.page else " "
-            lines.append(_person(letter, who, presence.get(who.id, [])))
+                lines.append(party_line(party, stands.values()))
+            key = self._picker.key_of(who, people) if self.open else ""
+            line = person_line(key, stands[who.id], self.scene.room.presence.get(who.id, []))
+            if self.open and self._is_cursor(who):
+                line = line.stylize("$primary 100%")
+                line = line.stylize("reverse", 2)
+            elif self.open and matching is not None and who.id not in matching:
+                line = line.stylize("$foreground 40%")
+            lines.append(line)
         self.query_one(Static).update(Content("\n").join(lines))
 
-    def _party(self, party: Party) -> Content:
-        """A party's heading with who of its votes is there."""
-        assert self.scene is not None
-        voting = [who for who in self.scene.room.participants if who.party is party and who.standing is Standing.VOTING]
-        here = sum(last_kind(self.scene.room.presence.get(who.id, [])) is PresenceKind.ARRIVE for who in voting)
-        if not voting:
-            return Content.styled(_(PARTIES[party]), "bold")
-        sign, tone = ("✓", "$success") if here else ("✗", "$warning")
-        return Content.assemble((_(PARTIES[party]), "bold"), f" {here}/{len(voting)} ", (sign, tone))
-
-
-def _person(letter: str, who: Participant, events: list[PresenceEvent]) -> Content:
-    """One person: letter, mark, name, then what is worth knowing, as far as there is room for it."""
-    kind = last_kind(events)
-    rest = _time(events[-1].at, kind) if kind not in (None, PresenceKind.ARRIVE) else ""
-    if not rest:
-        rest = _(STANDINGS[who.standing]) if who.standing is not Standing.VOTING else who.title
-    tone = "$success" if kind is PresenceKind.ARRIVE else "" if kind is None else "$foreground 65%"
-    name = cut(who.name, _NAME)
-    return Content.assemble(
-        (f"{letter} ", "bold $primary"),
-        (PRESENCE_MARKS[kind] + " ", tone),
-        (name, tone),
-        " ",
-        (rest, "$foreground 65%"),
-    )
-
-
-def _time(at: datetime, kind: PresenceKind | None) -> str:
-    """When somebody left; a word alone for who never came."""
-    if kind is None:
-        return ""
-    word = _(PRESENCES[kind])
-    return f"{at.astimezone():%H:%M} {word}" if kind is PresenceKind.LEAVE else word
+    def _meaning(self) -> str:
+        """What a letter does, and what was typed of a name."""
+        words = _(_MODE_WORDS[self.mode])
+        if not self._picker.spelling:
+            return words
+        typed = (self._picker.typed + "__")[: max(2, len(self._picker.typed))]
+        return f"{words} · {_('name: {letters}').format(letters=typed)}"

@@ -1,0 +1,291 @@
+"""The presence clock: substitutes, recusals, two hats, wrong times, and the ballots that stand on it."""
+
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, func, select
+
+from meetings_db.engine import Database
+from meetings_db.errors import StaleSave
+from meetings_db.models import (
+    ItemStatus,
+    OrganisationBase,
+    Participant,
+    Party,
+    PersonBase,
+    PostBase,
+    PresenceKind,
+    Standing,
+    Substitute,
+    SubstituteBase,
+)
+from meetings_db.queries.meetings import MeetingRoom
+from tests.data.builders import (
+    START,
+    a_community,
+    a_meeting,
+    a_meeting_in_session,
+    after,
+    in_session,
+    refused,
+    room_of,
+)
+from triparty.rules.attendance import Extent
+from triparty.rules.ballots import Recusal as Counting
+from triparty.services.agendas import invite, uninvite
+from triparty.services.ballots import annul_ballot, hold_ballot, present_by_party, quorum_at, unanimous
+from triparty.services.directory import enrol
+from triparty.services.meetings import close_meeting, go_to_item, settle_item
+from triparty.services.presence import (
+    choose_seat,
+    come_in_person,
+    mark_presence,
+    recuse,
+    rejoin,
+    see_authority,
+    stand_in,
+)
+from triparty.services.presence_corrections import move_entry, moved, put_entry, put_in, remove_entry, taken_out
+from triparty.services.sittings import extents, seats_to_choose, sitting_of, voiceless
+from triparty.services.undoing import undo, weigh_last
+
+ARRIVE, LEAVE, EXCUSE, ABSENT = PresenceKind
+COMMUNITY, PROPERTY, RESIDENTS, _OTHER = Party
+WRITTEN = {"matter": "本次会议", "scope": "发言和表决", "term": "当日"}
+
+
+def somebody(room: MeetingRoom, name: str) -> Participant:
+    """The participant of that name."""
+    return next(who for who in room.participants if who.name == name)
+
+
+def called(room: MeetingRoom, name: str) -> UUID:
+    """The same one's key."""
+    return somebody(room, name).id
+
+
+def voted(db: Database, room: MeetingRoom, minute: int, item: int = 0) -> UUID:
+    """A unanimous ballot on an item at that minute, and its key."""
+    now, item_id = after(minute), room.items[item].id
+    votes = unanimous(room_of(db, room.meeting.id), now, item_id)
+    return db.run(hold_ballot, item_id, "majority-present", "", votes, now).ballot.id
+
+
+def test_a_substitute_votes_once_the_signature_was_seen(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲")
+    who = called(room, "赵丁四")
+    assert "must say for what, with what powers, until when" in refused(
+        db, stand_in, who, SubstituteBase(name="郑壬九"), after(5), signed=True
+    )
+    substitute = db.run(stand_in, who, SubstituteBase(name="郑壬九"), after(5))
+    room = room_of(db, room.meeting.id)
+    assert [(event.kind, event.at) for event in room.presence[who]] == [
+        (ARRIVE, START),
+        (LEAVE, after(5)),
+        (ARRIVE, after(5)),
+    ]
+    assert [present_by_party(room, after(minute))[PROPERTY][:2] for minute in (4, 5)] == [(2, 2), (2, 1)]
+    db.run(see_authority, substitute.id, substitute.version, SubstituteBase(name="郑壬九", **WRITTEN), after(9))
+    assert "seen already" in refused(
+        db, see_authority, substitute.id, substitute.version + 1, SubstituteBase(name="郑壬九", **WRITTEN)
+    )
+    with pytest.raises(StaleSave):
+        db.run(see_authority, substitute.id, substitute.version, SubstituteBase(name="郑壬九", **WRITTEN))
+    room = room_of(db, room.meeting.id)
+    assert [present_by_party(room, after(minute))[PROPERTY][1] for minute in (8, 9)] == [1, 2]
+    db.run(come_in_person, who, after(20))
+    assert "Nobody stands in" in refused(db, come_in_person, who)
+    room = room_of(db, room.meeting.id)
+    (kept,) = room.substitutes[who]
+    stands = [sitting_of(room, somebody(room, "赵丁四"), after(minute)).substitute for minute in (4, 19, 20)]
+    assert stands == [None, kept, None]
+    assert extents(room, somebody(room, "赵丁四"), after(30)) == {}
+
+
+def test_nobody_votes_twice_or_for_another_party(db: Database) -> None:
+    place = a_community(db)
+    guest = PostBase(title="客服", party=PROPERTY, standing=Standing.ATTENDING)
+    body = OrganisationBase(name="安和物业公司", party=PROPERTY)
+    db.run(enrol, place.id, PersonBase(name="冯癸十"), body, guest)
+    room = a_meeting_in_session(db, place)
+    zhao, sun = called(room, "赵丁四"), called(room, "孙乙二")
+    for who, name, reason in (
+        (zhao, "赵丁四", "for themselves"),
+        (zhao, "钱丙三", "has a vote here already"),
+        (sun, "冯癸十", "sits for the property company"),
+    ):
+        assert reason in refused(db, stand_in, who, SubstituteBase(name=name, **WRITTEN), after(1), signed=True)
+    db.run(stand_in, zhao, SubstituteBase(name="冯癸十", **WRITTEN), after(1), signed=True)
+    second = refused(db, stand_in, called(room, "钱丙三"), SubstituteBase(name="冯癸十", **WRITTEN), after(2))
+    assert second == "冯癸十 stands in for 赵丁四 already: one person, one vote."
+
+
+def test_recusal_leaves_quorum_and_base_as_the_rule_says(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    first, second = (item.id for item in room.items)
+    assert "stays on record" in refused(db, recuse, called(room, "赵丁四"), first, " ", after(2))
+    db.run(recuse, called(room, "赵丁四"), first, "亲属经营", after(2))
+    assert "already" in refused(db, recuse, called(room, "赵丁四"), first, "又", after(3))
+    room = room_of(db, room.meeting.id)
+    assert present_by_party(room, after(3), first)[PROPERTY] == (2, 2, 1)
+    assert present_by_party(room, after(3), second)[PROPERTY] == (2, 2, 0)
+    assert unanimous(room, after(3), first)[PROPERTY].yes == 1
+    assert voiceless(room, after(3), first) == []
+    db.run(recuse, called(room, "钱丙三"), first, "同一公司", after(4))
+    room = room_of(db, room.meeting.id)
+    assert voiceless(room, after(4), first) == [PROPERTY]
+    assert quorum_at(room, after(4), first).missing == (PROPERTY,)
+    assert quorum_at(room, after(4), first, Counting.PRESENT_ONLY).reached
+    assert quorum_at(room, after(4), second).reached
+    db.run(rejoin, called(room, "钱丙三"), first, after(6))
+    assert "did not withdraw" in refused(db, rejoin, called(room, "钱丙三"), first, after(7))
+    room = room_of(db, room.meeting.id)
+    assert [present_by_party(room, after(minute), first)[PROPERTY].recused for minute in (5, 6)] == [2, 1]
+    sheet = db.run(hold_ballot, first, "majority-present", "", unanimous(room, after(8), first), after(8))
+    assert {count.group: (count.present, count.yes, count.recused) for count in sheet.counts}["property"] == (2, 1, 1)
+    assert "is settled" in refused(db, recuse, called(room, "孙乙二"), first, "晚了", after(9))
+
+
+def two_hats(db: Database) -> tuple[MeetingRoom, UUID, list[UUID]]:
+    """A meeting where 顾晨光 also sits for the property company, before it opens; the posts of both hats."""
+    place = a_community(db)
+    body = OrganisationBase(name="安和物业公司", party=PROPERTY)
+    manager = db.run(enrol, place.id, PersonBase(name="顾晨光"), body, PostBase(title="分公司经理", party=PROPERTY))
+    meeting = a_meeting(db, place, "甲", "乙")
+    assert "says on arrival" in refused(db, invite, meeting.id, manager.id)
+    in_session(db, meeting, absent=("顾晨光",))
+    return room_of(db, meeting.id), called(room_of(db, meeting.id), "顾晨光"), [place.posts[0].id, manager.id]
+
+
+def test_two_hats_vote_for_one_party_and_say_which(db: Database) -> None:
+    room, who, (secretary, manager) = two_hats(db)
+    participant = somebody(room, "顾晨光")
+    assert [seat.post.id for seat in seats_to_choose(room, participant)] == [secretary, manager]
+    assert "votes for one party only" in refused(db, mark_presence, who, ARRIVE, after(1))
+    db.run(mark_presence, who, ARRIVE, after(1), seat=manager)
+    room = room_of(db, room.meeting.id)
+    assert seats_to_choose(room, participant) == []
+    first, second = (item.id for item in room.items)
+    numbers = present_by_party(room, after(2), first)
+    assert (numbers[COMMUNITY][:2], numbers[PROPERTY][:2]) == ((1, 1), (3, 3))
+    db.run(choose_seat, who, secretary, second, after(3))
+    room = room_of(db, room.meeting.id)
+    assert [present_by_party(room, after(4), item)[COMMUNITY][:2] for item in (first, second)] == [(1, 1), (2, 2)]
+    assert "not a post of" in refused(db, choose_seat, called(room, "赵丁四"), manager, first)
+    voted(db, room, 5)
+    assert "would sit for another party" in refused(db, choose_seat, who, secretary, None, after(4))
+    db.run(choose_seat, who, secretary, None, after(6))
+    db.run(mark_presence, who, LEAVE, after(7))
+    db.run(mark_presence, who, ARRIVE, after(8))  # it was said before
+
+
+def test_somebody_uninvited_takes_their_choice_of_seat_along(db: Database) -> None:
+    place = a_community(db)
+    body = OrganisationBase(name="安和物业公司", party=PROPERTY)
+    post = db.run(enrol, place.id, PersonBase(name="顾晨光"), body, PostBase(title="分公司经理", party=PROPERTY))
+    meeting = a_meeting(db, place, "甲")
+    who = called(room_of(db, meeting.id), "顾晨光")
+    db.run(choose_seat, who, post.id)
+    db.run(uninvite, who)
+    assert "顾晨光" not in [each.name for each in room_of(db, meeting.id).participants]
+
+
+def test_nobody_a_ballot_counted_goes_away_under_it(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    who = called(room, "赵丁四")
+    ballot = voted(db, room, 10)
+    reason = refused(db, mark_presence, who, LEAVE, after(9))
+    assert "Ballot 1 on item 1" in reason
+    assert "赵丁四 was counted and would not be" in reason
+    (event,) = room.presence[who]
+    assert "was counted" in refused(db, remove_entry, event.id)
+    assert "was counted" in refused(db, move_entry, event.id, after(11))
+    assert "was counted" in refused(db, stand_in, who, SubstituteBase(name="郑壬九"), after(8))
+    db.run(mark_presence, who, LEAVE, after(10) + (after(1) - after(0)))
+    db.run(annul_ballot, ballot, "重新表决")
+    db.run(move_entry, event.id, after(11) - (after(1) - after(0)) / 2)
+    assert room_of(db, room.meeting.id).presence[who][0].at > after(10)
+
+
+def test_nobody_absent_has_voted(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲")
+    who = called(room, "周戊五")
+    db.run(mark_presence, who, LEAVE, after(3))
+    voted(db, room, 10)
+    leaving = room_of(db, room.meeting.id).presence[who][1]
+    assert "周戊五 was not counted and would be" in refused(db, move_entry, leaving.id, after(12))
+    assert "was not counted" in refused(db, mark_presence, who, ARRIVE, after(10))
+    db.run(move_entry, leaving.id, after(6))
+
+
+def test_an_undo_is_refused_under_a_ballot_too(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    who = called(room, "周戊五")
+    other = Database(db.url, actor="沈晓露")
+    try:
+        other.run(mark_presence, who, LEAVE, after(3))
+        ballot = voted(db, room, 10)
+    finally:
+        other.close()
+    undoing = db.read(weigh_last, "沈晓露")
+    assert undoing is not None
+    assert "周戊五 was not counted and would be" in undoing.reasons[0]
+    db.run(annul_ballot, ballot, "重新表决")
+    assert [each.reasons for each in [db.read(weigh_last, "沈晓露")] if each] == [()]
+    db.run(undo, undoing.deed.seq)
+    assert [event.kind for event in room_of(db, room.meeting.id).presence[who]] == [ARRIVE]
+
+
+def test_a_wrong_time_is_put_right_and_what_changes_is_said_before(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    for number, minute in ((0, 1), (1, 20)):
+        db.run(go_to_item, room.items[number].id, after(minute))
+    who, other = called(room, "赵丁四"), called(room, "钱丙三")
+    db.run(mark_presence, other, LEAVE, after(2))
+    db.run(mark_presence, who, LEAVE, after(30))
+    room = room_of(db, room.meeting.id)
+    leaving = room.presence[who][1]
+    thought = moved(room, leaving, after(15), after(40))
+    assert thought.changes == (
+        "Item 1: there → there for a part",
+        "Item 2: there for a part → not there",
+        "Item 1: the property company would not be represented any more",
+    )
+    assert thought.reasons == ()
+    assert room_of(db, room.meeting.id).presence[who][1].at == after(30)  # only thought out
+    db.run(move_entry, leaving.id, after(15))
+    db.run(put_entry, who, ARRIVE, after(18))
+    room = room_of(db, room.meeting.id)
+    assert [(event.kind, event.at) for event in room.presence[who]] == [
+        (ARRIVE, START),
+        (LEAVE, after(15)),
+        (ARRIVE, after(18)),
+    ]
+    assert extents(room, somebody(room, "赵丁四"), after(40)) == {1: Extent.PART, 2: Extent.WHOLE}
+    assert "arrive at" in refused(db, remove_entry, leaving.id)
+    assert put_in(room, who, LEAVE, after(16), after(40)).reasons
+    assert taken_out(room, room.presence[who][2], after(40)).changes[0] == "Item 2: there → not there"
+    for item in room.items:
+        db.run(settle_item, item.id, ItemStatus.NOTED, at=after(41))
+    db.run(close_meeting, room.meeting.id, after(42))
+    db.run(remove_entry, room.presence[who][2].id)  # the record is put right until the minutes are final
+
+
+def test_what_was_recorded_with_an_arrival_moves_and_goes_with_it(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲")
+    who = called(room, "赵丁四")
+    db.run(mark_presence, who, LEAVE, after(2))
+    db.run(stand_in, who, SubstituteBase(name="郑壬九", **WRITTEN), after(9), signed=True)
+    arrival = room_of(db, room.meeting.id).presence[who][2]
+    db.run(move_entry, arrival.id, after(7))
+    room = room_of(db, room.meeting.id)
+    assert [each.at for each in room.substitutes[who]] == [after(7)]
+    assert present_by_party(room, after(7))[PROPERTY][1] == 2
+    db.run(remove_entry, arrival.id)
+    assert who not in {key for key, own in room_of(db, room.meeting.id).substitutes.items() if own}
+    assert db.read(count_of_substitutes) == 0
+
+
+def count_of_substitutes(session: Session) -> int:
+    """How many rows there are."""
+    return session.exec(select(func.count()).select_from(Substitute)).one()

@@ -1,0 +1,175 @@
+"""Putting a wrong entry of the presence clock right: moved, taken out, or put in; what that changes is said before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from meetings_db.models import (
+    Meeting,
+    MeetingStatus,
+    Participant,
+    PresenceEvent,
+    PresenceKind,
+    Recusal,
+    SeatChoice,
+    Substitute,
+)
+from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from triparty.i18n import _, mark
+from triparty.rules import RuleError
+from triparty.rules.attendance import Extent
+from triparty.rules.presence import misfits, quorum
+from triparty.services.clock import moment
+from triparty.services.kept import find
+from triparty.services.sittings import Entry, altered, ballots_against, counted_at, extents
+from triparty.words import PARTIES_IN_SENTENCES
+
+EXTENTS = {
+    Extent.WHOLE: mark("there"),
+    Extent.PART: mark("there for a part"),
+    Extent.NONE: mark("not there"),
+    Extent.RECUSED: mark("withdrew"),
+}
+"""How much of an item somebody was there for, in a word."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A correction that was thought out and not made: the meeting as it would be, what that changes, what is against.
+
+    `without` are the entries that would go, `having` those that would be there, new or as they would be.
+    """
+
+    room: MeetingRoom
+    without: tuple[UUID, ...]
+    having: tuple[Entry, ...]
+    changes: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def moved(room: MeetingRoom, event: PresenceEvent, at: datetime, now: datetime) -> Correction:
+    """What another time of an entry would change. What was recorded with it moves with it: who stood in, which seat."""
+    at = moment(at)
+    having: list[Entry] = [PresenceEvent(id=event.id, participant_id=event.participant_id, kind=event.kind, at=at)]
+    for each in _beside(room, event):
+        signed = {"signed_at": at} if isinstance(each, Substitute) and each.signed_at == event.at else {}
+        having.append(type(each).model_validate(each, update={"at": at, **signed}))
+    for left in room.substitutes.get(event.participant_id, []):
+        if left.ended_at == event.at:
+            having.append(Substitute.model_validate(left, update={"ended_at": at}))
+    return _weighed(room, event.participant_id, (), having, now)
+
+
+def taken_out(room: MeetingRoom, event: PresenceEvent, now: datetime) -> Correction:
+    """What taking an entry out would change, with who stood in from then on and which seat was taken with it."""
+    gone = (event.id, *(each.id for each in _beside(room, event)))
+    return _weighed(room, event.participant_id, gone, [], now)
+
+
+def put_in(room: MeetingRoom, who: UUID, kind: PresenceKind, at: datetime, now: datetime) -> Correction:
+    """What an entry that was forgotten would change."""
+    event = PresenceEvent(participant_id=who, kind=kind, at=moment(at))
+    return _weighed(room, who, (), [event], now)
+
+
+def move_entry(session: Session, event_id: UUID, at: datetime) -> None:
+    """Give an entry of the presence clock another time. Refused where it cannot have been, and under a ballot."""
+    room, event = _of_a_meeting(session, event_id)
+    _make(session, moved(room, event, at, moment()))
+
+
+def remove_entry(session: Session, event_id: UUID) -> None:
+    """Take an entry of the presence clock out. Refused where the others need it, and under a ballot."""
+    room, event = _of_a_meeting(session, event_id)
+    _make(session, taken_out(room, event, moment()))
+
+
+def put_entry(session: Session, participant_id: UUID, kind: PresenceKind, at: datetime) -> None:
+    """Put in an entry that was forgotten. Refused where it cannot have been, and under a ballot."""
+    room = _correctable(session, find(session, Participant, participant_id))
+    _make(session, put_in(room, participant_id, kind, at, moment()))
+
+
+def _of_a_meeting(session: Session, event_id: UUID) -> tuple[MeetingRoom, PresenceEvent]:
+    """An entry with its meeting."""
+    event = find(session, PresenceEvent, event_id)
+    return _correctable(session, find(session, Participant, event.participant_id)), event
+
+
+def _correctable(session: Session, who: Participant) -> MeetingRoom:
+    """The meeting, whose minutes are not final yet."""
+    meeting = find(session, Meeting, who.meeting_id)
+    if meeting.status is MeetingStatus.FINAL:
+        raise RuleError(_("The minutes are final."))
+    if meeting.status is MeetingStatus.PREPARING:
+        raise RuleError(_("Presence is recorded once the agenda is frozen."))
+    return meeting_room(session, meeting.id)
+
+
+def _make(session: Session, correction: Correction) -> None:
+    """Make a correction nothing speaks against."""
+    if correction.reasons:
+        raise RuleError(*correction.reasons)
+    for kind in (PresenceEvent, Substitute, Recusal, SeatChoice):
+        for key in correction.without:
+            row = session.get(kind, key)
+            if row is not None:
+                session.delete(row)
+    for would in correction.having:
+        kept = session.get(type(would), would.id)
+        if kept is None:
+            session.add(would)
+        else:
+            kept.sqlmodel_update(would.model_dump(exclude={"version"}))
+    session.flush()
+
+
+def _beside(room: MeetingRoom, event: PresenceEvent) -> list[Substitute | SeatChoice]:
+    """What was recorded together with an arrival: that somebody stood in, that a seat was chosen."""
+    if event.kind is not PresenceKind.ARRIVE:
+        return []
+    who = event.participant_id
+    beside: list[Substitute | SeatChoice] = [*room.substitutes.get(who, []), *room.choices.get(who, [])]
+    return [each for each in beside if each.at == event.at]
+
+
+def _weighed(
+    room: MeetingRoom, who_id: UUID, without: Sequence[UUID], having: Sequence[Entry], now: datetime
+) -> Correction:
+    """What a correction of one person's entries changes, and what speaks against it."""
+    would = altered(room, without=without, having=having)
+    who = next(each for each in room.participants if each.id == who_id)
+    impossible = misfits(who.name, would.presence.get(who_id, []))
+    reasons = impossible or ballots_against(room, would)
+    changes = () if impossible else tuple(_changes(room, would, who, now))
+    return Correction(would, tuple(without), tuple(having), changes, tuple(reasons))
+
+
+def _changes(room: MeetingRoom, would: MeetingRoom, who: Participant, now: datetime) -> list[str]:
+    """Item by item how much of it the person was there for, and which party was represented, before and after."""
+    said = []
+    before, after = extents(room, who, now), extents(would, who, now)
+    for number, was in before.items():
+        if after[number] is not was:
+            said.append(
+                _("Item {number}: {before} → {after}").format(
+                    number=number, before=_(EXTENTS[was]), after=_(EXTENTS[after[number]])
+                )
+            )
+    for item in room.items:
+        if item.started_at is None:
+            continue
+        ended = item.ended_at or room.meeting.closed_at or now
+        was_missing = quorum(counted_at(room, ended, item.id)).missing
+        now_missing = quorum(counted_at(would, ended, item.id)).missing
+        for party in sorted(set(was_missing) ^ set(now_missing)):
+            sentence = (
+                _("Item {number}: {party} would not be represented any more")
+                if party in now_missing
+                else _("Item {number}: {party} would be represented")
+            )
+            said.append(sentence.format(number=item.position, party=_(PARTIES_IN_SENTENCES[party])))
+    return said

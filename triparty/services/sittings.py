@@ -1,0 +1,176 @@
+"""How everybody of a meeting stood at a moment, and what a change to the record of that would do to its ballots."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from meetings_db.models import (
+    AgendaItem,
+    Ballot,
+    Meeting,
+    Participant,
+    Party,
+    PresenceEvent,
+    Recusal,
+    SeatChoice,
+    Substitute,
+)
+from meetings_db.queries.directory import Seat
+from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from triparty.i18n import _
+from triparty.rules import RuleError, attendance
+from triparty.rules.attendance import Extent
+from triparty.rules.presence import Counted, Sitting, counted, sitting
+
+Entry = PresenceEvent | Substitute | Recusal | SeatChoice
+"""What presence is derived from."""
+
+E = TypeVar("E", PresenceEvent, Substitute, Recusal, SeatChoice)
+
+
+def sittings(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> list[Sitting]:
+    """How every participant stands at `at`, in the order invited: present, for which party, withdrawn from the item."""
+    return [sitting_of(room, who, at, item_id) for who in room.participants]
+
+
+def sitting_of(room: MeetingRoom, who: Participant, at: datetime, item_id: UUID | None = None) -> Sitting:
+    """How one participant stands at `at`, as to the item."""
+    recorded = (recorded.get(who.id, ()) for recorded in (room.presence, room.substitutes, room.recusals, room.choices))
+    events, substitutes, recusals, choices = recorded
+    return sitting(who, events, substitutes, recusals, choices, item_id, at)  # type: ignore[arg-type]
+
+
+def counted_at(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> dict[Party, Counted]:
+    """The people with a vote of each of the three parties: expected, here at `at`, and withdrawn from the item."""
+    return counted(sittings(room, at, item_id))
+
+
+def voiceless(room: MeetingRoom, at: datetime, item_id: UUID) -> list[Party]:
+    """The parties that have people with a vote here, of whom each withdrew from the item."""
+    return [party for party, own in counted(sittings(room, at, item_id)).items() if own.present and not own.votes]
+
+
+def seats_to_choose(room: MeetingRoom, who: Participant) -> list[Seat]:
+    """The posts of somebody who has a vote in several parties and never said for which; nothing where there is one."""
+    hats = room.hats.get(who.id, [])
+    several = len({seat.post.party for seat in hats}) > 1
+    return hats if several and not room.choices.get(who.id) else []
+
+
+def extents(room: MeetingRoom, who: Participant, now: datetime, *, grace: bool = False) -> dict[int, Extent]:
+    """How much of each item that was on the table somebody was there for, by the item's place.
+
+    With `grace` a little late at the beginning of the meeting, or early at its end, is not told, as on paper.
+    """
+    there = attendance.spans(room.presence.get(who.id, ()))
+    if grace:
+        there = attendance.graced(there, room.meeting.opened_at, room.meeting.closed_at)
+    withdrawn = room.recusals.get(who.id, [])
+    return {
+        item.position: attendance.extent(
+            there,
+            [each for each in withdrawn if each.item_id == item.id],
+            item.started_at,
+            item.ended_at or room.meeting.closed_at or max(now, item.started_at),
+        )
+        for item in room.items
+        if item.started_at is not None
+    }
+
+
+def altered(room: MeetingRoom, *, without: Iterable[UUID] = (), having: Iterable[Entry] = ()) -> MeetingRoom:
+    """The meeting as it would be: entries with these keys gone, and these entries there, each in its place in time."""
+    gone, rows = set(without), list(having)
+    gone |= {row.id for row in rows}
+    return replace(
+        room,
+        presence=_altered(room.presence, gone, [row for row in rows if isinstance(row, PresenceEvent)]),
+        substitutes=_altered(room.substitutes, gone, [row for row in rows if isinstance(row, Substitute)]),
+        recusals=_altered(room.recusals, gone, [row for row in rows if isinstance(row, Recusal)]),
+        choices=_altered(room.choices, gone, [row for row in rows if isinstance(row, SeatChoice)]),
+    )
+
+
+def ballots_against(before: MeetingRoom, after: MeetingRoom) -> list[str]:
+    """The ballots in force that counted people otherwise than `after` would have it, a sentence each."""
+    reasons = []
+    for item in before.items:
+        for sheet in before.ballots.get(item.id, []):
+            ballot = sheet.ballot
+            people = [] if ballot.annulled_reason else _counted_otherwise(before, after, ballot.opened_at, item)
+            if people:
+                reasons.append(
+                    _(
+                        "Ballot {round} on item {number} ({time}) stands on who was there: {people}. Annul it first."
+                    ).format(
+                        round=ballot.round,
+                        number=item.position,
+                        time=f"{ballot.opened_at.astimezone():%H:%M}",
+                        people=_(", ").join(people),
+                    )
+                )
+    return reasons
+
+
+def refuse_under_ballots(
+    session: Session,
+    meeting: Meeting,
+    since: datetime,
+    *,
+    without: Sequence[UUID] = (),
+    having: Sequence[Entry] = (),
+) -> None:
+    """Refuse a change from `since` on under which a ballot in force would have counted other people.
+
+    Nobody absent has voted, and nobody a ballot counted goes away under it. What is not in the past of any ballot is
+    not looked into.
+    """
+    where = (AgendaItem.meeting_id == meeting.id, Ballot.annulled_reason == "", Ballot.opened_at >= since)
+    query = select(Ballot.id).join(AgendaItem, col(Ballot.item_id) == AgendaItem.id).where(*where)
+    if session.exec(query.limit(1)).first() is None:
+        return
+    with session.no_autoflush:
+        room = meeting_room(session, meeting.id)
+    if reasons := ballots_against(room, altered(room, without=without, having=having)):
+        raise RuleError(*reasons)
+
+
+def _altered(recorded: dict[UUID, list[E]], gone: set[UUID], rows: Sequence[E]) -> dict[UUID, list[E]]:
+    """One kind of entries, each participant's oldest first."""
+    found = {key: [each for each in own if each.id not in gone] for key, own in recorded.items()}
+    for row in rows:
+        found.setdefault(row.participant_id, []).append(row)
+    return {key: sorted(own, key=lambda each: (each.at, each.id)) for key, own in found.items()}
+
+
+def _counted_otherwise(before: MeetingRoom, after: MeetingRoom, at: datetime, item: AgendaItem) -> list[str]:
+    """Whom a ballot at `at` would have counted otherwise, and how."""
+    said = []
+    for was, would in zip(sittings(before, at, item.id), sittings(after, at, item.id), strict=True):
+        name = {"name": was.who.name}
+        if was.counts and not would.counts:
+            said.append(_("{name} was counted and would not be").format(**name))
+        elif would.counts and not was.counts:
+            said.append(_("{name} was not counted and would be").format(**name))
+        elif was.counts and was.party is not would.party:
+            said.append(_("{name} would sit for another party").format(**name))
+        elif was.counts and was.recused is not would.recused:
+            said.append(
+                _("{name} would have withdrawn").format(**name)
+                if would.recused
+                else _("{name} would not have withdrawn").format(**name)
+            )
+        elif was.counts and _voice(was) != _voice(would):
+            said.append(_("somebody else would have voted in the place of {name}").format(**name))
+        elif was.entitled is not would.entitled or (was.entitled and was.party is not would.party):
+            said.append(_("{name} was expected otherwise").format(**name))
+    return said
+
+
+def _voice(one: Sitting) -> UUID | None:
+    """Who speaks from the seat: a substitute, None the participant."""
+    return one.substitute.id if one.substitute else None
