@@ -18,6 +18,7 @@ class PaperKind(StrEnum):
     SIGN_IN = "sign_in"
     MINUTES = "minutes"
     TRACKER = "tracker"
+    CALCULATION = "calculation"
 
 
 class Paper(Kept, table=True):

@@ -47,6 +47,8 @@ def meeting(db: Database) -> Meeting:
             [*room.estates.values(), room.meeting],
             list(room.issues.values()),
             room.items,
+            [sheet.ballot for sheets in room.ballots.values() for sheet in sheets],
+            [count for sheets in room.ballots.values() for sheet in sheets for count in sheet.counts],
             [line.action for line in lines],
             [step for line in lines for step in line.updates],
         ):

@@ -14,7 +14,7 @@ import pytest
 from meetings_db.models import PaperKind
 from tests.documents.papers import MADE
 from tests.documents.rooms import TODAY, make_lines, make_room
-from triparty.documents import agenda, minutes, notice, sign_in, tracker
+from triparty.documents import agenda, calculation, minutes, notice, sign_in, tracker
 from triparty.documents.paper_fields import SCHEMAS
 from triparty.documents.papers import template_path
 from triparty.documents.shipped import BUILDERS
@@ -22,7 +22,7 @@ from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, WIDE_PAGE, Page
 from triparty.documents.template import compile_template, write
 from triparty.i18n import LANGUAGES
 
-_WIDE = (PaperKind.SIGN_IN, PaperKind.TRACKER)
+_WIDE = (PaperKind.SIGN_IN, PaperKind.TRACKER, PaperKind.CALCULATION)
 every = pytest.mark.parametrize(("language", "kind"), [(language, kind) for language in LANGUAGES for kind in BUILDERS])
 
 
@@ -51,6 +51,7 @@ def values(kind: PaperKind, language: str, notes: str | None = None) -> dict[str
         PaperKind.AGENDA: agenda.values,
         PaperKind.SIGN_IN: sign_in.values,
         PaperKind.MINUTES: minutes.values,
+        PaperKind.CALCULATION: calculation.values,
     }
     found: dict[str, Any] = made[kind](room, language, made_on=TODAY)
     return found

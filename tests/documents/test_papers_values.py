@@ -9,12 +9,13 @@ from meetings_db.models import ItemStatus, MeetingStatus, PaperKind
 from tests.documents.papers import MADE, entry, texts, valid
 from tests.documents.rooms import TODAY, make_lines, make_room
 from tests.documents.spoken import ZH
-from triparty.documents import agenda, minutes, notice, sign_in, tracker
+from triparty.documents import agenda, calculation, minutes, notice, sign_in, tracker
 from triparty.documents.paper_fields import SCHEMAS
 from triparty.documents.papers import template_path
 from triparty.documents.template import compile_template, write
 from triparty.documents.wording import Words
 from triparty.i18n import LANGUAGES
+from triparty.rules import RuleError
 
 both = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -45,6 +46,7 @@ def test_word_finds_nothing_wrong_with_any_paper(tmp_path: Path, language: str) 
         PaperKind.AGENDA: agenda.values(room, language, made_on=TODAY),
         PaperKind.SIGN_IN: sign_in.values(room, language, made_on=TODAY),
         PaperKind.MINUTES: minutes.values(room, language, made_on=TODAY),
+        PaperKind.CALCULATION: calculation.values(room, language, made_on=TODAY),
         PaperKind.TRACKER: tracker.values(make_lines(room), room.community, language, today=TODAY),
     }
     for kind, values in papers.items():
@@ -233,3 +235,24 @@ def test_a_long_title_is_broken_at_a_phrase() -> None:
     unbroken = "柳" * 45
     assert max(map(len, Words("zh_CN").in_lines(unbroken).splitlines())) <= 20
     assert Words("zh_CN").in_lines(ZH.title) == ZH.title
+
+
+def test_the_calculation_sheet_compares_whole_numbers(tmp_path: Path) -> None:
+    """Every comparison is cross-multiplied, who did not answer is told apart, and an open ballot is not on it."""
+    room = make_room()
+    values = calculation.values(room, "zh_CN", made_on=TODAY)
+    held = [sheet for item in room.items for sheet in room.ballots.get(item.id, [])]
+    assert len(values["ballots"]) == len(held)
+    for sheet, told in zip(held, values["ballots"], strict=True):
+        for count, row in zip(sheet.counts, told["counts"], strict=True):
+            assert int(row["absent"]) == count.entitled - count.present
+            answered = sum(int(row[name]) for name in ("yes", "no", "abstain", "invalid", "recused", "silent"))
+            assert answered == count.present
+        assert all("×" in step["step"] for step in told["steps"])
+    lines = said(paper(tmp_path, PaperKind.CALCULATION, "zh_CN", values))
+    assert any("须大于" in line or "须不小于" in line for line in lines)
+    held[0].ballot.closed_at = None
+    assert len(calculation.values(room, "zh_CN", made_on=TODAY)["ballots"]) == len(held) - 1
+    item = next(item for item in room.items if item.id not in room.ballots)
+    with pytest.raises(RuleError, match="No ballot was held"):
+        calculation.values(room, "zh_CN", made_on=TODAY, item_id=item.id)

@@ -257,11 +257,11 @@ async def test_a_nervous_finger_records_one_ballot(setting: Setting) -> None:
 async def test_the_rule_the_motion_and_reservations_can_be_chosen(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
-        await press(pilot, "v", "right", "right", "left", "l", "e")
+        await press(pilot, "v", "right", "left", "l", "h", "e")
         await write(pilot, " until [/b] noon")
         await press(pilot, "enter", "r")
         await write(pilot, "Sun Ji [x] has doubts")
-        await press(pilot, "enter", "y", "enter")
+        await press(pilot, "enter", "a", "enter")
         (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
         assert (sheet.ballot.rule, sheet.ballot.passed) == ("majority-all", True)
         assert sheet.ballot.motion == "Fire lane {{ x }} until [/b] noon"
@@ -277,7 +277,7 @@ async def test_what_the_owners_decide_is_only_agreed_to_be_proposed(setting: Set
     setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
-        await press(pilot, "v", "y")
+        await press(pilot, "v", "a")
         assert "agreed to propose to the owners" in shown(pilot, "#ballot")
         await press(pilot, "enter")
         assert "agreed to propose to the owners" in shown(pilot, "#head")

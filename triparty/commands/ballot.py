@@ -6,6 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_of
+from triparty.commands.meeting_views import Ordinal
+from triparty.commands.papers import Language, Output, Overwrite, write
 from triparty.commands.speaking import speak
 from triparty.i18n import _, language
 from triparty.rules import RuleError
@@ -16,6 +18,7 @@ def add_to(parser: typer.Typer) -> None:
     noun = typer.Typer(help=_("Ballots: results by rule, exact to the last vote."), no_args_is_help=True)
     noun.command("check", short_help=_("Compute the result of the counts in FILE."), help=_checking())(check)
     noun.command("rules", help=_("List the rules, shipped and your own; or copy one, to make it your own."))(rules)
+    noun.command("sheet", help=_("Write the calculation sheet of a meeting's ballots, or of one item's."))(sheet)
     parser.add_typer(noun, name="ballot")
 
 
@@ -62,6 +65,19 @@ def rules(
         answer_rows((_("Name"), _("Rule"), _("From"), _("Basis")), rows, empty="")
     if problems:
         raise RuleError(*problems)
+
+
+def sheet(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    item: Annotated[str, typer.Option(metavar="ITEM", help=_("Only the ballots of this item."))] = "",
+    output: Output = None,
+    language: Language = None,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the calculation sheet: electorate, participation, every comparison in whole numbers, the conclusion."""
+    write(desk_of(ctx), "calculation", meeting, output, language, item=item, overwrite=overwrite, json=json)
 
 
 def _copy(name: str, file: Path | None, folder: Path, *, json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from triparty.commands.desk import Desk, Json, answer, desk_of
-from triparty.commands.finding import room_called
+from triparty.commands.finding import item_called, room_called
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.plain import plain
 from triparty.commands.words import LanguageWord, PaperWord, said
@@ -42,7 +42,7 @@ def notice(
     json: Json = False,
 ) -> None:
     """Write the notice."""
-    _write(desk_of(ctx), "notice", meeting, output, language, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "notice", meeting, output, language, overwrite=overwrite, json=json)
 
 
 def agenda(
@@ -54,7 +54,7 @@ def agenda(
     json: Json = False,
 ) -> None:
     """Write the agenda."""
-    _write(desk_of(ctx), "agenda", meeting, output, language, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "agenda", meeting, output, language, overwrite=overwrite, json=json)
 
 
 def signin(
@@ -66,7 +66,7 @@ def signin(
     json: Json = False,
 ) -> None:
     """Write the sign-in sheet."""
-    _write(desk_of(ctx), "sign_in", meeting, output, language, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "sign_in", meeting, output, language, overwrite=overwrite, json=json)
 
 
 def minutes(
@@ -79,7 +79,7 @@ def minutes(
     json: Json = False,
 ) -> None:
     """Write the minutes: a draft that says so until `triparty meeting finalise`, from then on the final ones."""
-    _write(desk_of(ctx), "minutes", meeting, output, language, draft=draft, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "minutes", meeting, output, language, draft=draft, overwrite=overwrite, json=json)
 
 
 def tracker(
@@ -93,10 +93,10 @@ def tracker(
 ) -> None:
     """Write the tracker; the ending of FILE, .docx or .xlsx, says for which program."""
     desk = desk_of(ctx)
-    _write(desk, "tracker", meeting, output, language, still_open=still_open, overwrite=overwrite, json=json)
+    write(desk, "tracker", meeting, output, language, still_open=still_open, overwrite=overwrite, json=json)
 
 
-def _write(
+def write(
     desk: Desk,
     kind: PaperWord,
     meeting: str,
@@ -105,10 +105,11 @@ def _write(
     *,
     draft: bool = False,
     still_open: bool = False,
+    item: str = "",
     overwrite: bool = False,
     json: bool = False,
 ) -> None:
-    """Write one paper and say where it is."""
+    """Write one paper and say where it is; a calculation sheet may be of one `item`, by its number."""
     from meetings_db.models import MeetingStatus, PaperKind
     from triparty.documents.papers import write_paper
 
@@ -129,6 +130,7 @@ def _write(
         templates=desk.settings.templates,
         final=kind == "minutes" and is_final and not draft,
         open_only=still_open,
+        item_id=item_called(room, item).id if room and item else None,
     )
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)

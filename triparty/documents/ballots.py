@@ -20,6 +20,7 @@ _OUTCOMES = {
     (Authority.DEPARTMENT, True): mark("The meeting agrees to refer it to the department in charge."),
     (Authority.DEPARTMENT, False): mark("The meeting does not agree to refer it."),
 }
+_UNENDED = mark("Not brought to an end.")
 _NUMBERS = ("entitled", "present", "yes", "no", "abstain", "invalid", "recused")
 _NEEDED = {
     Measure.PEOPLE: mark("{needed} people in favour needed, {obtained} obtained"),
@@ -42,13 +43,14 @@ def ballot_values(sheet: BallotSheet, authority: Authority, words: Words, *, alo
     result = decided(sheet)
     rule = result.rule
     passed = result.passed if ballot.passed is None else ballot.passed
+    unended = ballot.passed is None
     return {
         "round": "" if alone else words.say(" (round {number})").format(number=ballot.round),
         "motion": words.given(ballot.motion),
         "rule": _rule(rule, words),
         "counts": _rows(sheet.counts, rule, result, passed, words),
         "finding": _finding(sheet.counts, result, words),
-        "outcome": words.say(_OUTCOMES[authority, passed]),
+        "outcome": words.say(_UNENDED) if unended else words.say(_OUTCOMES[authority, passed]),
         "reservations": ballot.reservations.strip(),
         "annulled": ballot.annulled_reason.strip(),
     }
@@ -76,12 +78,12 @@ def _rows(
             said = _said(rule, reached[count.group], words)
         rows.append(
             {
-                "party": _party(count.group, words),
+                "party": _party(count.group, words) or words.say("Total"),
                 **{name: str(getattr(count, name)) for name in _NUMBERS},
                 "result": said or "—",
             }
         )
-    if rule.groups is Groups.POOLED:
+    if rule.groups is Groups.POOLED and len(counts) > 1:
         sums = {name: str(sum(getattr(count, name) for count in counts)) for name in _NUMBERS}
         reached_all = words.say("Reached") if passed else words.say("Not reached")
         rows.append({"party": words.say("Total"), **sums, "result": reached_all})

@@ -18,7 +18,7 @@ from meetings_db.models import Community, Meeting, Paper, PaperKind
 from meetings_db.queries.actions import tracker as tracker_lines
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from meetings_db.queries.papers import final_minutes
-from triparty.documents import agenda, excel, minutes, notice, sign_in, tracker
+from triparty.documents import agenda, calculation, excel, minutes, notice, sign_in, tracker
 from triparty.documents.paper_fields import SCHEMAS
 from triparty.documents.shipped import file_name
 from triparty.i18n import LANGUAGES, _, normalise
@@ -43,6 +43,7 @@ class _Request:
     on: date
     final: bool
     open_only: bool
+    item_id: UUID | None
 
 
 def write_paper(
@@ -56,6 +57,7 @@ def write_paper(
     templates: Path | None = None,
     final: bool = False,
     open_only: bool = False,
+    item_id: UUID | None = None,
     beside: bool = False,
     at: datetime | None = None,
 ) -> Paper:
@@ -63,12 +65,15 @@ def write_paper(
 
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
     templates. `final` minutes bear their number and no draft mark; they need `finalise` first, and say what was kept
-    then. `open_only` leaves finished actions out of a tracker. With `beside`, a file of that name that says something
-    else stays, and ` (2)`, ` (3)` … goes behind the name. The same values give the same bytes. Raises RuleError
-    for what cannot be written, with what to do; a file that was there before is then untouched.
+    then. `open_only` leaves finished actions out of a tracker, `item_id` keeps a calculation sheet to one item. With
+    `beside`, a file of that name that says something else stays, and ` (2)`, ` (3)` … goes behind the name. The same
+    values give the same bytes. Raises RuleError for what cannot be written, with what to do; a file that was there
+    before is then untouched.
     """
     now = moment(at)
-    asked = _Request(kind, normalise(language), meeting_id, community_id, now.astimezone().date(), final, open_only)
+    asked = _Request(
+        kind, normalise(language), meeting_id, community_id, now.astimezone().date(), final, open_only, item_id
+    )
     snapshot, day = db.read(_said, asked)
     # The file knows the day it was made and no more: writing it again that day gives the same bytes.
     made_at = datetime.combine(day, time()).astimezone()
@@ -185,6 +190,8 @@ def _values(session: Session, asked: _Request) -> dict[str, Any]:
     if asked.meeting_id is None:
         raise RuleError(_("Say which meeting the paper is for."))
     room = meeting_room(session, asked.meeting_id)
+    if asked.kind is PaperKind.CALCULATION:
+        return calculation.values(room, asked.language, made_on=asked.on, item_id=asked.item_id)
     return _OF_MEETING[asked.kind](room, asked.language, made_on=asked.on)
 
 

@@ -128,7 +128,11 @@ def _papers(status: MeetingStatus) -> list[Offer]:
         return [*going_out, Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), "", "s")]
     sheet = Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), _("with the times of arrival"), "s")
     minutes = _("Minutes, final") if status is MeetingStatus.FINAL else _("Minutes, draft")
-    record = [Offer(PaperKind.MINUTES, minutes, "", "m"), Offer(PaperKind.TRACKER, _("List of actions"), "", "t")]
+    record = [
+        Offer(PaperKind.MINUTES, minutes, "", "m"),
+        Offer(PaperKind.TRACKER, _("List of actions"), "", "t"),
+        Offer(PaperKind.CALCULATION, _("Calculation sheet"), _("of every ballot"), "c"),
+    ]
     if status is MeetingStatus.IN_SESSION:
         return [sheet, *record, *going_out]
     return [*record, sheet, *going_out]

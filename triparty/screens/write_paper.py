@@ -10,7 +10,7 @@ from triparty.screens.station import Station
 from triparty.widgets import words
 from triparty.widgets.form import Field
 
-_OF_A_MEETING = (PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.SIGN_IN, PaperKind.MINUTES)
+_OF_A_MEETING = (PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.SIGN_IN, PaperKind.MINUTES, PaperKind.CALCULATION)
 _FITTING = {
     MeetingStatus.PREPARING: PaperKind.NOTICE,
     MeetingStatus.FROZEN: PaperKind.NOTICE,

@@ -128,7 +128,7 @@ def _said(session: Session, kind: str, name: str, value: Any, seq: int) -> str:
         return _name(session, other, _row(session, other, str(value), seq), seq) or str(value)[:8]
     if isinstance(column.type, sa.Enum) and column.type.enum_class is not None:
         return enum_said(column.type.enum_class.__name__, str(value))
-    if kind == "ballotcount" and name == "group":
+    if kind in ("ballotcount", "vote") and name == "group":
         return group_said(str(value))
     if kind == "ballot" and name == "rule" and value in load_rules():
         return load_rule(value).title_in(language())

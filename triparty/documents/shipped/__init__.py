@@ -12,6 +12,7 @@ from meetings_db.models import PaperKind
 from triparty.documents.files import write_package
 from triparty.documents.shipped.agenda import agenda
 from triparty.documents.shipped.base import MADE_AT
+from triparty.documents.shipped.calculation import calculation
 from triparty.documents.shipped.minutes import minutes
 from triparty.documents.shipped.notice import notice
 from triparty.documents.shipped.sign_in import sign_in
@@ -24,6 +25,7 @@ BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
     PaperKind.SIGN_IN: sign_in,
     PaperKind.MINUTES: minutes,
     PaperKind.TRACKER: tracker,
+    PaperKind.CALCULATION: calculation,
 }
 
 

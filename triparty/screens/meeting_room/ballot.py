@@ -1,140 +1,71 @@
-"""The ballot in the meeting room: the rule, the grid of votes, and the result as it stands."""
+"""The ballot in the meeting room: opened by its first vote, each vote kept as it is given, closed by one key.
 
-from dataclasses import dataclass
+The first key says how the votes are taken: a digit counts hands, y n b call the roll, s counts secret slips, u needs
+no more than that.
+"""
+
 from datetime import UTC, datetime
-from typing import ClassVar
+from pathlib import Path
+from uuid import UUID
 
-from rich.cells import cell_len
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 
-from meetings_db.models import THREE_PARTIES, AgendaItem, Party
+from meetings_db.models import BallotMethod, Choice
 from meetings_db.queries.meetings import BallotSheet
-from triparty.i18n import _, language
+from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.authority import conclusion
-from triparty.rules.ballot_presets import load_rule
-from triparty.rules.ballots import BallotRule, Groups, Result
+from triparty.rules.ballot_presets import known_rules
+from triparty.rules.ballots import BallotRule, Result, Tie
+from triparty.rules.presence import Counted
+from triparty.screens.meeting_room.ballot_keys import BallotKeys
+from triparty.screens.meeting_room.ballot_lines import grid_lines, roll_lines, rule_line
 from triparty.screens.meeting_room.scene import Scene
-from triparty.screens.meeting_room.votes import ANSWER_WORDS, ANSWERS, LETTERS, PRESETS, VoteGrid, usual_rule
-from triparty.services.ballots import Votes, present_by_party, preview, unanimous
-from triparty.widgets.cells import fit
-from triparty.words import PARTIES
-
-_PARTY = 15
-_LEAST = 5
+from triparty.screens.meeting_room.votes import ANSWERS, COLUMNS, Roll, VoteGrid, offered
+from triparty.services.ballots import Votes, electorate, electorate_of, rule_of, weigh
+from triparty.services.sittings import sittings
+from triparty.services.votes import refuse_slips
+from triparty.words import BALLOT_METHODS
 
 
-class BallotSummary(Static):
-    """The item's ballots that were held, round by round."""
+class BallotPanel(BallotKeys):
+    """The ballot on the item on the table: what it comes to is worked out at each key."""
 
     scene: reactive[Scene | None] = reactive(None)
 
-    def watch_scene(self) -> None:
-        """Show what was counted."""
-        sheets = self.scene.sheets if self.scene else []
-        lines = [_held(sheet) for sheet in sheets]
-        self.border_title = Content(_("Ballots"))
-        self.border_subtitle = Content(_("yes-no-abstained")) if lines else None
-        self.update(Content("\n").join(lines or [Content.styled(_("No ballot yet. v opens one."), "$foreground 65%")]))
-
-
-class BallotPanel(Static, can_focus=True):
-    """An open ballot. Numbers go into the cell under the cursor; the result as it stands is worked out at each."""
-
-    FIVE: ClassVar[tuple[str, ...]] = (
-        "ballot.unanimous",
-        "ballot.record",
-        "ballot.rest",
-        "ballot.rule.next",
-        "ballot.motion",
-        "ballot.reservations",
-        "ballot.leave",
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "u", "unanimous", _("Unanimous"), id="ballot.unanimous", tooltip=_("Everybody here says yes: record it")
-        ),
-        Binding("enter", "record", _("Record"), id="ballot.record", tooltip=_("Record the votes as they stand")),
-        Binding(
-            "y", "rest_yes", _("The rest yes"), id="ballot.rest", tooltip=_("Whoever gave no other answer says yes")
-        ),
-        Binding("left", "rule(-1)", _("Rule before"), id="ballot.rule.before", tooltip=_("The rule before")),
-        Binding("right", "rule(1)", _("Rule"), id="ballot.rule.next", tooltip=_("The next rule")),
-        Binding("e", "motion", _("Motion"), id="ballot.motion", tooltip=_("Put other words to the vote")),
-        Binding(
-            "r",
-            "reserve",
-            _("Reservations"),
-            id="ballot.reservations",
-            tooltip=_("Record who has reservations, and which"),
-        ),
-        Binding("escape", "leave", _("Back"), id="ballot.leave", tooltip=_("Close the ballot without recording it")),
-        Binding("tab", "move(1)", show=False, id="ballot.cell.next", tooltip=_("The next number")),
-        Binding("shift+tab", "move(-1)", show=False, id="ballot.cell.before", tooltip=_("The number before")),
-        Binding("down", "down(1)", show=False, id="ballot.cell.down", tooltip=_("The next party")),
-        Binding("up", "down(-1)", show=False, id="ballot.cell.up", tooltip=_("The party before")),
-        Binding("backspace", "rub_out", show=False, id="ballot.erase", tooltip=_("Take the last digit away")),
-        *(
-            Binding(str(digit), f"digit({digit})", show=False, id=f"ballot.digit.{digit}", tooltip=_("Type a number"))
-            for digit in range(10)
-        ),
-        *(
-            Binding(letter, f"choose({place})", show=False, id=f"ballot.rule.{letter}", tooltip=_("Choose this rule"))
-            for place, letter in enumerate(LETTERS)
-        ),
-    ]
-
-    scene: reactive[Scene | None] = reactive(None)
-
-    @dataclass
-    class Recorded(Message):
-        """The votes on an item, as it was shown when the ballot was opened, are to be recorded."""
-
-        item: AgendaItem
-        rule: str
-        motion: str
-        votes: dict[Party, Votes]
-        reservations: str
-
-    class WordsWanted(Message):
-        """The motion or the reservations are to be typed."""
-
-        def __init__(self, of: str) -> None:
-            super().__init__()
-            self.of = of
-
-    @dataclass
-    class Refused(Message):
-        """Why nothing was recorded."""
-
-        sentence: str
-
-    class Closed(Message):
-        """The ballot is no longer wanted."""
-
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, rules: Path, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.grid = VoteGrid()
         self.motion = self.reservations = ""
+        self.rules: tuple[BallotRule, ...] = ()
+        self._folder = rules
         self._place = 0
+        self._frozen: BallotRule | None = None
+        self._method: BallotMethod | None = None
+        self._voters: dict[str, Counted] = {}
+        self._grid, self._roll = VoteGrid(), Roll()
+        self._unkept = 0
         self._handed_over = False
 
     @property
     def rule(self) -> BallotRule:
-        """The rule chosen."""
-        return load_rule(PRESETS[self._place])
+        """The rule chosen, or the one frozen."""
+        return self._frozen or self.rules[self._place]
+
+    # --- begin and end ----------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Open a ballot on the item on the table, with the rule that suits it."""
+        """Go on with the open ballot, or prepare one with the rule that suits the item."""
         if self.scene is None or self.scene.item is None:
             return
         self._item = self.scene.item
-        self.grid, self.motion, self.reservations = VoteGrid(), self.scene.item.title, ""
-        self._place = usual_rule(self.scene.item.kind)
+        self.reservations, self._unkept, self._handed_over = "", 0, False
+        if sheet := self.scene.open_sheet:
+            self._take_up(sheet)
+        else:
+            self.rules = offered(known_rules(self._folder).values(), self._item.kind)
+            self.motion, self._place, self._frozen, self._method = self._item.title, 0, None, None
+            self._prepare()
         self.screen.add_class("-ballot")
         self.show()
         self.screen.set_focus(self)
@@ -146,200 +77,286 @@ class BallotPanel(Static, can_focus=True):
     def word(self, of: str, typed: str) -> None:
         """Take over the motion or the reservations; an empty motion is the item's title."""
         if of == "motion":
-            self.motion = typed or (self.scene.item.title if self.scene and self.scene.item else "")
+            self.motion = typed or self._item.title
         else:
             self.reservations = typed
         self.show()
 
+    def choose(self, name: str) -> None:
+        """The rule of that name."""
+        self._place = next(place for place, rule in enumerate(self.rules) if rule.name == name)
+        self._prepare()
+        self.show()
+
+    def kept(self, *, refused: bool = False) -> None:
+        """Votes handed over were kept, or refused: then what is kept is shown again."""
+        self._unkept -= 1
+        if refused:
+            self.start()
+
+    def release(self) -> None:
+        """The ballot handed over was recorded or refused: another may follow."""
+        self._handed_over = False
+
     def watch_scene(self) -> None:
-        """Somebody came or went: the result as it stands may be another."""
-        if self.screen.has_class("-ballot"):
-            self.show()
+        """Somebody came or went; or another desk voted, closed or annulled the ballot."""
+        if not self.screen.has_class("-ballot") or self.scene is None or self._unkept:
+            return
+        sheet = self.scene.open_sheet
+        if (sheet is None) is not (self._frozen is None):
+            self.start()
+        elif sheet is None and self._method is None:
+            self._prepare()
+        elif sheet is not None and self._method is BallotMethod.ROLL_CALL:
+            at = self._roll.at
+            self._take_up(sheet)
+            self._roll.at = at
+        self.show()
+
+    def _prepare(self) -> None:
+        """Who could vote now, before the first vote freezes it."""
+        if self.scene is None:
+            return
+        now, item_id = datetime.now(UTC), self.scene.item_id
+        self._voters = electorate(self.scene.room, self.rule, self._method or BallotMethod.HANDS, now, item_id)
+        self._grid = VoteGrid(tuple(self._voters), COLUMNS.get(self._method or BallotMethod.HANDS, ANSWERS))
+        self._grid.withdraw(self._voters)
+        self._roll = Roll.called(sittings(self.scene.room, now, item_id))
+
+    def _take_up(self, sheet: BallotSheet) -> None:
+        """The open ballot with every vote that was given."""
+        self._frozen, self._method, self.motion = rule_of(sheet.ballot), sheet.ballot.method, sheet.ballot.motion
+        self.reservations = sheet.ballot.reservations
+        self._voters = electorate_of(sheet)
+        self._grid, self._roll = VoteGrid.of(sheet), Roll.of(sheet)
+
+    # --- the keys ---------------------------------------------------------------------------------------
 
     def action_digit(self, digit: int) -> None:
-        """A number."""
-        self.grid.digit(digit)
-        self.show()
+        """A number; the first counts hands."""
+        if self._method is BallotMethod.ROLL_CALL:
+            self._refuse(_("The roll is being called: y, n, b, x, i or - for each voter."))
+            return
+        self._grid.digit(digit)
+        self._count()
+
+    def action_answer(self, word: str) -> None:
+        """An answer of the voter asked; the first calls the roll. Where numbers are typed, its column."""
+        choice = Choice(word)
+        if self._method is BallotMethod.ROLL_CALL or (self._method is None and self._grid.empty):
+            self._answer({}, choice)
+        elif word in self._grid.answers:
+            self._grid.to(word)
+            self.show()
 
     def action_rub_out(self) -> None:
-        """A wrong number."""
-        self.grid.rub_out()
-        self.show()
+        """A wrong number; or back to the voter before."""
+        if self._method is BallotMethod.ROLL_CALL:
+            self.action_move(-1)
+            return
+        self._grid.rub_out()
+        self._count()
 
     def action_move(self, by: int) -> None:
-        """Another cell."""
-        self.grid.move(by)
+        """Another cell, or another voter."""
+        if self._method is not BallotMethod.ROLL_CALL:
+            self._grid.move(by)
+        elif by > 0:
+            self._roll.on()
+        else:
+            self._roll.back()
         self.show()
 
     def action_down(self, by: int) -> None:
-        """Another party."""
-        self.grid.down(by)
+        """Another party; in a roll another voter."""
+        if self._method is BallotMethod.ROLL_CALL:
+            self.action_move(by)
+            return
+        self._grid.down(by)
         self.show()
 
     def action_rule(self, by: int) -> None:
         """Another rule."""
-        self.action_choose((self._place + by) % len(PRESETS))
+        if self._changeable():
+            self.choose(self.rules[(self._place + by) % len(self.rules)].name)
 
-    def action_choose(self, place: int) -> None:
-        """A rule's own letter."""
-        self._place = place
-        self.show()
+    def action_rules(self) -> None:
+        """All rules."""
+        if self._changeable():
+            self.post_message(self.RuleWanted())
 
-    def action_rest_yes(self) -> None:
-        """Fill in the yes votes."""
-        if self.scene is not None:
-            self.grid.rest_yes(present_by_party(self.scene.room, datetime.now(UTC)))
+    def action_secret(self) -> None:
+        """Secret slips instead of hands, or back."""
+        if self._changeable():
+            self._method = None if self._method else BallotMethod.SECRET
+            self._prepare()
             self.show()
+
+    def action_rest(self) -> None:
+        """Whoever gave no other answer says yes."""
+        if self._method is BallotMethod.SECRET:
+            self._refuse(_("Secret slips are counted; nobody's answer is known."))
+        elif self._method is BallotMethod.ROLL_CALL:
+            self._answer({voter.id: Choice.YES for voter in self._roll.waiting})
+        else:
+            self._grid.rest_yes(self._voters)
+            self._count()
 
     def action_unanimous(self) -> None:
         """Everybody present says yes; recorded at once when that carries, else shown with what is missing."""
-        if self.scene is None:
+        if self.scene is None or not self._changeable():
             return
-        votes = unanimous(self.scene.room, datetime.now(UTC))
-        self.grid.fill(votes)
-        result = preview(self.scene.room, self.rule, votes, datetime.now(UTC))
+        self._prepare()
+        votes = {group: Votes(yes=here.votes, recused=here.recused) for group, here in self._voters.items()}
+        result = weigh(self.rule, self._voters, votes)
+        self._grid.fill(votes)
         self.show()
-        if result.passed:
-            self._record(votes)
-        else:
-            refusal = _("Not recorded: even with everybody here in favour it is not enough. See what is needed.")
-            self.post_message(self.Refused(refusal))
+        if not result.passed:
+            self._refuse(_("Not recorded: even with everybody here in favour it is not enough. See what is needed."))
+        elif not self._handed_over:
+            self._handed_over = True
+            self.post_message(self.Unanimous(self._item, self.rule, self.motion, votes, self.reservations))
 
     def action_record(self) -> None:
-        """Record what was typed; the counts that cannot be are refused with their reasons."""
-        if self.scene is None:
-            return
-        if self.grid.empty:
-            self.post_message(self.Refused(_("No votes yet. Type the numbers, or press u when everybody says yes.")))
+        """Close the ballot; votes that cannot be are refused with their reasons."""
+        if self._empty:
+            self._refuse(_("No votes yet. Type the numbers, call the roll, or press u when everybody says yes."))
             return
         try:
-            preview(self.scene.room, self.rule, self.grid.votes(), datetime.now(UTC))
+            result = self._result()
         except RuleError as refusal:
-            self.post_message(self.Refused("\n".join(refusal.reasons)))
+            self._refuse("\n".join(refusal.reasons))
             return
-        self._record(self.grid.votes())
+        if not self._handed_over:
+            self._handed_over = True
+            if self._frozen is None:  # what was filled in by `u` and is not enough: recorded after all
+                self._count()
+            self.post_message(self.Ended(self.rule.tie is Tie.CHAIR and result.tied, self.reservations))
 
     def action_motion(self) -> None:
         """Ask for the words put to the vote."""
-        self.post_message(self.WordsWanted("motion"))
+        if self._changeable():
+            self.post_message(self.WordsWanted("motion"))
 
     def action_reserve(self) -> None:
         """Ask for the reservations."""
         self.post_message(self.WordsWanted("reservations"))
 
+    def action_annul(self) -> None:
+        """Ask why the open ballot is annulled."""
+        if self._frozen is None:
+            self._refuse(_("No ballot is open yet. esc leaves."))
+        else:
+            self.post_message(self.WordsWanted("annulment"))
+
     def action_leave(self) -> None:
-        """Put the ballot away unrecorded."""
+        """Put the ballot away; one that was opened stays open."""
         self.close()
-        self.post_message(self.Closed())
+        self.post_message(self.Closed(self._frozen is not None))
 
-    def release(self) -> None:
-        """The votes handed over were recorded or refused: others may follow."""
-        self._handed_over = False
+    # --- what they do -----------------------------------------------------------------------------------
 
-    def _record(self, votes: dict[Party, Votes]) -> None:
-        """Hand the votes over once, however often the key is pressed."""
-        if self._handed_over:
+    @property
+    def _empty(self) -> bool:
+        """Whether nobody answered yet."""
+        return not any(vars(own)[answer] for own in self._votes().values() for answer in ANSWERS[:4])
+
+    def _votes(self) -> dict[str, Votes]:
+        """What was answered so far."""
+        return self._roll.votes() if self._method is BallotMethod.ROLL_CALL else self._grid.votes()
+
+    def _result(self) -> Result:
+        """What the votes come to as they stand; raises `RuleError` for votes that cannot be."""
+        votes = self._votes()
+        result = weigh(self.rule, self._voters, votes)
+        for group, here in self._voters.items():
+            if self._method is BallotMethod.SECRET and (slips := self._grid.slips(group)):
+                refuse_slips(here.votes, slips)
+        return result
+
+    def _changeable(self) -> bool:
+        """Whether rule, motion and method can still be chosen; said why not."""
+        if self._frozen is None:
+            return True
+        self._refuse(_("Rule, motion and who may vote were frozen by the first vote. w annuls the ballot."))
+        return False
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why a key did nothing."""
+        self.post_message(self.Refused(sentence))
+
+    def _answer(self, answers: dict[UUID, Choice], choice: Choice | None = None) -> None:
+        """Take down answers of voters: of the one asked, or of several."""
+        self._method = BallotMethod.ROLL_CALL
+        if choice is not None:
+            voter = self._roll.give(choice)
+            if voter is None:
+                self._refuse(_("Everybody was asked: enter records, backspace goes back."))
+                return
+            answers = {voter.id: choice}
+        else:
+            self._roll.fill(answers)
+        self._hand_over(answers, {})
+
+    def _count(self) -> None:
+        """Keep the numbers as they stand; numbers that cannot be are shown and not kept."""
+        self._method = self._method or BallotMethod.HANDS
+        try:
+            self._result()
+        except RuleError:
+            self.show()
             return
-        self._handed_over = True
-        self.post_message(self.Recorded(self._item, self.rule.name, self.motion, votes, self.reservations))
+        votes = self._grid.votes()
+        self._hand_over({}, {group: (votes[group], self._grid.slips(group)) for group in self._grid.groups})
+
+    def _hand_over(self, answers: dict[UUID, Choice], counts: dict[str, tuple[Votes, tuple[int, int] | None]]) -> None:
+        """Let votes be kept; from the first of them on everything else is frozen."""
+        assert self._method is not None
+        rule, self._frozen = self.rule, self.rule
+        self._unkept += 1
+        self.post_message(self.Voted(self._item, rule, self.motion, self._method, answers, counts))
+        self.show()
+
+    # --- the picture ------------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Draw rule, grid and result."""
+        """Draw rule, votes and result."""
         if self.scene is None or self.scene.item is None:
             return
-        now = datetime.now(UTC)
-        present = present_by_party(self.scene.room, now)
         result: Result | None = None
         refusal: tuple[str, ...] = ()
         try:
-            result = preview(self.scene.room, self.rule, self.grid.votes(), now)
+            result = self._result()
         except RuleError as error:
             refusal = error.reasons
-        title = self.rule.title_in(language())
         self.border_title = Content(_("Ballot"))
+        self.border_subtitle = Content(_(BALLOT_METHODS[self._method])) if self._method else None
+        place = None if self._frozen else self._place
         lines = [
-            Content.assemble(
-                ("◂ ", "$primary"), (title, "bold"), (" ▸", "$primary"), f"  {self._place + 1}/{len(PRESETS)}"
-            ),
-            Content(_("Motion: {motion}").format(motion=self.motion)),
+            rule_line(self.rule, place, len(self.rules)),
+            Content(_("Motion: {motion}").format(motion=self.scene.shown(self.motion))),
         ]
-        if self.scene.issue is not None and self.motion == self.scene.item.title:
+        if self._frozen is None and self.scene.issue is not None and self.motion == self.scene.item.title:
             bare = _("the motion is still the issue's title: e says what is decided")
             lines.append(Content.styled(f"! {bare}", "$warning"))
         if self.reservations:
-            lines.append(Content(_("Reservations: {words}").format(words=self.reservations)))
-        lines.append(_heading())
-        lines += [self._row(place, party, present[party], result) for place, party in enumerate(THREE_PARTIES)]
-        if result is not None and self.rule.groups is Groups.POOLED:
-            lines.append(Content(_("All together: ")) + _standing(result, 0))
-        lines += self._outcome(result, refusal)
-        self.update(Content("\n").join(lines))
-
-    def _row(self, place: int, party: Party, present: tuple[int, int], result: Result | None) -> Content:
-        """One party's cells, and under a rule for each party what it needs."""
-        here = f"{present[1]}/{present[0]}"
-        name = fit(_(PARTIES[party]), _PARTY - len(here))
-        parts: list[Content | str | tuple[str, str]] = [name, (here, "$foreground 65%")]
-        for column, answer in enumerate(ANSWERS):
-            number = str(self.grid.cells.get((party, answer), 0))
-            width = _width(answer)
-            if (place, column) == (self.grid.row, self.grid.column):
-                parts += [" " * (width - 1 - len(number)), (f"[{number}]", "reverse bold")]
-            else:
-                parts.append((number.rjust(width) + " ", "" if number != "0" else "$foreground 50%"))
-        if result is not None and self.rule.groups is Groups.EACH:
-            parts += ["  ", _standing(result, place)]
-        return Content.assemble(*parts)
+            lines.append(Content(_("Reservations: {words}").format(words=self.scene.shown(self.reservations))))
+        if self._method is BallotMethod.ROLL_CALL:
+            lines += roll_lines(self._roll, self._voters, result, self.rule)
+        else:
+            lines += grid_lines(self._grid, self._voters, result, self.rule)
+        self.update(Content("\n").join([*lines, *self._outcome(result, refusal)]))
 
     def _outcome(self, result: Result | None, refusal: tuple[str, ...]) -> list[Content]:
         """The result as it stands, in the words the item's authority permits."""
         if result is None:
             return [Content.styled("✗ " + reason, "$error") for reason in refusal]
         assert self.scene is not None
-        assert self.scene.item is not None
-        sentence = conclusion(self.scene.item.authority, result.passed, self.motion, _)
-        if self.grid.empty:
-            return [
-                Content.styled(
-                    _("u everybody says yes   digits and tab: the numbers   y the rest yes"), "$foreground 65%"
-                )
-            ]
+        if self._empty:
+            how = _("u everybody says yes   y n b call the roll   digits count hands   s secret   l rules")
+            return [] if self._method is BallotMethod.ROLL_CALL else [Content.styled(how, "$foreground 65%")]
+        if result.tied and self.rule.tie is Tie.CHAIR:
+            return [Content.styled("= " + _("A tie: enter asks for the chair's casting vote"), "bold $warning")]
+        sentence = conclusion(self._item.authority, result.passed, self.scene.shown(self.motion), _)
         sign, tone = ("✓", "$success") if result.passed else ("✗", "$warning")
         return [Content.styled(f"{sign} {sentence}", f"bold {tone}")]
-
-
-def _width(answer: str) -> int:
-    """How wide the column of an answer is, without the cell for the cursor's bracket."""
-    return max(_LEAST, cell_len(_(ANSWER_WORDS[answer])) + 1)
-
-
-def _heading() -> Content:
-    """The names of the columns."""
-    names = "".join(fit(_(ANSWER_WORDS[answer]), _width(answer), right=True) + " " for answer in ANSWERS)
-    return Content.styled(fit(_("here"), _PARTY, right=True) + names + "  " + _("needed"), "$foreground 65%")
-
-
-def _standing(result: Result, place: int) -> Content:
-    """What a group needs, and how many more."""
-    group = result.groups[place]
-    if group.passed:
-        return Content.styled(f"{group.needed} ✓", "$success")
-    short = _("{count} short").format(count=group.short_by) if group.short_by else ""
-    return Content.styled(f"{group.needed} ✗ {short}".rstrip(), "$warning")
-
-
-def _held(sheet: BallotSheet) -> Content:
-    """A ballot held: round, rule, result, and each party's yes, no and abstentions."""
-    ballot = sheet.ballot
-    title = load_rule(ballot.rule).title_in(language()) if ballot.rule in PRESETS else ballot.rule
-    words = {party.value: _(PARTIES[party]) for party in THREE_PARTIES}
-    counts = (f"{words.get(count.group, count.group)} {count.yes}-{count.no}-{count.abstain}" for count in sheet.counts)
-    outcome = "✓ " + _("agreed") if ballot.passed else "✗ " + _("not agreed")
-    round_ = _("Ballot {round}").format(round=ballot.round)
-    line = Content.assemble(f"{round_} ", (outcome, "bold"), f" · {title}\n  " + "  ".join(counts))
-    if ballot.reservations:
-        line += Content("\n  " + _("Reservations: {words}").format(words=ballot.reservations))
-    if ballot.annulled_reason:
-        annulled = _("annulled: {reason}").format(reason=ballot.annulled_reason)
-        return line.stylize("strike $foreground 65%") + Content("\n  " + annulled)
-    return line

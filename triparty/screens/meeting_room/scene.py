@@ -60,6 +60,11 @@ class Scene:
         return self.room.ballots.get(self.item_id, []) if self.item_id else []
 
     @property
+    def open_sheet(self) -> BallotSheet | None:
+        """The item's ballot whose votes are being taken."""
+        return next((sheet for sheet in self.sheets if sheet.ballot.closed_at is None), None)
+
+    @property
     def actions(self) -> list[Action]:
         """The item's actions."""
         return self.room.actions.get(self.item_id, [])

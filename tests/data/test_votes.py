@@ -1,0 +1,166 @@
+"""Ballots that are open: every vote kept as it is given, five ways of not voting kept apart, closed by its votes."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from meetings_db.engine import Database
+from meetings_db.models import BallotMethod, Choice, ItemStatus, PresenceKind, Standing
+from meetings_db.queries.meetings import MeetingRoom
+from tests.data.builders import a_community, a_meeting_in_session, after, refused, room_of
+from triparty.rules.ballot_presets import load_rule
+from triparty.rules.ballot_rule import Tie
+from triparty.services.ballots import (
+    Votes,
+    annul_ballot,
+    close_ballot,
+    decided,
+    hold_ballot,
+    open_ballot,
+    quorum_of,
+)
+from triparty.services.meetings import settle_item
+from triparty.services.presence import mark_presence, recuse
+from triparty.services.votes import count_votes, give_votes, note_reservations
+
+RULE = "each-party-majority-present"
+
+
+def roll_call(db: Database, room: MeetingRoom, rule: str = RULE) -> UUID:
+    """A roll call on the first item, opened at minute 5."""
+    item = room.items[0].id
+    return db.run(open_ballot, item, rule, "划线", BallotMethod.ROLL_CALL, after(5)).ballot.id
+
+
+def sheet_of(db: Database, room: MeetingRoom) -> list[tuple[str, str]]:
+    """Who is on the last roll, with their answers."""
+    return [(vote.name, vote.choice.value) for vote in room_of(db, room.meeting.id).ballots[room.items[0].id][-1].votes]
+
+
+def test_every_vote_is_kept_as_it_is_given_and_may_be_corrected(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    first, second, *others = [who.id for who in room.participants if who.standing is Standing.VOTING]
+    ballot = roll_call(db, room)
+    db.run(give_votes, ballot, {first: Choice.NO})
+    db.run(give_votes, ballot, {second: Choice.YES})
+    assert [choice for _name, choice in sheet_of(db, room)][:3] == ["no", "yes", "silent"]
+    db.run(give_votes, ballot, {first: Choice.YES})
+    sheet = db.run(give_votes, ballot, dict.fromkeys(others, Choice.YES))
+    assert [(count.group, count.yes, count.no) for count in sheet.counts] == [
+        ("community", 2, 0),
+        ("property", 2, 0),
+        ("residents", 3, 0),
+    ]
+    closed = db.run(close_ballot, ballot, after(7), reservations="无")
+    assert (closed.ballot.passed, closed.ballot.reservations) == (True, "无")
+    assert room_of(db, room.meeting.id).items[0].status is ItemStatus.AGREED
+    assert "closed" in refused(db, give_votes, ballot, {first: Choice.NO})
+
+
+def test_five_ways_of_not_voting_are_kept_apart(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    voters = [who for who in room.participants if who.standing is Standing.VOTING]
+    gone, out, *here = voters
+    db.run(mark_presence, gone.id, PresenceKind.LEAVE, after(2))
+    db.run(recuse, out.id, room.items[0].id, "利害关系", after(3))
+    ballot = roll_call(db, room)
+    db.run(give_votes, ballot, {here[0].id: Choice.ABSTAIN, here[1].id: Choice.INVALID, here[2].id: Choice.YES})
+    assert [choice for _name, choice in sheet_of(db, room)] == [
+        "absent",
+        "recused",
+        "abstain",
+        "invalid",
+        "yes",
+        "silent",
+        "silent",
+    ]
+    assert "was not here" in refused(db, give_votes, ballot, {gone.id: Choice.YES})
+    assert "withdrew" in refused(db, give_votes, ballot, {out.id: Choice.YES})
+    assert "was here" in refused(db, give_votes, ballot, {here[2].id: Choice.ABSENT})
+    assert "no roll" in refused(db, give_votes, ballot, {room.items[0].id: Choice.YES})
+    sheet = room_of(db, room.meeting.id).ballots[room.items[0].id][0]
+    community = sheet.counts[0]
+    assert (community.entitled, community.present, community.recused) == (2, 1, 1)
+    assert json.loads(sheet.ballot.quorum or "")["community"] == [2, 1, 1]
+    assert [own.present for own in quorum_of(sheet).parties] == [1, 2, 3]
+
+
+def test_what_is_open_is_frozen_and_stands_in_the_way_of_everything_else(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    item = room.items[0].id
+    ballot = db.run(open_ballot, item, RULE, "划线", BallotMethod.HANDS, after(5)).ballot
+    assert "is open" in refused(db, open_ballot, item, "consensus", "", BallotMethod.HANDS, after(6))
+    assert "is open" in refused(db, settle_item, item, ItemStatus.NOTED, "", after(6))
+    assert "No votes yet" in refused(db, close_ballot, ballot.id, after(6))
+    assert "only 2 present" in refused(db, count_votes, ballot.id, {"community": (Votes(3), None)})
+    assert "only the three parties" in refused(db, count_votes, ballot.id, {"other": (Votes(1), None)})
+    db.run(count_votes, ballot.id, {"community": (Votes(2), None), "property": (Votes(1, 1), None)})
+    db.run(note_reservations, ballot.id, "保留")
+    sheet = db.run(close_ballot, ballot.id, after(7))
+    assert (sheet.ballot.passed, sheet.ballot.reservations, len(sheet.counts)) == (False, "保留", 3)
+
+
+def test_an_open_ballot_that_is_annulled_keeps_its_votes_and_settles_nothing(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    ballot = roll_call(db, room)
+    db.run(give_votes, ballot, {room.participants[0].id: Choice.NO})
+    annulled = db.run(annul_ballot, ballot, "念错了", after(9))
+    assert (annulled.closed_at, annulled.passed) == (after(9), None)
+    assert sheet_of(db, room)[0][1] == "no"
+    again = db.run(open_ballot, room.items[0].id, RULE, "划线", BallotMethod.HANDS, after(10))
+    assert again.ballot.round == 2
+
+
+def test_the_time_between_a_ballot_and_its_annulment_is_not_the_items(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    begun = room_of(db, room.meeting.id).items[0].started_at
+    sheet = db.run(hold_ballot, room.items[0].id, RULE, "", {"community": Votes(2)}, after(8))
+    held = room_of(db, room.meeting.id).items[0]
+    assert held.ended_at == after(8)
+    assert held.started_at is not None
+    db.run(annul_ballot, sheet.ballot.id, "重来", after(28))
+    item = room_of(db, room.meeting.id).items[0]
+    assert (item.status, item.ended_at) == (ItemStatus.OPEN, None)
+    assert item.started_at == held.started_at + timedelta(minutes=20)
+    assert begun is None or item.started_at > begun
+
+
+def test_secret_slips_are_weighed_in_one_heap_and_must_add_up(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    item = room.items[0].id
+    sheet = db.run(open_ballot, item, "majority-present", "", BallotMethod.SECRET, after(5))
+    assert [(count.group, count.entitled, count.present) for count in sheet.counts] == [("all", 7, 7)]
+    ballot = sheet.ballot.id
+    assert "only 7 may vote" in refused(db, count_votes, ballot, {"all": (Votes(), (8, 0))})
+    assert "void" in refused(db, count_votes, ballot, {"all": (Votes(), (6, 7))})
+    db.run(count_votes, ballot, {"all": (Votes(4, 1, 0, 1), (7, 7))})
+    assert "7 slips came back, but 6 are counted" in refused(db, close_ballot, ballot, after(6))
+    db.run(count_votes, ballot, {"all": (Votes(4, 1, 1, 1), (7, 7))})
+    closed = db.run(close_ballot, ballot, after(6))
+    assert closed.ballot.passed
+    assert decided(closed).reasons
+    each = db.run(open_ballot, room.items[1].id, RULE, "", BallotMethod.SECRET, after(7)) if room.items[1:] else None
+    assert each is None or len(each.counts) == 3
+
+
+def test_the_chair_decides_a_tie_where_the_rule_says_so(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车", "垃圾")
+    rule = replace(load_rule("majority-all"), name="ours", base=load_rule("majority-cast").base, tie=Tie.CHAIR)
+    tied = {"community": Votes(2), "property": Votes(0, 2)}
+    first, second = (item.id for item in room.items)
+    assert "There is a tie" in refused(db, hold_ballot, first, rule, "", tied, after(5))
+    carried = db.run(hold_ballot, first, rule, "", tied, after(5), casting_vote=True)
+    failed = db.run(hold_ballot, second, rule, "", tied, after(6), casting_vote=False)
+    assert (carried.ballot.passed, carried.ballot.casting_vote) == (True, True)
+    assert (failed.ballot.passed, failed.ballot.casting_vote) == (False, False)
+    assert decided(carried).passed
+
+
+@pytest.mark.parametrize("votes", [{"community": Votes(2), "property": Votes(1)}])
+def test_without_a_tie_the_chairs_vote_is_not_kept(db: Database, votes: dict[str, Votes]) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    sheet = db.run(hold_ballot, room.items[0].id, "majority-present-chair", "", votes, after(5), casting_vote=True)
+    assert (sheet.ballot.passed, sheet.ballot.casting_vote) == (False, None)

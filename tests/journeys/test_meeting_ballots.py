@@ -1,0 +1,87 @@
+"""Ballots in the meeting room vote by vote: the roll called, slips counted, a ballot left open and taken up again."""
+
+from pathlib import Path
+
+import pytest
+
+from meetings_db.models import BallotMethod, ItemStatus
+from tests.journeys.hands import press, write
+from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, shown
+from tests.journeys.meeting_setup import Setting, ready
+from triparty.rules.ballot_presets import as_file, load_rule
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    """A meeting whose agenda is frozen."""
+    return ready(tmp_path)
+
+
+async def test_the_roll_is_one_key_for_each_voter_and_two_more(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        assert await press(pilot, "v", "y", "b", "y", "y", "y", "enter") == 5 + 2
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert (sheet.ballot.method, sheet.ballot.passed) == (BallotMethod.ROLL_CALL, True)
+        assert [vote.choice.value for vote in sheet.votes] == ["yes", "abstain", "yes", "yes", "yes"]
+        assert "Roll call" in shown(pilot, "#held")
+
+
+async def test_a_roll_left_in_the_middle_goes_on_where_it_stood(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "y", "n", "right", "escape")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert sheet.ballot.closed_at is None
+        assert sheet.ballot.rule == "consensus"  # the rule was frozen by the first vote
+        assert "v goes on" in shown(pilot, "#held")
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "v")
+        assert "▶Zhao Ding" in shown(pilot, "#ballot")
+        await press(pilot, "backspace", "y", "a", "enter")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert [vote.choice.value for vote in sheet.votes] == ["yes"] * 5
+        assert kept(setting).items[0].status is ItemStatus.AGREED
+
+
+async def test_secret_slips_must_add_up(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "l", "e", "s", "5", "tab", "5", "tab", "3", "tab", "1", "enter")
+        first = kept(setting).items[0].id
+        assert kept(setting).ballots[first][0].ballot.closed_at is None  # one slip is not counted yet
+        await press(pilot, "tab", "1", "enter")
+        (sheet,) = kept(setting).ballots[first]
+        (count,) = sheet.counts
+        assert (count.group, count.handed_out, count.returned, count.yes, count.no, count.abstain) == (
+            "all",
+            5,
+            5,
+            3,
+            1,
+            1,
+        )
+        assert sheet.ballot.passed
+
+
+async def test_the_chair_is_asked_in_a_tie_by_a_rule_of_the_offices_own(setting: Setting) -> None:
+    setting.settings.rules.mkdir(parents=True)
+    rule = as_file(load_rule("majority-present-chair"), "ours").replace("1/2", "2/5")
+    (setting.settings.rules / "ours.toml").write_text(rule, encoding="utf-8")
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "left", "2", "enter")  # two of five: exactly the fraction
+        await press(pilot, "escape", "enter", "y")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert (sheet.ballot.rule, sheet.ballot.passed, sheet.ballot.casting_vote) == ("ours", True, True)
+
+
+async def test_an_open_ballot_is_annulled_with_a_reason(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "w", "1", "w")
+        await write(pilot, "Wrong [/b] item")
+        await press(pilot, "enter", "v", "u")
+        first, second = kept(setting).ballots[kept(setting).items[0].id]
+        assert (first.ballot.annulled_reason, first.ballot.passed) == ("Wrong [/b] item", None)
+        assert (second.ballot.round, second.ballot.method) == (2, BallotMethod.UNANIMOUS)

@@ -1,0 +1,67 @@
+"""The template of the calculation sheet of ballots, on its side."""
+
+from triparty.documents.paper_fields import CALCULATION
+from triparty.documents.shipped.sheet import Column, Sheet
+from triparty.documents.shipped.styles import WIDE_PAGE
+
+
+def calculation(language: str) -> bytes:
+    """Build it."""
+    title = "表决结果计算表" if language == "zh_CN" else "Calculation sheet of ballots"
+    sheet = Sheet(CALCULATION, language, WIDE_PAGE, title)
+    pick = sheet.pick
+
+    def line(chinese: str, english: str) -> None:
+        sheet.paragraph(pick(chinese, english), "SheetLine")
+
+    sheet.paragraph(pick("表决结果计算表", "Calculation Sheet of Ballots"), "SheetTitle")
+    line("会议名称：【会议.名称】　　制表日期：【成文日期】", "Meeting: 【会议.名称】   Made on: 【成文日期】")
+    sheet.each("表决")
+    line("【表决.议题】（第【表决.轮次】次表决）", "【表决.议题】 (ballot 【表决.轮次】)")
+    line("表决事项：【表决.动议】", "Motion: 【表决.动议】")
+    line(
+        "表决方式：【表决.方式】　　开始：【表决.开始】　　结束：【表决.结束】",
+        "Method: 【表决.方式】   Opened: 【表决.开始】   Closed: 【表决.结束】",
+    )
+    line("表决规则：【表决.规则】（【表决.标准】）", "Rule: 【表决.规则】 (【表决.标准】)")
+    line("依据：【表决.依据】（版本：【表决.版本】）", "Basis: 【表决.依据】 (version: 【表决.版本】)")
+    line("开始表决时各方人数：【表决.表决人员】", "Who could vote when it opened: 【表决.表决人员】")
+    columns = (
+        ("方别", "Party", 40, "方别", "TableText"),
+        ("应到", "Entitled", 20, "应到", "TableCentre"),
+        ("实到", "Present", 20, "实到", "TableCentre"),
+        ("发出票", "Slips out", 21, "发出票", "TableCentre"),
+        ("收回票", "Slips back", 21, "收回票", "TableCentre"),
+        ("同意", "Yes", 19, "同意", "TableCentre"),
+        ("反对", "No", 19, "反对", "TableCentre"),
+        ("弃权", "Abstained", 23, "弃权", "TableCentre"),
+        ("无效", "Invalid", 20, "无效", "TableCentre"),
+        ("回避", "Withdrew", 22, "回避", "TableCentre"),
+        ("未表决", "Did not vote", 24, "未表决", "TableCentre"),
+        ("缺席", "Absent", 19, "缺席", "TableCentre"),
+    )
+    sheet.table([Column(pick(zh, en), share, f"【表决.计票.{name}】", style) for zh, en, share, name, style in columns])
+    sheet.given("表决.名单")
+    names = (
+        ("序号", "No.", 12, "序号", "TableCentre"),
+        ("姓名", "Name", 50, "姓名", "TableText"),
+        ("方别", "Party", 50, "方别", "TableText"),
+        ("意见", "Answer", 40, "意见", "TableCentre"),
+    )
+    sheet.table([Column(pick(zh, en), share, f"【表决.名单.{name}】", style) for zh, en, share, name, style in names])
+    sheet.end()
+    steps = (("序号", "No.", 12, "序号", "TableCentre"), ("计算", "Calculation", 200, "算式", "TableText"))
+    sheet.table([Column(pick(zh, en), share, f"【表决.步骤.{name}】", style) for zh, en, share, name, style in steps])
+    line("结论：【表决.结论】", "Conclusion: 【表决.结论】")
+    sheet.given("表决.保留意见")
+    line("保留意见：【表决.保留意见】", "Reservations: 【表决.保留意见】")
+    sheet.end()
+    sheet.given("表决.作废")
+    line("本次表决已作废：【表决.作废】", "This ballot was annulled: 【表决.作废】")
+    sheet.end()
+    sheet.end()
+    line(
+        "计票人（签名）：＿＿＿＿＿＿　　监票人（签名）：＿＿＿＿＿＿　　主持人（签名）：＿＿＿＿＿＿",
+        "Counted by: ______________   Checked by: ______________   Chair: ______________",
+    )
+    return sheet.build()
