@@ -117,6 +117,8 @@ def typing_error(each: Mapping[str, Any]) -> str:
         return _("Please type {least} or more.").format(least=limits["ge"])
     if kind == "less_than_equal":
         return _("Please type {most} or less.").format(most=limits["le"])
+    if kind == "clock":
+        return _("Please type a time of day, like 14:30.")
     if kind.startswith(("date", "time")):
         return _("Please type a date, like 12-05 or 2026-12-05.")
     return str(each["msg"])

@@ -1,10 +1,12 @@
 """Meetings that recur: when, where, and who leads them."""
 
+import re
 from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import StringConstraints
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 from sqlmodel import Field, SQLModel
 
 from meetings_db.models.base import LINE, Edited, Line
@@ -13,7 +15,18 @@ LAST_WEEK = 5
 """The week that stands for the last one of a month, whether that has four or five of the day."""
 
 
-Hour = Annotated[Line, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
+
+
+def _clock(typed: str) -> str:
+    """A time of day with two digits each; refuse what is none."""
+    found = _CLOCK.fullmatch(typed)
+    if found is None:
+        raise PydanticCustomError("clock", "Input should be a time of day")
+    return f"{int(found[1]):02d}:{found[2]}"
+
+
+Hour = Annotated[Line, AfterValidator(_clock)]
 """A local time of day, like `14:30`."""
 
 

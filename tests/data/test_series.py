@@ -136,10 +136,13 @@ class TestSeries:
             db.run(edit_series, series.id, 1, MeetingSeriesBase(name="x"))
         assert "恳谈会" in refused(db, add_series, place.id, MeetingSeriesBase(name="恳谈会"))
 
-    @pytest.mark.parametrize("wrong", [{"week": 6}, {"weekday": 0}, {"every": 13}, {"hour": "25:00"}, {"hour": "9:00"}])
+    @pytest.mark.parametrize("wrong", [{"week": 6}, {"weekday": 0}, {"every": 13}, {"hour": "25:00"}, {"hour": "9.00"}])
     def test_what_recurs_never_is_refused(self, wrong: dict[str, int | str]) -> None:
         with pytest.raises(ValidationError):
             MeetingSeriesBase.model_validate({"name": "x", **wrong})
+
+    def test_an_hour_is_kept_with_two_digits(self) -> None:
+        assert MeetingSeriesBase.model_validate({"name": "x", "hour": "9：05"}).hour == "09:05"
 
     def test_the_next_one_is_proposed_by_the_series(self, db: Database) -> None:
         place = a_community(db)

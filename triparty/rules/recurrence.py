@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from meetings_db.models import LAST_WEEK, MeetingSeriesBase
-from triparty.i18n import _, mark, ngettext
+from triparty.i18n import _, mark
 
 _WEEKS = (mark("the first"), mark("the second"), mark("the third"), mark("the fourth"), mark("the last"))
 _WEEKDAYS = (
@@ -54,10 +54,15 @@ def weekdays() -> list[tuple[int, str]]:
 
 def said(series: MeetingSeriesBase) -> str:
     """When it recurs, in words."""
-    months = ngettext("every month", "every {count} months", series.every).format(count=series.every)
+    months = months_said(series.every)
     return _("{months}: {week} {weekday}, {hour}").format(
         months=months, week=_(_WEEKS[series.week - 1]), weekday=_(_WEEKDAYS[series.weekday - 1]), hour=series.hour
     )
+
+
+def months_said(every: int) -> str:
+    """How often, in words."""
+    return _("every month") if every == 1 else _("every {count} months").format(count=every)
 
 
 def four_weeks_on(last: datetime | None, now: datetime, notice: timedelta) -> datetime:

@@ -108,7 +108,7 @@ class ItemDeeds(MeetingScreen):
         offers = [Offer(each, _(AUTHORITIES[each]), key=_KEYS[each]) for each in Authority]
         spoken = language()
         offers += [
-            Offer(f":{matter.key}", matter.title_in(spoken), matter.basis_in(spoken), str(place) if place < 10 else "")
+            Offer(f":{matter.key}", matter.title_in(spoken), matter.key, str(place) if place < 10 else "")
             for place, matter in enumerate(known.values(), 1)
         ]
         title = _("Who may decide item {number}?").format(number=item.position)

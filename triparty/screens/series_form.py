@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from meetings_db.models import MeetingBase, MeetingSeriesBase
-from triparty.i18n import _, ngettext
-from triparty.rules.recurrence import said, weekdays, weeks
+from triparty.i18n import _
+from triparty.rules.recurrence import months_said, said, weekdays, weeks
 from triparty.screens import typed
 from triparty.widgets.form import Field
 
@@ -32,9 +32,7 @@ def typed_meeting(values: dict[str, Any], now: datetime) -> MeetingBase:
 
 def series_fields(old: MeetingSeriesBase) -> list[Field]:
     """The fields of a series."""
-    months = [(each, ngettext("every month", "every {count} months", each).format(count=each)) for each in _EVERY]
-    if old.every not in _EVERY:
-        months.append((old.every, _("every {count} months").format(count=old.every)))
+    months = [(each, months_said(each)) for each in sorted({*_EVERY, old.every})]
     return [
         Field("name", _("Name"), old.name),
         Field("every", _("Recurs"), old.every, months),
@@ -49,9 +47,7 @@ def series_fields(old: MeetingSeriesBase) -> list[Field]:
 def typed_series(values: dict[str, Any]) -> MeetingSeriesBase:
     """What was typed, checked."""
     length = typed.whole("minutes_planned", values["minutes_planned"])
-    return MeetingSeriesBase.model_validate(
-        {**values, "hour": typed.clock("hour", values["hour"]), "minutes_planned": length}
-    )
+    return MeetingSeriesBase.model_validate({**values, "minutes_planned": length})
 
 
 def _people(old: MeetingBase | MeetingSeriesBase) -> list[Field]:

@@ -56,14 +56,6 @@ def moment(field: str, text: str, now: datetime) -> datetime:
     return datetime.combine(on, at).astimezone().astimezone(UTC)
 
 
-def clock(field: str, text: str) -> str:
-    """A time of day as `14:30`. Raises `FieldError`."""
-    found = _CLOCK.fullmatch(text.strip())
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise FieldError(field, _("There is no such time of day: {text}.").format(text=text.strip()))
-    return f"{int(found[1]):02d}:{found[2]}"
-
-
 def moment_text(at: datetime) -> str:
     """A moment as it stands in a field: 2026-11-22 16:00."""
     return f"{at.astimezone():%Y-%m-%d %H:%M}"

@@ -77,7 +77,7 @@ def proposed_meeting(
         title = _title(series, last, ordinal)
     else:
         day = four_weeks_on(last.starts_at if last else None, now, NOTICE)
-        title = _title(None, None, ordinal)
+        title = _title(None, last, ordinal)
     said = [each for each in (series, last) if each is not None]
     words = {
         name: next((getattr(each, name) for each in said if getattr(each, name)), "")
@@ -103,7 +103,7 @@ def _last(session: Session, community_id: UUID, series: MeetingSeries | None) ->
 
 def _title(series: MeetingSeries | None, last: Meeting | None, ordinal: int) -> str:
     """The title of the last one with another number, where it has its number; else the name of the series with it."""
-    if series is not None and last is not None and last.series_id == series.id:
+    if last is not None:
         own = rf"(?<![0-9]){last.ordinal}(?![0-9])"
         if len(re.findall(own, last.title)) == 1:
             return re.sub(own, str(ordinal), last.title)

@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
@@ -23,6 +23,7 @@ class Confirm(ModalScreen[bool]):
     DEFAULT_CSS = """
     Confirm { align: center middle; }
     Confirm > Vertical { width: 64; max-width: 96%; height: auto; background: $surface; border: round $warning; }
+    Confirm VerticalScroll { height: auto; max-height: 80vh; scrollbar-size-vertical: 1; }
     Confirm Static { padding: 1 2; height: auto; }
     Confirm KeyLine { dock: none; }
     """
@@ -40,7 +41,8 @@ class Confirm(ModalScreen[bool]):
         """The question and its two keys."""
         with Vertical() as panel:
             panel.border_title = Content(self._deed)
-            yield Static(Content(self._question))
+            with VerticalScroll():
+                yield Static(Content(self._question))
             yield KeyLine()
 
 

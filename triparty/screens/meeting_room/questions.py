@@ -27,8 +27,10 @@ def what_closing_does(scene: Scene, fates: Sequence[Fate], following: Meeting | 
             said = _(LOTS[lot])
             if lot is Lot.GOES_ON and following is not None:
                 said = _("Goes on to meeting {number}").format(number=following.ordinal)
-            lines = [f"  {each.item.position} {each.item.title}{_(': ')}{each.because}" for each in own]
-            parts.append("\n".join([said, *lines]))
+            told = [f"  {each.item.position} {each.item.title}{_(': ')}{each.because}" for each in own]
+            if lot is Lot.ENDS:  # one reason for them all
+                told = ["  " + _(", ").join(f"{each.item.position} {each.item.title}" for each in own)]
+            parts.append("\n".join([said, *told]))
     parts.append(_("While its minutes are a draft the newest meeting can be reopened, saying why."))
     return "\n\n".join(parts)
 
