@@ -152,7 +152,7 @@ def _spells(piece: str, syllable: str, *, last: bool) -> bool:
 
 
 def initials(name: str) -> tuple[frozenset[str], ...]:
-    """The letters each character or word of a name in small letters may begin with; of a single word its own letters."""
+    """The letters each character or word of a name may begin with, of a single word its own; all in small letters."""
     parts: list[frozenset[str]] = []
     words = name.replace("·", " ").split()
     for word in words:
@@ -165,6 +165,6 @@ def initials(name: str) -> tuple[frozenset[str], ...]:
 
 
 def begins(letters: str, name: str) -> bool:
-    """Whether letters are the first initials of a name in small letters: `lz` of 李志, by any reading, and of Lin Zhao."""
+    """Whether letters are the first initials of a name: `lz` of 李志, by any reading, and of lin zhao."""
     own = initials(name)
     return len(letters) <= len(own) and all(letter in may for letter, may in zip(letters, own, strict=False))

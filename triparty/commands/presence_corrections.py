@@ -27,7 +27,9 @@ KindWord = Literal["arrive", "leave", "excuse", "absent"]
 
 def add_to(noun: typer.Typer) -> None:
     """Add the verbs to their noun."""
-    noun.command("presence", help=_("Who came and went when, and was there for which items (~ for a part of it, × withdrew)."))(presence)
+    noun.command(
+        "presence", help=_("Who came and went when, and was there for which items (~ for a part of it, × withdrew).")
+    )(presence)
     noun.command("correct", help=_("Put a wrong entry of presence right; what that changes is said."))(correct)
 
 
