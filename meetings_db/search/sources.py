@@ -1,6 +1,7 @@
 """What search knows of each row: its names, which can also be spelt in pinyin, and the rest of what was written.
 
-Telephone numbers and who reported an issue are left out: search is open in the meeting too, in front of everybody.
+Telephone numbers, who reported an issue, and the owners of the roll are left out: search is open in the meeting too, in
+front of everybody.
 """
 
 from collections import defaultdict

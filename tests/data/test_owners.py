@@ -109,8 +109,7 @@ def test_the_sample_is_counted_once_its_faults_are_mended(
     assert [trouble.room for trouble in found.troubles] == ["2-1-502", "4-1-101"]
     assert found.size.heads == 228
     for trouble in found.troubles:
-        unit = db.read(lambda session, key=trouble.unit_id: session.get(Unit, key))
-        assert unit is not None
+        unit = db.read(unit_life, trouble.unit_id).unit
         db.run(owners.edit_unit, unit.id, 1, UnitBase.model_validate({**unit.model_dump(), "area": 10_000}))
     pairs = db.read(owners.candidates, estate.id)
     assert [pair.second.name for pair in pairs] == ["业主033", "业主033"]

@@ -42,7 +42,7 @@ def add_to(owner: typer.Typer) -> None:
 def open_one(
     ctx: typer.Context,
     matter: Annotated[str, typer.Argument(metavar="MATTER")],
-    item: Annotated[LegalWord, typer.Option(help=_("The matter by the Civil Code: 278_1 to 278_9, or 279."))],
+    item: Annotated[LegalWord, typer.Option(help=_("The matter by the Civil Code: 278-1 to 278-9, or 279."))],
     until: Annotated[str, typer.Option(metavar="DAY", help=_("The last day for slips."))],
     estate: Annotated[str, typer.Option(metavar="NAME", help=_("The estate, where several have a roll."))] = "",
     building: Annotated[str, typer.Option(help=_("Only this building."))] = "",
@@ -67,7 +67,7 @@ def open_one(
     typed = OwnersVoteBase.model_validate(
         {
             "motion": matter,
-            "legal_item": item,
+            "legal_item": item.replace("-", "_"),
             "building": building,
             "entrance": entrance,
             "applicant": room_called(*parts_of(applicant)) if applicant else "",
@@ -97,7 +97,7 @@ def list_votes(ctx: typer.Context, json: Json = False) -> None:
         for at, line in enumerate(lines, 1)
     ]
     headings = (_("Number"), _("Estate"), _("Matter"), _("Matter by law"), _("State"))
-    answer_rows(headings, rows, empty=_("No vote yet: `triparty owner vote open MATTER --item 278_5 --until DAY`."))
+    answer_rows(headings, rows, empty=_("No vote yet: `triparty owner vote open MATTER --item 278-5 --until DAY`."))
 
 
 def show(ctx: typer.Context, vote: Which = "", json: Json = False) -> None:
