@@ -221,7 +221,7 @@ async def test_an_item_that_comes_from_no_issue(setting: Setting) -> None:
         await settle(pilot)
         await press(pilot, "n")
         await write(pilot, "Other [b] matters")
-        await press(pilot, "tab", "right", "tab", "right", "right", "ctrl+s")
+        await press(pilot, "tab", "right", "tab", "right", "right", "right", "ctrl+s")
         (item,) = kept(setting).items
         assert (item.title, item.kind, item.authority) == ("Other [b] matters", ItemKind.VOTE, Authority.OWNERS)
         await press(pilot, "e")
