@@ -6,8 +6,10 @@ no more than that.
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
+from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -19,7 +21,7 @@ from triparty.rules.authority import conclusion
 from triparty.rules.ballot_presets import known_rules
 from triparty.rules.ballots import BallotRule, Result, Tie
 from triparty.rules.presence import Counted
-from triparty.screens.meeting_room.ballot_keys import BallotKeys
+from triparty.screens.meeting_room.ballot_keys import KEYS, BallotMessages
 from triparty.screens.meeting_room.ballot_lines import grid_lines, roll_lines, rule_line
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_room.votes import ANSWERS, COLUMNS, Roll, VoteGrid, offered
@@ -29,8 +31,19 @@ from triparty.services.votes import refuse_slips
 from triparty.words import BALLOT_METHODS
 
 
-class BallotPanel(BallotKeys):
+class BallotPanel(BallotMessages):
     """The ballot on the item on the table: what it comes to is worked out at each key."""
+
+    FIVE: ClassVar[tuple[str, ...]] = (
+        "ballot.unanimous",
+        "ballot.record",
+        "ballot.rest",
+        "ballot.rule.next",
+        "ballot.motion",
+        "ballot.reservations",
+        "ballot.leave",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     scene: reactive[Scene | None] = reactive(None)
 
