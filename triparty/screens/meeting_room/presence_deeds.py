@@ -8,7 +8,7 @@ from uuid import UUID
 
 from textual import on, work
 
-from meetings_db.models import ItemStatus, Participant, PresenceEvent, PresenceKind, SubstituteBase
+from meetings_db.models import ItemStatus, MeetingStatus, Participant, PresenceEvent, PresenceKind, SubstituteBase
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.i18n import _
 from triparty.rules import RuleError
@@ -96,6 +96,8 @@ class PresenceDeeds(RoomDeeds):
             number = self.scene.item.position
             title = _("Takes part in item {number} again") if stands.recused else _("Withdraws from item {number}")
             offers.append(Offer("withdraw", title.format(number=number), "", "r"))
+        if self.scene.meeting.status is MeetingStatus.CLOSED:
+            return offers
         if stands.substitute is not None and not stands.authorised:
             title = _("The written authority of {name} was seen").format(name=stands.substitute.name)
             offers.append(Offer("substitute", title, "", "s"))

@@ -206,9 +206,7 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
             return _("The meeting is not open yet: o opens it.")
         if action == "reopen" and status is not MeetingStatus.CLOSED:
             return _("Only a meeting that was closed can be reopened.")
-        if action == "arrivals" and status in _OVER:
-            return _("The meeting is over: presence is on record.")
-        if action in ("action", "notes", "speak", "finalise") and status is MeetingStatus.FINAL:
+        if action in ("arrivals", "action", "notes", "speak", "finalise") and status is MeetingStatus.FINAL:
             return _("The minutes are final.")
         return None
 
@@ -216,8 +214,9 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
 
     @refusable
     def action_arrivals(self) -> None:
-        """Letters for everybody."""
-        self._start_presence("arrive")
+        """Letters for everybody; after the meeting for putting their entries right."""
+        over = self.scene is not None and self.scene.meeting.status is MeetingStatus.CLOSED
+        self._start_presence("more" if over else "arrive")
 
     @refusable
     def action_speak(self) -> None:
