@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -197,7 +198,9 @@ def test_chinese_headings(tmp_path: Path, encoding: str) -> None:
     """The words an office heads its own tally with, with areas in 0.01 m²."""
     head = "事项,方别,应到,实到,赞成,反对,弃权,无效,回避,应到面积,赞成面积（0.01平方米）,反对面积（平方米）"
     (sheet,) = read_ballots(saved(tmp_path, f"{head}\n门禁,社区,5,5,1,1,1,1,1,900,800,7\n", encoding))
-    assert sheet == BallotSheet("门禁", (Count("社区", 5, 5, 1, 1, 1, 1, 1, entitled_area=900, yes_area=800),))
+    assert sheet == BallotSheet(
+        "门禁", (Count("社区", 5, 5, 1, 1, 1, 1, 1, entitled_area=900, yes_area=800, no_area=700),)
+    )
 
 
 def test_two_words_for_one_column(tmp_path: Path) -> None:
@@ -235,3 +238,22 @@ def test_missing_areas_are_named(tmp_path: Path) -> None:
     """A rule by area refuses a file without areas."""
     with pytest.raises(RuleError, match="community: entitled_area is missing"):
         check_ballots(saved(tmp_path, THREE), "owners-special")
+
+
+def test_the_result_of_an_official_e_vote_is_taken_as_it_is(tmp_path: Path) -> None:
+    """Its own headings, areas in m², no column of groups: the owners; the calculation is done anew."""
+    path = tmp_path / "evote.csv"
+    head = "表决议题,业主总人数,专有部分总面积（㎡）,参与表决人数,参与表决面积（㎡）"
+    head += ",同意人数,同意面积（㎡）,反对人数,反对面积（㎡）"
+    path.write_text(f'{head}\n续聘物业,300,30000.00,240,"24,000",150,15000.5,90,8999.50\n', encoding="utf-8")
+    found: Any = check_ballots(path, "owners-ordinary")
+    (answer,) = found
+    assert answer["passed"] is True
+    (group,) = answer["groups"]
+    assert (group["group"], group["obtained_area"], group["needed_area"]) == ("Owners", 1500050, 1200001)
+    path.write_text(f"{head}\n续聘物业,300,30000,240,24000,150,15000.505,90,8999\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="not an area in m²"):
+        check_ballots(path, "owners-ordinary")
+    path.write_text(f"{head}\n续聘物业,300,30000,240,24000,160,15000,90,9000\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="make 250, but only 240 present"):
+        check_ballots(path, "owners-ordinary")

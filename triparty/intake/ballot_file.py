@@ -4,6 +4,9 @@ Columns `group, entitled, present, yes, no`, optionally `abstain, invalid, recus
 for each count (`yes_area`, …), or the Chinese words of an office; other columns are left alone. UTF-8 with or without
 BOM, or GBK. Full-width digits and spaces around a cell are accepted. Blank in `abstain`, `invalid` and `recused` is 0;
 a blank area is not known.
+
+The result of an official e-vote is such a file too: its headings are known, an area headed with (㎡) or (平方米) is
+read in m² to the hundredth, and a file without a column of groups has one group, the owners.
 """
 
 import csv
@@ -25,20 +28,35 @@ _MAY_BE_BLANK = ("abstain", "invalid", "recused")
 _AREAS = tuple(f"{name}_area" for name in COUNTED)
 _REQUIRED = ("group", *(name for name in COUNTED if name not in _MAY_BE_BLANK))
 _WORDS = {
-    "ballot": ("表决", "票号", "事项", "表决事项"),
+    "ballot": ("表决", "票号", "事项", "表决事项", "议题", "表决议题"),
     "group": ("表决方", "方别", "参会方"),
-    "entitled": ("应到", "应到人数"),
-    "present": ("实到", "实到人数"),
+    "entitled": ("应到", "应到人数", "业主总人数", "总人数", "应投票人数", "有表决权人数"),
+    "present": ("实到", "实到人数", "参与表决人数", "参与人数", "投票人数", "已投票人数"),
     "yes": ("同意", "赞成", "同意票", "赞成票", "同意人数", "赞成人数"),
     "no": ("反对", "反对票", "反对人数"),
     "abstain": ("弃权", "弃权票", "弃权人数"),
-    "invalid": ("废票", "无效", "无效票"),
+    "invalid": ("废票", "无效", "无效票", "无效票人数"),
     "recused": ("回避", "回避人数"),
 }
 """Column → how offices head it; the first is shown."""
 _HEADINGS = {word: name for name, words in _WORDS.items() for word in (name, *words)} | {
     heading: f"{name}_area" for name in COUNTED for heading in (f"{name}_area", *(f"{w}面积" for w in _WORDS[name]))
 }
+_OWNERS = {
+    "业主总面积": "entitled_area",
+    "总面积": "entitled_area",
+    "专有部分总面积": "entitled_area",
+    "应投票面积": "entitled_area",
+    "参与表决面积": "present_area",
+    "参与面积": "present_area",
+    "投票面积": "present_area",
+    "已投票面积": "present_area",
+}
+"""How official e-votes head the areas of the owners and of those who took part."""
+_HEADINGS |= _OWNERS
+_IN_METRES = re.compile(r"\((m2|平方米|平米)\)")
+"""An area in m², as official e-votes give it: `㎡` is folded to m2."""
+_METRES = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2})0*)?")
 _UNIT = re.compile(r"\s|\(0\.01(m2|平方米|平米)\)")
 """What may stand beside a heading; an area in another unit is not taken for one in 0.01 m²."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
@@ -150,11 +168,22 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
 
 
-def _columns(path: Path, line: int, cells: list[str]) -> dict[str, int]:
+@dataclass(frozen=True)
+class _Columns:
+    """Where each known column stands, and which areas are in m²."""
+
+    places: Mapping[str, int]
+    in_metres: frozenset[str]
+
+
+def _columns(path: Path, line: int, cells: list[str]) -> _Columns:
     """Where each known column stands."""
-    names = [_HEADINGS.get(_UNIT.sub("", unicodedata.normalize("NFKC", cell).lower()), "") for cell in cells]
+    heads = [_UNIT.sub("", unicodedata.normalize("NFKC", cell).lower()) for cell in cells]
+    names = [_HEADINGS.get(head, "") for head in heads]
+    in_metres = {place: name for place, head in enumerate(heads) if (name := _area_in_metres(head))}
+    names = [in_metres.get(place, name) for place, name in enumerate(names)]
     problems = []
-    if missing := [_shown(name) for name in _REQUIRED if name not in names]:
+    if missing := [_shown(name) for name in _needed(names) if name not in names]:
         problems.append(
             _(
                 "{file}, line {line}: there is no column {columns}. A file of votes needs {needed}; "
@@ -175,7 +204,18 @@ def _columns(path: Path, line: int, cells: list[str]) -> dict[str, int]:
     ]
     if problems:
         raise RuleError(*problems)
-    return known
+    return _Columns(known, frozenset(in_metres.values()))
+
+
+def _area_in_metres(head: str) -> str:
+    """The area a heading in m² is; nothing for any other heading."""
+    name = _HEADINGS.get(_IN_METRES.sub("", head), "") if _IN_METRES.search(head) else ""
+    return name if name in _AREAS else ""
+
+
+def _needed(names: list[str]) -> tuple[str, ...]:
+    """The columns a file cannot do without: where the area of all owners is told, they are the one group."""
+    return _REQUIRED[1:] if "entitled_area" in names else _REQUIRED
 
 
 def _shown(name: str) -> str:
@@ -186,9 +226,10 @@ def _shown(name: str) -> str:
     return f"{heading}({name})"
 
 
-def _count(path: Path, line: int, columns: Mapping[str, int], cells: list[str]) -> tuple[str | None, Count]:
+def _count(path: Path, line: int, columns: _Columns, cells: list[str]) -> tuple[str | None, Count]:
     """One row: the ballot it belongs to, and its votes."""
-    written = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
+    written = {name: cells[place] if place < len(cells) else "" for name, place in columns.places.items()}
+    written.setdefault("group", _("Owners"))
     problems: list[str] = []
     for name in ("ballot", "group"):
         if written.get(name) == "":
@@ -200,13 +241,25 @@ def _count(path: Path, line: int, columns: Mapping[str, int], cells: list[str]) 
     numbers: dict[str, int | None] = {}
     for name in (*COUNTED, *_AREAS):
         try:
-            numbers[name] = _number(name, written.get(name, ""))
+            cell = written.get(name, "")
+            numbers[name] = _metres(cell) if name in columns.in_metres else _number(name, cell)
         except RuleError as error:
             place = _("{file}, line {line}, column {column}").format(file=path, line=line, column=_shown(name))
             problems += [f"{place}: {reason}" for reason in error.reasons]
     if problems:
         raise RuleError(*problems)
     return written.get("ballot"), Count(written["group"], **numbers)  # type: ignore[arg-type]  # heads are never None
+
+
+def _metres(cell: str) -> int | None:
+    """An area in m² in 0.01 m²; None where there is none."""
+    digits = unicodedata.normalize("NFKC", cell).replace(",", "").strip()
+    if not digits:
+        return None
+    written = _METRES.fullmatch(digits)
+    if written is None:
+        raise RuleError(_("{value} is not an area in m² to the hundredth, like 89.50.").format(value=cell))
+    return int(written[1]) * 100 + int((written[2] or "0").ljust(2, "0"))
 
 
 def _number(name: str, cell: str) -> int | None:
