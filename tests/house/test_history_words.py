@@ -15,7 +15,10 @@ DOORS = {"run": 0, "run_async": 0, "do": 1}
 """The calls that hand a deed to the database, and the place of the deed among their arguments."""
 
 WRITES = {"add", "add_all", "delete", "flush"}
-PARTS_OF_DEEDS = {"tell", "finish", "next_number", "numbers_for"}
+PARTS_OF_DEEDS = {
+    *("tell", "finish", "next_number", "numbers_for"),
+    *("append_item", "take_in_hand", "write_decisions"),
+}
 """What services do for each other and nobody asks for."""
 
 
