@@ -148,9 +148,9 @@ async def test_the_papers_of_every_hour(setting: Setting) -> None:
         await press(pilot, "s")
         await everybody_there(pilot)
         await press(pilot, "p")
-        assert offered(pilot) == ["sign_in", "minutes", "tracker", "notice", "agenda"]
+        assert offered(pilot) == ["sign_in", "minutes", "tracker", "calculation", "notice", "agenda"]
         await press(pilot, "s", "p", "m", "x", "n", *("right_square_bracket", "x", "n") * 2, "Q", "y", "p")
-        assert offered(pilot) == ["minutes", "tracker", "sign_in", "notice", "agenda"]
+        assert offered(pilot) == ["minutes", "tracker", "calculation", "sign_in", "notice", "agenda"]
         await press(pilot, "t")
     names = sorted(paper.name for paper in folder.glob("*.docx"))
     assert [sum(word in name for name in names) for word in ("Sign-in", "Minutes", "tracker")] == [2, 1, 1]
