@@ -99,7 +99,7 @@ def _seats(community_id: UUID) -> sa.Subquery:
     post = [col(getattr(Post, name)) for name in ("id", "person_id", "title", "party", "standing")]
     days = (col(Post.starts_on), col(Post.ends_on))
     rank = (parties * len(Standing) + standings).label("rank")
-    body = col(Organisation.name).label("organisation")
+    body: sa.Label[str] = col(Organisation.name).label("organisation")
     query = sa.select(*post, *days, col(Person.name), col(Person.key), body, rank)
     query = query.join(Person, col(Post.person_id) == Person.id)
     query = query.join(Organisation, col(Post.organisation_id) == Organisation.id)

@@ -307,7 +307,8 @@ def plans(db: Database, work: Callable[..., Any], *args: Any) -> list[list[str]]
 def test_an_index_answers_every_page_on_sqlite(one_file: Database) -> None:
     for listing in listings(UUID(int=1), UUID(int=2)):
         name: Any = listing.name
-        table = listing.model.__tablename__
+        model: Any = listing.model
+        table = model.__tablename__
         for steps in plans(one_file, page_beyond, listing, None, 200):
             assert not any("TEMP B-TREE" in step for step in steps), (listing.name, steps)
             assert steps[0].startswith(f"SEARCH {table} USING"), (listing.name, steps)

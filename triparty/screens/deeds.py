@@ -23,6 +23,7 @@ from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets import moments
 from triparty.widgets.dialogs import Confirm, Menu, Offer
+from triparty.widgets.frame import refusable
 
 _NEAR = timedelta(hours=12)
 
@@ -87,6 +88,7 @@ class MeetingScreen(DeedScreen):
     async def keep_draft(self) -> None:
         """Save what is being typed, where something is."""
 
+    @refusable
     @work
     async def action_search(self) -> None:
         """Search everything; where something was chosen, leave for where it is at home, and come back from there."""

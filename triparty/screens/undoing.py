@@ -20,7 +20,7 @@ from triparty.services.several import first_of
 from triparty.services.telling import Told
 from triparty.services.undoing import Undoing, undo, weigh_last
 from triparty.widgets import moments
-from triparty.widgets.frame import Framed, KeyLine
+from triparty.widgets.frame import Framed, KeyLine, refusable
 
 _SHOWN = 60
 """So many lines of a difference are shown."""
@@ -63,6 +63,11 @@ class DeedScreen(Framed[None]):
         """What the cursor is on, by table and key: its own history is shown first."""
         return None
 
+    def action_undo(self) -> object:
+        """Take the last deed back, what changes shown first: each screen reads anew in its own way."""
+        raise NotImplementedError
+
+    @refusable
     def action_history(self) -> None:
         """Open the history."""
         self.post_message(HistoryWanted(self.thing()))

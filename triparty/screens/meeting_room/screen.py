@@ -252,16 +252,6 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
         self.notes.action_keep()
 
     @refusable
-    def action_search(self) -> None:
-        """Search everything."""
-        super().action_search()
-
-    @refusable
-    def action_history(self) -> None:
-        """Open the history."""
-        super().action_history()
-
-    @refusable
     def action_back(self) -> None:
         """One step back: out of the agenda, else out of the room."""
         if self.has_class("-agenda"):
