@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from meetings_db.models import Action, ActionBase, Party, VisitBase
 from tests.journeys.meeting_setup import Setting, begin
@@ -49,6 +50,11 @@ def actions_of(setting: Setting) -> dict[str, Action]:
     from meetings_db.queries.actions import tracker
 
     return {line.action.what: line.action for line in setting.db.read(tracker, setting.community_id)}
+
+
+def text_of(pilot: Pilot[Any], name: str) -> str:
+    """What a part of the screen says."""
+    return str(pilot.app.screen.query_one(name, Static).content)
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from meetings_db.models import Party
 from meetings_db.queries.directory import estates, organisations, register
-from tests.journeys.desk import WIDE, a_desk, app_of, shown, toasts
+from tests.journeys.desk import WIDE, a_desk, app_of, shown, text_of, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.screens.register import RegisterScreen

@@ -2,20 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlmodel import Session
 from textual import events
 from textual.command import CommandList
-from textual.pilot import Pilot
-from textual.widgets import Static
 
 from meetings_db.errors import Unreachable
 from meetings_db.models import IssueBase, IssueStatus, Route, VisitBase
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue_lines, visit_life, visit_lines
-from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, toasts, until
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, text_of, toasts, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
 from triparty.screens.issues import IssuesScreen
@@ -46,11 +43,6 @@ def issues(setting: Setting) -> dict[str, IssueLine]:
     """Every issue by its title."""
     found = setting.db.read(issue_lines, setting.community_id, IssueFilter(standing="all"))
     return {line.title: line for line in found}
-
-
-def text_of(pilot: Pilot[Any], name: str) -> str:
-    """What a Static says."""
-    return str(pilot.app.screen.query_one(name, Static).content)
 
 
 async def test_a_visit_and_what_was_heard_there(setting: Setting) -> None:
