@@ -217,9 +217,9 @@ PAPERS = {
     "notice": mark("Notice"),
     "agenda": mark("Agenda"),
     "sign_in": mark("Sign-in sheet"),
-    "calculation": mark("Calculation sheet"),
     "minutes": mark("Minutes"),
     "tracker": mark("Follow-up tracker"),
+    "calculation": mark("Calculation sheet"),
 }
 
 PHASES = {

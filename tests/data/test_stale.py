@@ -17,36 +17,59 @@ from meetings_db.models import (
     ActionBase,
     AgendaItem,
     AgendaItemBase,
+    Authority,
     CommunityBase,
     EstateBase,
     Issue,
     ItemStatus,
+    LegalItem,
+    MeetingSeriesBase,
     Organisation,
     OrganisationBase,
+    OwnerBase,
+    OwnersVoteBase,
     Person,
     PersonBase,
     PhotoBase,
     Post,
     PostBase,
     Route,
+    SubstituteBase,
+    Unit,
+    UnitBase,
     UpdateKind,
     VisitBase,
 )
 from meetings_db.models.base import Edited
 from meetings_db.queries.journal import journal_head
+from meetings_db.queries.owners import unit_life
 from tests.data.builders import (
     START,
     Place,
     a_community,
     a_meeting,
     a_meeting_in_session,
+    after,
     an_issue,
     items_of,
     typed_issue,
     typed_meeting,
 )
 from triparty import services
-from triparty.services import actions, agendas, ballots, directory, issues, meetings, photos, visits
+from triparty.services import (
+    actions,
+    agendas,
+    ballots,
+    directory,
+    issues,
+    meetings,
+    owners,
+    owners_votes,
+    photos,
+    presence,
+    series,
+    visits,
+)
 from triparty.services.photos import Picture
 
 
@@ -207,6 +230,61 @@ def _remove_photo(office: Office) -> tuple[Edited, Callable[[int], object]]:
     return row, lambda version: office.db.run(photos.remove_photo, row.id, version)
 
 
+def _guard(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = _item(office)
+    return row, lambda version: office.db.run(agendas.guard_item, row.id, Authority.OWNERS, version=version)
+
+
+def _open_ballot(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = a_meeting_in_session(office.db, office.place).items[0]
+    opened = (row.id, "majority-all", "停车按方案办")
+    return row, lambda version: office.db.run(ballots.open_ballot, *opened, version=version)
+
+
+def _wait(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row, day = an_issue(office.db, office.place), date(2126, 12, 31)
+    return row, lambda version: office.db.run(issues.wait_until, row.id, day, version=version)
+
+
+def _unit(office: Office) -> Unit:
+    typed = UnitBase(building="3", entrance="2", room="501", area=8_950)
+    return office.db.run(owners.enter_unit, office.place.estate.id, typed, [OwnerBase(name="王一")])
+
+
+def _edit_unit(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row, typed = _unit(office), UnitBase(building="3", entrance="2", room="602", area=9_000)
+    return row, lambda version: office.db.run(owners.edit_unit, row.id, version, typed)
+
+
+def _change_owners(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = _unit(office)
+    return row, lambda version: office.db.run(owners.change_owners, row.id, version, [OwnerBase(name="周三")])
+
+
+def _edit_owner(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    ((_ownership, row),) = office.db.read(unit_life, _unit(office).id).owners
+    return row, lambda version: office.db.run(owners.edit_owner, row.id, version, OwnerBase(name="周三"))
+
+
+def _close_vote(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    _unit(office)
+    typed = OwnersVoteBase(motion="续聘物业", legal_item=LegalItem.MANAGER, closes_on=date(2026, 4, 20))
+    row = office.db.run(owners_votes.open_vote, office.place.estate.id, typed, at=START)
+    return row, lambda version: office.db.run(owners_votes.close_vote, row.id, version)
+
+
+def _see_authority(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    who = a_meeting_in_session(office.db, office.place).participants[0]
+    typed = SubstituteBase(name="郑壬九", matter="本次会议", scope="发言和表决", term="当日")
+    row = office.db.run(presence.stand_in, who.id, typed, after(5))
+    return row, lambda version: office.db.run(presence.see_authority, row.id, version, typed, after(9))
+
+
+def _series(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = office.db.run(series.add_series, office.place.id, MeetingSeriesBase(name="三方联席会议"))
+    return row, lambda version: office.db.run(series.edit_series, row.id, version, MeetingSeriesBase(name="恳谈会"))
+
+
 DEEDS: dict[str, Deed] = {
     "edit_community": _community,
     "edit_estate": _estate,
@@ -230,6 +308,15 @@ DEEDS: dict[str, Deed] = {
     "take_step": _step,
     "edit_photo": _edit_photo,
     "remove_photo": _remove_photo,
+    "guard_item": _guard,
+    "open_ballot": _open_ballot,
+    "wait_until": _wait,
+    "edit_unit": _edit_unit,
+    "change_owners": _change_owners,
+    "edit_owner": _edit_owner,
+    "close_vote": _close_vote,
+    "see_authority": _see_authority,
+    "edit_series": _series,
 }
 
 
@@ -253,7 +340,7 @@ def test_a_deed_upon_an_older_version_is_refused_and_changes_nothing(db: Databas
 def _touch(session: Session, kind: type[Edited], key: Any) -> None:
     """Another desk saves the row; what it changes is of no matter."""
     row: Any = session.get_one(kind, key)
-    for name in ("title", "name", "officer", "what", "caption"):
+    for name in ("title", "name", "officer", "what", "caption", "motion", "room"):
         if isinstance(getattr(row, name, None), str):
             setattr(row, name, f"{getattr(row, name)}·")
             return
