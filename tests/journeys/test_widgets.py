@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -207,3 +208,18 @@ async def test_what_the_top_line_says_paints_the_top_line_alone(monkeypatch: pyt
         await pilot.pause()
         assert "12:34" in framed.query_one(TopLine).render().plain
         assert painted == []
+
+
+async def test_what_a_screen_still_reads_when_it_was_left_is_no_trouble() -> None:
+    app: App[None] = App()
+    async with app.run_test():
+        screen: Framed[None] = Framed()
+
+        async def shows_what_was_read() -> None:
+            screen.query_one("#nothing", Static).update("")
+
+        await app.push_screen(screen)
+        with pytest.raises(NoMatches):
+            await screen._guarded(shows_what_was_read)
+        await app.pop_screen()
+        await screen._guarded(shows_what_was_read)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -312,9 +313,13 @@ class Framed(Screen[Result]):
         return super().run_worker(partial(self._guarded, work), *args, **kwargs)
 
     async def _guarded(self, work: Callable[[], Awaitable[Result]]) -> Result | None:
-        """What the worker gives, None when it was refused."""
+        """What the worker gives, None when it was refused, or when the screen was left and taken apart meanwhile."""
         try:
             return await work()
+        except NoMatches:
+            if self in self.app.screen_stack:
+                raise
+            return None
         except Exception as problem:
             self.refuse(problem)
             return None
