@@ -22,7 +22,7 @@ from triparty.services.ballots import (
     open_ballot,
     quorum_of,
 )
-from triparty.services.meetings import settle_item
+from triparty.services.meetings import close_meeting, settle_item
 from triparty.services.presence import mark_presence, recuse
 from triparty.services.votes import count_votes, give_votes, note_reservations
 
@@ -101,6 +101,16 @@ def test_what_is_open_is_frozen_and_stands_in_the_way_of_everything_else(db: Dat
     db.run(note_reservations, ballot.id, "保留")
     sheet = db.run(close_ballot, ballot.id, after(7))
     assert (sheet.ballot.passed, sheet.ballot.reservations, len(sheet.counts)) == (False, "保留", 3)
+
+
+def test_a_meeting_does_not_close_over_a_second_round_that_is_open(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    item = room.items[0].id
+    db.run(hold_ballot, item, RULE, "", {"community": Votes(0, 2)}, after(5))
+    second = db.run(open_ballot, item, RULE, "划线", BallotMethod.HANDS, after(6)).ballot.id
+    assert "still open on item 1" in refused(db, close_meeting, room.meeting.id, after(7))
+    db.run(annul_ballot, second, "不再表决", after(8))
+    assert db.run(close_meeting, room.meeting.id, after(9)).closed_at == after(9)
 
 
 def test_an_open_ballot_that_is_annulled_keeps_its_votes_and_settles_nothing(db: Database) -> None:

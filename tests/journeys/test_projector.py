@@ -43,6 +43,9 @@ async def test_a_wall_shows_the_item_and_nobodys_number(setting: Setting, size: 
         await press(pilot, "v", "u")  # what is done in the room goes on
         assert "yes 5   no 0   abstained 0   ✓ agreed" in shown(pilot, "#came_of_it")
         assert "138" not in shown(pilot, "#came_of_it")
-        await press(pilot, "ctrl+o")
+        await press(pilot, "right_square_bracket", "v", "2", "escape")
+        assert "The vote is open." in shown(pilot, "#came_of_it"), "and nothing of what it comes to"
+        assert "agreed" not in shown(pilot, "#came_of_it")
+        await press(pilot, "ctrl+o", "left_square_bracket")
         assert not wall.display
         assert "138 0000 0000" in shown(pilot, "#head")

@@ -144,7 +144,7 @@ def put_off_unreached(session: Session, meeting_id: UUID, at: datetime | None = 
 
 
 def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
-    """Close the meeting; refused while an item is not settled.
+    """Close the meeting; refused while an item is not settled, or a ballot open.
 
     What goes on is taken up at once by the next meeting where its agenda is being made (see `carrying.closing`);
     else issues wait in the pool for it, those too that were agreed on and that nobody was given.
@@ -158,6 +158,14 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
         raise RuleError(
             *(_("Item {number} is not settled: {title}").format(number=i.position, title=i.title) for i in waiting)
         )
+    if voting := session.exec(
+        select(AgendaItem.position)
+        .join(Ballot, col(Ballot.item_id) == AgendaItem.id)
+        .where(AgendaItem.meeting_id == meeting_id, col(Ballot.closed_at).is_(None))
+        .order_by(col(AgendaItem.position))
+    ).all():
+        open_still = _("A ballot is still open on item {number}: close it or annul it first.")
+        raise RuleError(*(open_still.format(number=number) for number in voting))
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, moment(at)
     session.flush()
     agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)

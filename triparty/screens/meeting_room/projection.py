@@ -75,7 +75,7 @@ def _about(scene: Scene, item: AgendaItem) -> Content:
         DOT + _(KINDS[item.kind]) + DOT,
         (_(ITEM_STATUSES[item.status]), tone),
         ("\n\n" + scene.shown(item.title), "bold"),
-        "\n\n⚖ " + guard_said(item) + "\n",
+        "\n\n⚖ " + scene.shown(guard_said(item)) + "\n",
     )
 
 
@@ -84,7 +84,11 @@ def _came_of_it(scene: Scene, item: AgendaItem) -> list[Content]:
     quorum = quorum_at(scene.room, scene.meeting.closed_at or datetime.now(UTC), item.id)
     tone = "$success" if quorum.reached else "$warning"
     parts = [Content.assemble((_("quorum") + "  ", "$foreground 65%"), (quorum_line(quorum), tone))]
-    if sheet := standing_sheet(scene):
+    if scene.open_sheet:
+        parts.append(
+            Content.styled(_("The vote is open."), "bold $primary")
+        )  # what it comes to is said when it is over
+    elif sheet := standing_sheet(scene):
         parts.append(_counted(sheet))
     if item.conclusion:
         sentence = outcome(item.status, item.authority, item.conclusion, _)
@@ -109,4 +113,4 @@ def _promise(scene: Scene, action: Action) -> Content:
     """Who does what until when."""
     owner = " ".join(filter(None, (_(PARTIES[action.party]), action.owner)))
     due = action.due_on.isoformat() if action.due_on else "! " + _("no date")
-    return Content.assemble((owner, "bold"), "  ", scene.shown(action.what), "  ", (due, "$primary"))
+    return Content.assemble((scene.shown(owner), "bold"), "  ", scene.shown(action.what), "  ", (due, "$primary"))
