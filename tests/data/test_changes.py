@@ -1,5 +1,6 @@
 """Other people's changes are heard: on both databases, one's own left out, bursts told once, a broken line taken up."""
 
+import itertools
 import queue
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from triparty.rules import RuleError
 from triparty.services.issues import edit_issue, triage
 
 ISSUE = {"issue", "issueevent"}
+_NUMBERS = itertools.count(1)
 PATIENCE = 20
 """Seconds after which what should have been told never will be."""
 
@@ -65,7 +67,7 @@ def listening(db: Database) -> Iterator[Ear]:
 
 def a_community_of_its_own(database: Database) -> None:
     """A change of nothing but one row."""
-    database.run(lambda session: session.add(Community(name=f"社区{id(session)}")))
+    database.run(lambda session: session.add(Community(name=f"社区{next(_NUMBERS)}")))
 
 
 @pytest.fixture
