@@ -13,10 +13,10 @@ from meetings_db.models import PaperKind
 from meetings_db.queries.actions import tracker
 from meetings_db.queries.directory import the_community
 from triparty.documents import excel
-from triparty.documents.paper_fields import SCHEMAS
+from triparty.documents.kinds import KINDS
+from triparty.documents.kinds.tracker import values
 from triparty.documents.papers import template_path
 from triparty.documents.template import PaperProperties, compile_template, write
-from triparty.documents.tracker import values
 
 FEW, MANY = 1_000, 10_000
 _AT = datetime(2026, 3, 20, 6, tzinfo=UTC)
@@ -44,7 +44,7 @@ def _measured(given: Given, told: dict[str, Any], rows: int) -> dict[str, float]
 
     def word() -> None:
         template = compile_template(template_path(PaperKind.TRACKER, "zh_CN"))
-        write(template, said, file, schema=SCHEMAS[PaperKind.TRACKER], properties=properties)
+        write(template, said, file, schema=KINDS[PaperKind.TRACKER].schema, properties=properties)
 
     return in_turns(
         given.runs,

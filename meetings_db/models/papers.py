@@ -22,16 +22,20 @@ class PaperKind(StrEnum):
 
 
 class Paper(Kept, table=True):
-    """A paper as it was written: `snapshot` is the JSON it was filled from, `sha256` of the file that was saved."""
+    """A paper as it was written: `snapshot` is the JSON it was filled from, `sha256` of the file that was saved.
+
+    `subject` is what of the meeting or the community it is about, where there are several: the key of an item, a month.
+    """
 
     __table_args__ = (
-        sa.UniqueConstraint("community_id", "meeting_id", "kind", "language", "version"),
+        sa.UniqueConstraint("community_id", "meeting_id", "kind", "subject", "language", "version"),
         sa.Index("ix_paper_made", "community_id", "made_at", "id"),
     )
 
     community_id: UUID = Field(foreign_key="community.id")
     meeting_id: UUID | None = Field(default=None, foreign_key="meeting.id", index=True)
     kind: PaperKind = Field(sa_type=words(PaperKind))
+    subject: str = Field(default="", max_length=LINE, sa_column_kwargs={"server_default": sa.text("''")})
     language: str = Field(max_length=16)
     version: int
     final: bool = False

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.documents.papers import valid
 from tests.documents.rooms import TODAY, make_lines, make_room
-from triparty.documents import tracker
 from triparty.documents.excel import write_tracker
+from triparty.documents.kinds import tracker
 from triparty.i18n import LANGUAGES
 
 MADE_AT = datetime(2026, 11, 23, tzinfo=UTC)

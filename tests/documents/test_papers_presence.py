@@ -13,7 +13,7 @@ from meetings_db.models import (
     new_id,
 )
 from tests.documents.rooms import BEGINS, TODAY, make_room
-from triparty.documents import minutes, sign_in
+from triparty.documents.kinds import minutes, sign_in
 
 
 def test_substitutes_withdrawals_and_who_came_late_are_told() -> None:

@@ -14,8 +14,7 @@ import pytest
 from meetings_db.models import PaperKind
 from tests.documents.papers import MADE
 from tests.documents.rooms import TODAY, make_lines, make_room
-from triparty.documents import agenda, calculation, minutes, notice, sign_in, tracker
-from triparty.documents.paper_fields import SCHEMAS
+from triparty.documents.kinds import KINDS, agenda, calculation, minutes, notice, sign_in, tracker
 from triparty.documents.papers import template_path
 from triparty.documents.shipped import BUILDERS
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, WIDE_PAGE, Page
@@ -69,7 +68,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             compile_template(template_path(kind, language)),
             values(kind, language, notes),
             folder / f"{name}.docx",
-            schema=SCHEMAS[kind],
+            schema=KINDS[kind].schema,
             properties=MADE,
         )
     profile = tmp_path_factory.mktemp("profile").as_uri()

@@ -9,8 +9,7 @@ from meetings_db.models import ItemStatus, MeetingStatus, PaperKind
 from tests.documents.papers import MADE, entry, texts, valid
 from tests.documents.rooms import TODAY, make_lines, make_room
 from tests.documents.spoken import ZH
-from triparty.documents import agenda, calculation, minutes, notice, sign_in, tracker
-from triparty.documents.paper_fields import SCHEMAS
+from triparty.documents.kinds import KINDS, agenda, calculation, minutes, notice, sign_in, tracker
 from triparty.documents.papers import template_path
 from triparty.documents.template import compile_template, write
 from triparty.documents.wording import Words
@@ -29,7 +28,7 @@ def paper(tmp_path: Path, kind: PaperKind, language: str, values: dict[str, Any]
     """The paper written with the shipped template."""
     path = tmp_path / f"{kind}-{language}.docx"
     template = compile_template(template_path(kind, language))
-    write(template, values, path, schema=SCHEMAS[kind], properties=MADE)
+    write(template, values, path, schema=KINDS[kind].schema, properties=MADE)
     return path
 
 

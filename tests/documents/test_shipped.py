@@ -8,7 +8,7 @@ from lxml import etree
 
 from meetings_db.models import PaperKind
 from tests.documents.papers import W, entry, valid
-from triparty.documents.paper_fields import SCHEMAS
+from triparty.documents.kinds import KINDS
 from triparty.documents.papers import template_path
 from triparty.documents.shipped import BUILDERS, parts, write_all
 from triparty.documents.template import check_fields, compile_template
@@ -37,7 +37,7 @@ def test_the_files_are_what_the_code_makes(language: str, kind: PaperKind) -> No
 
 @every
 def test_every_field_is_known(language: str, kind: PaperKind) -> None:
-    assert check_fields(compile_template(template_path(kind, language)), SCHEMAS[kind]) == []
+    assert check_fields(compile_template(template_path(kind, language)), KINDS[kind].schema) == []
 
 
 @every

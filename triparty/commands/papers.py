@@ -130,7 +130,7 @@ def write(
         templates=desk.settings.templates,
         final=kind == "minutes" and is_final and not draft,
         open_only=still_open,
-        item_id=item_called(room, item).id if room and item else None,
+        subject=item_called(room, item).id.hex if room and item else "",
     )
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)

@@ -133,10 +133,10 @@ def _kind_of(path: Path) -> "PaperKind":
 def _problems(path: Path, kind: str) -> list[str]:
     """Every mistake of a template as a sentence."""
     from meetings_db.models import PaperKind
-    from triparty.documents.paper_fields import SCHEMAS
+    from triparty.documents.kinds import KINDS
     from triparty.documents.template import check_fields, compile_template
 
     try:
-        return check_fields(compile_template(path), SCHEMAS[PaperKind(kind)])
+        return check_fields(compile_template(path), KINDS[PaperKind(kind)].schema)
     except RuleError as problem:
         return list(problem.reasons)

@@ -4,11 +4,37 @@ from typing import Any
 
 from meetings_db.models import Authority, BallotCount, Party
 from meetings_db.queries.meetings import BallotSheet
+from triparty.documents.fields import many, prose, text
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.ballots import POOLED_GROUP, BallotRule, GroupResult, Groups, Measure, Result, Tally
 from triparty.services.ballots import decided
 from triparty.words import PARTIES_IN_FULL
+
+BALLOTS = many(
+    "ballots",
+    "表决",
+    text("round", "轮次"),
+    text("motion", "动议"),
+    text("rule", "规则"),
+    many(
+        "counts",
+        "计票",
+        text("party", "方别"),
+        text("entitled", "应到"),
+        text("present", "实到"),
+        text("yes", "同意"),
+        text("no", "反对"),
+        text("abstain", "弃权"),
+        text("invalid", "无效"),
+        text("recused", "回避"),
+        text("result", "结果"),
+    ),
+    text("finding", "计算"),
+    text("outcome", "结论"),
+    prose("reservations", "保留意见"),
+    text("annulled", "作废"),
+)
 
 _OUTCOMES = {
     (Authority.WITHIN, True): mark("Carried."),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import east_asian_width
 
 from meetings_db.text import clean
+from triparty.documents.kinds.tracker import ALERTS, SCHEMA
 from triparty.documents.shipped.tracker import COLUMNS
-from triparty.documents.tracker import ALERTS
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.alerts import Alert
@@ -89,9 +89,7 @@ def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime) 
 
 def _field(chinese: str) -> str:
     """The key of the value behind a column."""
-    from triparty.documents.paper_fields import TRACKER
-
-    chain = TRACKER.resolve(f"台账.{chinese}")
+    chain = SCHEMA.resolve(f"台账.{chinese}")
     if chain is None:
         raise LookupError(chinese)
     return chain[-1].name_en

@@ -3,8 +3,6 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +12,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from meetings_db.engine import Database
-from meetings_db.models import Community, Meeting, Paper, PaperKind
-from meetings_db.queries.actions import tracker as tracker_lines
-from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from meetings_db.models import Meeting, Paper, PaperKind
+from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.papers import final_minutes
-from triparty.documents import agenda, calculation, excel, minutes, notice, sign_in, tracker
-from triparty.documents.paper_fields import SCHEMAS
+from triparty.documents import excel
+from triparty.documents.kinds import KINDS, Asked, minutes
 from triparty.documents.shipped import file_name
 from triparty.i18n import LANGUAGES, _, normalise
 from triparty.rules import RuleError
@@ -30,20 +27,6 @@ from triparty.services.papers import finalise_minutes, record_paper
 
 _BESIDE_PACKAGE = Path(__file__).parent.parent / "templates"
 _IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
-
-
-@dataclass(frozen=True)
-class _Request:
-    """A paper that was asked for."""
-
-    kind: PaperKind
-    language: str
-    meeting_id: UUID | None
-    community_id: UUID
-    on: date
-    final: bool
-    open_only: bool
-    item_id: UUID | None
 
 
 def write_paper(
@@ -57,7 +40,7 @@ def write_paper(
     templates: Path | None = None,
     final: bool = False,
     open_only: bool = False,
-    item_id: UUID | None = None,
+    subject: str = "",
     beside: bool = False,
     at: datetime | None = None,
 ) -> Paper:
@@ -65,15 +48,14 @@ def write_paper(
 
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
     templates. `final` minutes bear their number and no draft mark; they need `finalise` first, and say what was kept
-    then. `open_only` leaves finished actions out of a tracker, `item_id` keeps a calculation sheet to one item. With
-    `beside`, a file of that name that says something else stays, and ` (2)`, ` (3)` … goes behind the name. The same
-    values give the same bytes. Raises RuleError for what cannot be written, with what to do; a file that was there
-    before is then untouched.
+    then. `subject` is what of the meeting or the community the paper is about, `open_only` leaves finished actions out
+    of a tracker. With `beside`, a file of that name that says something else stays, and ` (2)`, ` (3)` … goes behind
+    the name. The same values give the same bytes. Raises RuleError for what cannot be written, with what to do; a file
+    that was there before is then untouched.
     """
     now = moment(at)
-    asked = _Request(
-        kind, normalise(language), meeting_id, community_id, now.astimezone().date(), final, open_only, item_id
-    )
+    on = now.astimezone().date()
+    asked = Asked(kind, normalise(language), community_id, on, meeting_id, subject, final, open_only)
     snapshot, day = db.read(_said, asked)
     # The file knows the day it was made and no more: writing it again that day gives the same bytes.
     made_at = datetime.combine(day, time()).astimezone()
@@ -113,20 +95,20 @@ def template_path(kind: PaperKind, language: str, templates: Path | None = None)
     return own if own is not None and own.is_file() else shipped / name
 
 
-def _write_word(asked: _Request, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime) -> None:
+def _write_word(asked: Asked, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime) -> None:
     from triparty.documents.template import PaperProperties, check_fields, compile_template, write
 
     file = template_path(asked.kind, asked.language, templates)
-    template = compile_template(file)
-    if problems := check_fields(template, SCHEMAS[asked.kind]):
+    template, schema = compile_template(file), KINDS[asked.kind].schema
+    if problems := check_fields(template, schema):
         raise RuleError(*(_("{place}: {reason}").format(place=file, reason=problem) for problem in problems))
     community = str(values["community"]["office"])
-    title = str(values["title"] if asked.kind is PaperKind.TRACKER else values["meeting"]["name"])
+    title = str(values.get("title") or values["meeting"]["name"])
     properties = PaperProperties(title=title, author=community, made_at=made_at)
-    write(template, values, path, schema=SCHEMAS[asked.kind], properties=properties)
+    write(template, values, path, schema=schema, properties=properties)
 
 
-def _keep_paper(session: Session, asked: _Request, snapshot: str, made: Path, path: Path, at: datetime) -> Paper:
+def _keep_paper(session: Session, asked: Asked, snapshot: str, made: Path, path: Path, at: datetime) -> Paper:
     """Record the paper, and put its file in its place last: what the database refuses replaces no file."""
     paper = record_paper(
         session,
@@ -134,6 +116,7 @@ def _keep_paper(session: Session, asked: _Request, snapshot: str, made: Path, pa
         asked.kind,
         asked.language,
         meeting_id=asked.meeting_id,
+        subject=asked.subject,
         snapshot=snapshot,
         sha256=hashlib.sha256(made.read_bytes()).hexdigest(),
         file_name=path.name,
@@ -145,11 +128,11 @@ def _keep_paper(session: Session, asked: _Request, snapshot: str, made: Path, pa
     return paper
 
 
-def _said(session: Session, asked: _Request) -> tuple[str, date]:
+def _said(session: Session, asked: Asked) -> tuple[str, date]:
     """What the paper says as JSON, and the day it was made."""
     if asked.final and asked.kind is PaperKind.MINUTES and asked.meeting_id is not None:
         return _said_for_good(session, asked.meeting_id, asked.language)
-    return _json(_values(session, asked)), asked.on
+    return _json(KINDS[asked.kind].said(session, asked)), asked.on
 
 
 def _said_for_good(session: Session, meeting_id: UUID, language: str) -> tuple[str, date]:
@@ -179,25 +162,3 @@ def _final_snapshots(room: MeetingRoom) -> dict[str, str]:
 def _json(values: dict[str, Any]) -> str:
     """Values as JSON: equal values give equal text."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _values(session: Session, asked: _Request) -> dict[str, Any]:
-    """What the paper says, read in one go."""
-    if asked.kind is PaperKind.TRACKER:
-        lines = tracker_lines(session, asked.community_id, meeting_id=asked.meeting_id, open_only=asked.open_only)
-        community = find(session, Community, asked.community_id)
-        return tracker.values(lines, community, asked.language, today=asked.on)
-    if asked.meeting_id is None:
-        raise RuleError(_("Say which meeting the paper is for."))
-    room = meeting_room(session, asked.meeting_id)
-    if asked.kind is PaperKind.CALCULATION:
-        return calculation.values(room, asked.language, made_on=asked.on, item_id=asked.item_id)
-    return _OF_MEETING[asked.kind](room, asked.language, made_on=asked.on)
-
-
-_OF_MEETING: dict[PaperKind, Callable[..., dict[str, Any]]] = {
-    PaperKind.NOTICE: notice.values,
-    PaperKind.AGENDA: agenda.values,
-    PaperKind.SIGN_IN: sign_in.values,
-    PaperKind.MINUTES: minutes.values,
-}

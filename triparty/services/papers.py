@@ -27,6 +27,7 @@ def record_paper(
     language: str,
     *,
     meeting_id: UUID | None,
+    subject: str = "",
     snapshot: str,
     sha256: str,
     file_name: str,
@@ -41,6 +42,7 @@ def record_paper(
         Paper.community_id == community_id,
         Paper.meeting_id == meeting_id,
         Paper.kind == kind,
+        Paper.subject == subject,
         Paper.language == language,
     )
     last = session.exec(same_kind.order_by(col(Paper.version).desc()).limit(1)).first()
@@ -50,6 +52,7 @@ def record_paper(
         community_id=community_id,
         meeting_id=meeting_id,
         kind=kind,
+        subject=subject,
         language=language,
         version=last.version + 1 if last else 1,
         final=final,

@@ -1,6 +1,6 @@
 """The template of the agenda."""
 
-from triparty.documents.paper_fields import AGENDA
+from triparty.documents.kinds.agenda import SCHEMA
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
@@ -8,7 +8,7 @@ from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 def agenda(language: str) -> bytes:
     """Build it."""
     chinese = language == "zh_CN"
-    sheet = Sheet(AGENDA, language, GB_PAGE if chinese else EN_PAGE, "会议议程" if chinese else "Agenda")
+    sheet = Sheet(SCHEMA, language, GB_PAGE if chinese else EN_PAGE, "会议议程" if chinese else "Agenda")
     pick = sheet.pick
     sheet.paragraph(pick("【会议.标题】\n议　　程", "Agenda\n【会议.标题】"), "Title")
     for zh, en, name in (

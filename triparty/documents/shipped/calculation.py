@@ -1,6 +1,6 @@
 """The template of the calculation sheet of ballots, on its side."""
 
-from triparty.documents.paper_fields import CALCULATION
+from triparty.documents.kinds.calculation import SCHEMA
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import WIDE_PAGE
 
@@ -8,7 +8,7 @@ from triparty.documents.shipped.styles import WIDE_PAGE
 def calculation(language: str) -> bytes:
     """Build it."""
     title = "表决结果计算表" if language == "zh_CN" else "Calculation sheet of ballots"
-    sheet = Sheet(CALCULATION, language, WIDE_PAGE, title)
+    sheet = Sheet(SCHEMA, language, WIDE_PAGE, title)
     pick = sheet.pick
 
     def line(chinese: str, english: str) -> None:

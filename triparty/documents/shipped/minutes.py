@@ -1,6 +1,6 @@
 """The template of the minutes (GB/T 9704-2012, clause 10.3, and its general page)."""
 
-from triparty.documents.paper_fields import MINUTES
+from triparty.documents.kinds.minutes import SCHEMA
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, LINE
 
@@ -8,7 +8,7 @@ from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, LINE
 def minutes(language: str) -> bytes:
     """Build it."""
     chinese = language == "zh_CN"
-    sheet = Sheet(MINUTES, language, GB_PAGE if chinese else EN_PAGE, "会议纪要" if chinese else "Minutes")
+    sheet = Sheet(SCHEMA, language, GB_PAGE if chinese else EN_PAGE, "会议纪要" if chinese else "Minutes")
     _head(sheet)
     _items(sheet)
     _attendance(sheet)

@@ -1,6 +1,6 @@
 """The templates of the notice (GB/T 9704-2012, general page) with its reply slip."""
 
-from triparty.documents.paper_fields import NOTICE
+from triparty.documents.kinds.notice import SCHEMA
 from triparty.documents.shipped.sheet import Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
@@ -10,7 +10,7 @@ _TEXT, _HEAD = "TableText", "TableHead"
 def notice(language: str) -> bytes:
     """Build it."""
     chinese = language == "zh_CN"
-    sheet = Sheet(NOTICE, language, GB_PAGE if chinese else EN_PAGE, "会议通知" if chinese else "Notice of meeting")
+    sheet = Sheet(SCHEMA, language, GB_PAGE if chinese else EN_PAGE, "会议通知" if chinese else "Notice of meeting")
     pick = sheet.pick
     sheet.paragraph(
         "【通知标题】",

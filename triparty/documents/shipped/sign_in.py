@@ -1,13 +1,13 @@
 """The template of the sign-in sheet, on its side."""
 
-from triparty.documents.paper_fields import SIGN_IN
+from triparty.documents.kinds.sign_in import SCHEMA
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import WIDE_PAGE
 
 
 def sign_in(language: str) -> bytes:
     """Build it."""
-    sheet = Sheet(SIGN_IN, language, WIDE_PAGE, "会议签到表" if language == "zh_CN" else "Sign-in sheet")
+    sheet = Sheet(SCHEMA, language, WIDE_PAGE, "会议签到表" if language == "zh_CN" else "Sign-in sheet")
     pick = sheet.pick
     sheet.paragraph(pick("会议签到表", "Sign-in Sheet"), "SheetTitle")
     sheet.paragraph(pick("会议名称：【会议.名称】", "Meeting: 【会议.名称】"), "SheetLine")

@@ -1,6 +1,6 @@
 """The template of the follow-up tracker, on its side."""
 
-from triparty.documents.paper_fields import TRACKER
+from triparty.documents.kinds.tracker import SCHEMA
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import WIDE_PAGE
 
@@ -30,7 +30,7 @@ _CENTRED = frozenset(("编号", "交办时间", "完成时限", "延期至", "�
 
 def tracker(language: str) -> bytes:
     """Build it."""
-    sheet = Sheet(TRACKER, language, WIDE_PAGE, "督办台账" if language == "zh_CN" else "Follow-up tracker")
+    sheet = Sheet(SCHEMA, language, WIDE_PAGE, "督办台账" if language == "zh_CN" else "Follow-up tracker")
     sheet.paragraph("【标题】", "SheetTitle")
     sheet.paragraph(sheet.pick("截至【成文日期】：【统计】", "As of 【成文日期】: 【统计】"), "SheetLine")
     columns = [

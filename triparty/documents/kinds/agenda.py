@@ -6,12 +6,35 @@ from typing import Any
 from meetings_db.models import AgendaItem, Authority, ItemKind
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import attendances, units
-from triparty.documents.common import paper_values
+from triparty.documents.fields import Schema, many, text
+from triparty.documents.letterhead import PAPER, paper_values
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.authority_presets import basis_said
 from triparty.rules.carrying import why_carried
 from triparty.words import KINDS
+
+SCHEMA = Schema(
+    (
+        *PAPER,
+        many(
+            "items",
+            "议题",
+            text("number", "序号"),
+            text("slot", "时间"),
+            text("minutes", "时长"),
+            text("title", "标题"),
+            text("issue", "问题编号"),
+            text("kind", "类型"),
+            text("presenter", "汇报单位"),
+            text("expected", "预期结论"),
+            text("why", "缘由"),
+        ),
+        text("total", "总时长"),
+        text("voting", "出席"),
+        text("observing", "列席"),
+    )
+)
 
 _EXPECTED = {
     Authority.WITHIN: mark("An agreed decision"),

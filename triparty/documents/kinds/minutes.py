@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from meetings_db.models import THREE_PARTIES, Action, AgendaItem, Issue, ItemStatus
+from meetings_db.models import THREE_PARTIES, AgendaItem, Issue, ItemStatus
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import (
     Attendance,
@@ -16,15 +16,56 @@ from triparty.documents.attendance import (
     stayed_away,
     units,
 )
-from triparty.documents.ballots import ballot_values
-from triparty.documents.common import paper_values
-from triparty.documents.tracker import budget
+from triparty.documents.ballots import BALLOTS, ballot_values
+from triparty.documents.fields import Schema, group, many, prose, text
+from triparty.documents.letterhead import PAPER, paper_values
+from triparty.documents.tasks import task_fields, task_values
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.authority import outcome
 from triparty.rules.authority_presets import basis_said
 from triparty.rules.carrying import why_carried
 from triparty.words import AUTHORITIES, CHANNELS_IN_SENTENCES, ITEM_STATUSES, KINDS, PARTIES_IN_FULL
+
+SCHEMA = Schema(
+    (
+        *PAPER,
+        group(
+            "attendance",
+            "到会",
+            text("expected", "应到"),
+            text("present", "实到"),
+            text("parties", "各方"),
+        ),
+        text("voting", "出席"),
+        text("excused", "请假"),
+        text("absent", "缺席"),
+        text("observing", "列席"),
+        text("movements", "到会变动"),
+        text("item_count", "议题数"),
+        many(
+            "items",
+            "议题",
+            text("ordinal", "序数"),
+            text("number", "序号"),
+            text("title", "标题"),
+            text("kind", "类型"),
+            text("authority", "权限"),
+            text("presenter", "汇报单位"),
+            text("source", "来源"),
+            text("why", "缘由"),
+            prose("notes", "讨论"),
+            text("recusals", "回避情况"),
+            BALLOTS,
+            text("conclusion", "结论"),
+            text("status", "状态"),
+            task_fields("actions", "行动"),
+        ),
+        task_fields("other_actions", "其他行动"),
+        many("signatures", "签署", text("party", "方别"), text("units", "单位")),
+        text("copies", "抄送"),
+    )
+)
 
 _WITHOUT_WORDS = {
     ItemStatus.NOTED: mark("The meeting took note."),
@@ -48,7 +89,7 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
         "movements": movements(room, words),
         "item_count": str(len(room.items)),
         "items": [_item(room, item, words) for item in room.items],
-        "other_actions": [_action(action, words) for action in room.actions.get(None, [])],
+        "other_actions": [task_values(action, words) for action in room.actions.get(None, [])],
         "signatures": [
             {
                 "party": words.say(PARTIES_IN_FULL[party]),
@@ -94,7 +135,7 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
         "ballots": [ballot_values(sheet, item.authority, words, alone=len(sheets) == 1) for sheet in sheets],
         "conclusion": _conclusion(item, words),
         "status": words.say(ITEM_STATUSES[item.status]),
-        "actions": [_action(action, words) for action in room.actions.get(item.id, [])],
+        "actions": [task_values(action, words) for action in room.actions.get(item.id, [])],
     }
 
 
@@ -125,16 +166,3 @@ def _conclusion(item: AgendaItem, words: Words) -> str:
     if not written and item.status in _WITHOUT_WORDS:
         return words.say(_WITHOUT_WORDS[item.status])
     return written or words.missing
-
-
-def _action(action: Action, words: Words) -> dict[str, str]:
-    """A task as it was given: later extensions belong to the tracker."""
-    return {
-        "number": action.number,
-        "what": words.given(action.what),
-        "party": words.say(PARTIES_IN_FULL[action.party]),
-        "owner": words.given(action.first_owner or action.owner),
-        "due": words.day_short(action.first_due_on or action.due_on) or words.missing,
-        "done_means": words.given(action.done_means),
-        "money": budget(action.budget, action.funding, words),
-    }

@@ -5,10 +5,38 @@ from typing import Any
 
 from meetings_db.models import Community, MeetingStatus
 from meetings_db.queries.meetings import MeetingRoom
+from triparty.documents.fields import flag, group, text
 from triparty.documents.wording import Words
 from triparty.rules.presence import held_at
 
 _LONG_NAME = 6
+
+COMMUNITY = group(
+    "community",
+    "社区",
+    text("name", "名称"),
+    text("street", "街道"),
+    text("office", "单位"),
+    text("heading", "抬头"),
+)
+_MEETING = group(
+    "meeting",
+    "会议",
+    text("title", "标题"),
+    text("name", "名称"),
+    text("ordinal", "期号"),
+    text("number", "编号"),
+    text("reference", "文号"),
+    text("date", "日期"),
+    text("time", "时间"),
+    text("duration", "时长"),
+    text("place", "地点"),
+    text("chair", "主持人"),
+    text("recorder", "记录人"),
+    text("contact", "联系人"),
+)
+PAPER = (COMMUNITY, _MEETING, text("date", "成文日期"), flag("draft", "草稿"))
+"""What every paper of a meeting says, by the names a template may use."""
 
 
 def community_values(community: Community, words: Words) -> dict[str, Any]:

@@ -5,9 +5,32 @@ from typing import Any
 
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import Attendance, attendances, marked, named
-from triparty.documents.common import paper_values
+from triparty.documents.fields import Schema, many, text
+from triparty.documents.letterhead import PAPER, paper_values
 from triparty.documents.wording import Words
 from triparty.words import PARTIES_IN_FULL, STANDINGS
+
+SCHEMA = Schema(
+    (
+        *PAPER,
+        text("expected", "应到"),
+        text("present", "实到"),
+        many(
+            "people",
+            "人员",
+            text("number", "序号"),
+            text("name", "姓名"),
+            text("organisation", "单位"),
+            text("title", "职务"),
+            text("party", "代表方"),
+            text("standing", "身份"),
+            text("phone", "联系电话"),
+            text("arrived", "到会"),
+            text("left", "离会"),
+            text("remark", "备注"),
+        ),
+    )
+)
 
 
 def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]:

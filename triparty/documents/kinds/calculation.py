@@ -8,13 +8,63 @@ from uuid import UUID
 from meetings_db.models import BallotCount, Party
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom
 from triparty.documents.ballots import ballot_values
-from triparty.documents.common import paper_values
+from triparty.documents.fields import Schema, many, text
+from triparty.documents.letterhead import PAPER, paper_values
 from triparty.documents.wording import Words
 from triparty.i18n import _, mark
 from triparty.rules import RuleError
 from triparty.rules.ballots import POOLED_GROUP, BallotRule, Base, GroupResult, Measure, Result, Tally, Turnout
 from triparty.services.ballots import decided, rule_of, stamp_of
 from triparty.words import BALLOT_METHODS, CHOICES, PARTIES_IN_FULL
+
+SCHEMA = Schema(
+    (
+        *PAPER,
+        many(
+            "ballots",
+            "表决",
+            text("item", "议题"),
+            text("round", "轮次"),
+            text("motion", "动议"),
+            text("method", "方式"),
+            text("opened", "开始"),
+            text("closed", "结束"),
+            text("rule", "规则"),
+            text("basis", "依据"),
+            text("version", "版本"),
+            text("threshold", "标准"),
+            text("electorate", "表决人员"),
+            many(
+                "counts",
+                "计票",
+                text("party", "方别"),
+                text("entitled", "应到"),
+                text("present", "实到"),
+                text("handed_out", "发出票"),
+                text("returned", "收回票"),
+                text("yes", "同意"),
+                text("no", "反对"),
+                text("abstain", "弃权"),
+                text("invalid", "无效"),
+                text("recused", "回避"),
+                text("silent", "未表决"),
+                text("absent", "缺席"),
+            ),
+            many(
+                "votes",
+                "名单",
+                text("number", "序号"),
+                text("name", "姓名"),
+                text("party", "方别"),
+                text("answer", "意见"),
+            ),
+            many("steps", "步骤", text("number", "序号"), text("step", "算式")),
+            text("outcome", "结论"),
+            text("reservations", "保留意见"),
+            text("annulled", "作废"),
+        ),
+    )
+)
 
 _BASES = {
     Base.PRESENT: mark("those present"),

@@ -7,12 +7,42 @@ from typing import Any
 
 from meetings_db.models import ActionStatus, ActionUpdate, Community, UpdateKind
 from meetings_db.queries.actions import TrackerLine
-from triparty.documents.common import community_values
+from triparty.documents.fields import Schema, many, text
+from triparty.documents.letterhead import COMMUNITY, community_values
+from triparty.documents.tasks import budget
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.actions import overdue
 from triparty.rules.alerts import Alert, alert
 from triparty.words import ACTION_STATUSES, PARTIES_IN_FULL, STEPS
+
+SCHEMA = Schema(
+    (
+        COMMUNITY,
+        text("title", "标题"),
+        text("date", "成文日期"),
+        text("summary", "统计"),
+        many(
+            "lines",
+            "台账",
+            text("number", "编号"),
+            text("what", "事项"),
+            text("source", "来源"),
+            text("party", "责任单位"),
+            text("owner", "责任人"),
+            text("assigned", "交办时间"),
+            text("due", "完成时限"),
+            text("extended", "延期至"),
+            text("progress", "进展"),
+            text("status", "完成情况"),
+            text("warning", "预警"),
+            text("verified", "核验情况"),
+            text("closed", "销号时间"),
+            text("closed_by", "销号人"),
+            text("remark", "备注"),
+        ),
+    )
+)
 
 ALERTS = {
     Alert.NONE: "",
@@ -134,11 +164,3 @@ def _remark(line: TrackerLine, words: Words) -> str:
     if action.budget is not None:
         parts.append(words.say("Budget: {money}").format(money=budget(action.budget, action.funding, words)))
     return "\n".join(parts)
-
-
-def budget(fen: int | None, funding: str, words: Words) -> str:
-    """An amount with where it comes from; empty when no amount was decided."""
-    if fen is None:
-        return ""
-    source = words.given(funding)
-    return f"{words.money(fen)}（{source}）" if words.chinese else f"{words.money(fen)} ({source})"

@@ -6,9 +6,21 @@ from typing import Any
 from meetings_db.models import Participant, Standing
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import organisations
-from triparty.documents.common import paper_values
+from triparty.documents.fields import Schema, many, text
+from triparty.documents.letterhead import PAPER, paper_values
 from triparty.documents.wording import Words, by_party
 from triparty.words import KINDS, PARTIES_IN_FULL
+
+SCHEMA = Schema(
+    (
+        *PAPER,
+        text("subject", "通知标题"),
+        text("recipients", "主送"),
+        many("voting", "出席", text("party", "方别"), text("people", "人员")),
+        many("observing", "列席", text("party", "方别"), text("people", "人员")),
+        many("items", "议题", text("number", "序号"), text("title", "标题"), text("kind", "类型")),
+    )
+)
 
 
 def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""Every kind of paper the program writes: what a template of it may name, and how what it says is read.
+
+A new kind is a module here with its `SCHEMA` and `values`, a line in `KINDS`, and a template in `shipped`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from meetings_db.models import Community, PaperKind
+from meetings_db.queries.actions import tracker as tracker_lines
+from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from triparty.documents.fields import Schema
+from triparty.documents.kinds import agenda, calculation, minutes, notice, sign_in, tracker
+from triparty.i18n import _
+from triparty.rules import RuleError
+from triparty.services.kept import find
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A paper that was asked for, as of the day `on`.
+
+    `subject` is what of the meeting or the community it is about, where there are several: the key of an item, say.
+    """
+
+    kind: PaperKind
+    language: str
+    community_id: UUID
+    on: date
+    meeting_id: UUID | None = None
+    subject: str = ""
+    final: bool = False
+    open_only: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of paper: the fields of its template, and what fills them, read in one go."""
+
+    schema: Schema
+    said: Callable[[Session, Asked], dict[str, Any]]
+
+
+def room_of(session: Session, asked: Asked) -> MeetingRoom:
+    """The meeting the paper is of. Raises RuleError where none was named."""
+    if asked.meeting_id is None:
+        raise RuleError(_("Say which meeting the paper is for."))
+    return meeting_room(session, asked.meeting_id)
+
+
+def _of_meeting(values: Callable[..., dict[str, Any]]) -> Callable[[Session, Asked], dict[str, Any]]:
+    """A paper that is of a whole meeting and of nothing else."""
+    return lambda session, asked: values(room_of(session, asked), asked.language, made_on=asked.on)
+
+
+def _tracker(session: Session, asked: Asked) -> dict[str, Any]:
+    """The follow-up tracker of a meeting, or of the whole community."""
+    lines = tracker_lines(session, asked.community_id, meeting_id=asked.meeting_id, open_only=asked.open_only)
+    return tracker.values(lines, find(session, Community, asked.community_id), asked.language, today=asked.on)
+
+
+def _calculation(session: Session, asked: Asked) -> dict[str, Any]:
+    """The calculation sheet of one item, or of every ballot of the meeting."""
+    item_id = UUID(asked.subject) if asked.subject else None
+    return calculation.values(room_of(session, asked), asked.language, made_on=asked.on, item_id=item_id)
+
+
+KINDS: dict[PaperKind, Kind] = {
+    PaperKind.NOTICE: Kind(notice.SCHEMA, _of_meeting(notice.values)),
+    PaperKind.AGENDA: Kind(agenda.SCHEMA, _of_meeting(agenda.values)),
+    PaperKind.SIGN_IN: Kind(sign_in.SCHEMA, _of_meeting(sign_in.values)),
+    PaperKind.MINUTES: Kind(minutes.SCHEMA, _of_meeting(minutes.values)),
+    PaperKind.TRACKER: Kind(tracker.SCHEMA, _tracker),
+    PaperKind.CALCULATION: Kind(calculation.SCHEMA, _calculation),
+}
+"""The shipped templates are in this order too."""
