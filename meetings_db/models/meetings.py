@@ -154,7 +154,8 @@ class AgendaItem(AgendaItemBase, Edited, table=True):
     """One item of a meeting; `position` counts from 1, `notes` are Markdown, `conclusion` the matter agreed on.
 
     `carried_from_id` is the item of an earlier meeting that it continues. One that only asks after an open action has
-    no issue of its own: the issue is in its owner's hands.
+    no issue of its own: the issue is in its owner's hands. `started_at` is when it was first taken up and `ended_at`
+    when it was last left, None while it is on the table; what lies between are its `ItemSpan`s.
     """
 
     __table_args__ = (sa.UniqueConstraint("meeting_id", "position"),)
@@ -168,6 +169,20 @@ class AgendaItem(AgendaItemBase, Edited, table=True):
     notes: Prose = ""
     conclusion: Prose = ""
     started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class ItemSpan(Kept, table=True):
+    """A stretch in which an item was on the table, from `at` until `ended_at`, None while it still is.
+
+    One put aside and taken up again has several; one settled without being taken up has one of no length. 0.1.0 kept
+    none: there an item's beginning and end are all that is known.
+    """
+
+    __table_args__ = (sa.Index("ix_itemspan_item", "item_id", "at", "id"),)
+
+    item_id: UUID = Field(foreign_key="agendaitem.id")
+    at: datetime
     ended_at: datetime | None = None
 
 

@@ -19,6 +19,7 @@ from meetings_db.models import (
     Community,
     Estate,
     Issue,
+    ItemSpan,
     Meeting,
     MeetingSeries,
     MeetingStatus,
@@ -70,7 +71,7 @@ class MeetingRoom:
     """A meeting whole: people and items in order; presence, ballots and actions by what they belong to.
 
     Of each participant, oldest first: presence, who stood in, what they withdrew from, which seat they took; `hats`
-    are the posts with a vote that those who hold several may sit for.
+    are the posts with a vote that those who hold several may sit for. Of each item, oldest first: `spans`.
     """
 
     meeting: Meeting
@@ -88,6 +89,7 @@ class MeetingRoom:
     hats: dict[UUID, list[Seat]] = field(default_factory=dict)
     before: dict[UUID, int] = field(default_factory=dict)
     series: MeetingSeries | None = None
+    spans: dict[UUID, list[ItemSpan]] = field(default_factory=dict)
 
 
 def _items(*more: Any) -> Any:
@@ -157,7 +159,22 @@ def meeting_room(session: Session, meeting_id: UUID) -> MeetingRoom:
         _hats(session, meeting, participants),
         _before(session, meeting_id),
         session.get(MeetingSeries, meeting.series_id) if meeting.series_id else None,
+        _spans(session, meeting_id),
     )
+
+
+def _spans(session: Session, meeting_id: UUID) -> dict[UUID, list[ItemSpan]]:
+    """When each item was on the table, oldest first."""
+    query = (
+        select(ItemSpan)
+        .join(AgendaItem, col(ItemSpan.item_id) == AgendaItem.id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(col(ItemSpan.at), col(ItemSpan.id))
+    )
+    found: defaultdict[UUID, list[ItemSpan]] = defaultdict(list)
+    for span in session.exec(query):
+        found[span.item_id].append(span)
+    return dict(found)
 
 
 def _of_participants(session: Session, kind: type[P], meeting_id: UUID) -> dict[UUID, list[P]]:

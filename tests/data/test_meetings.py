@@ -1,5 +1,7 @@
 """The meeting itself: opened, who is there, from item to item, closed."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from meetings_db.engine import Database
@@ -13,6 +15,8 @@ from meetings_db.models import (
     PresenceKind,
     new_id,
 )
+from meetings_db.queries.history import last_deed
+from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.visits import issue_life, pool
 from tests.data.builders import (
     START,
@@ -28,6 +32,7 @@ from tests.data.builders import (
     room_of,
     typed_meeting,
 )
+from triparty.rules.attendance import elapsed
 from triparty.rules.presence import present_at
 from triparty.services.agendas import call_meeting, freeze_agenda, put_on_agenda
 from triparty.services.meetings import (
@@ -38,6 +43,8 @@ from triparty.services.meetings import (
     write_notes,
 )
 from triparty.services.presence import mark_presence
+from triparty.services.sittings import on_the_table
+from triparty.services.undoing import undo
 
 ARRIVE, LEAVE, EXCUSE, ABSENT = PresenceKind
 
@@ -69,12 +76,26 @@ def test_the_presence_clock(db: Database) -> None:
     assert [present_at(events, after(minute)) for minute in (-6, -5, 0, 29, 30)] == [False, True, True, True, False]
 
 
-def clock(item: AgendaItem) -> tuple[ItemStatus, int | None, int | None]:
-    """An item's status, and the minutes at which it began and ended."""
-    times = [
-        None if at is None else round((at - START).total_seconds() / 60) for at in (item.started_at, item.ended_at)
+Clock = tuple[ItemStatus, int | None, int | None, list[tuple[int | None, int | None]]]
+
+
+def clocks(db: Database, room: MeetingRoom) -> list[Clock]:
+    """Each item's status, the minutes at which it began and ended, and those of its stretches on the table."""
+    room = room_of(db, room.meeting.id)
+    return [
+        (
+            item.status,
+            _minute(item.started_at),
+            _minute(item.ended_at),
+            [(_minute(span.at), _minute(span.ended_at)) for span in room.spans.get(item.id, [])],
+        )
+        for item in room.items
     ]
-    return item.status, times[0], times[1]
+
+
+def _minute(at: datetime | None) -> int | None:
+    """So many minutes into the meeting."""
+    return None if at is None else round((at - START).total_seconds() / 60)
 
 
 def test_one_item_is_open_at_a_time_and_each_has_its_clock(db: Database) -> None:
@@ -82,17 +103,17 @@ def test_one_item_is_open_at_a_time_and_each_has_its_clock(db: Database) -> None
     first, second = (item.id for item in room.items)
     db.run(go_to_item, first, after(1))
     db.run(go_to_item, second, after(5))
-    assert [clock(item) for item in items_of(db, room.meeting.id)] == [
-        (ItemStatus.WAITING, 1, 5),
-        (ItemStatus.OPEN, 5, None),
+    assert clocks(db, room) == [
+        (ItemStatus.WAITING, 1, 5, [(1, 5)]),
+        (ItemStatus.OPEN, 5, None, [(5, None)]),
     ]
     db.run(go_to_item, first, after(8))
     db.run(settle_item, first, ItemStatus.AGREED, "同意", after(12))
     db.run(go_to_item, first, after(13))
     db.run(settle_item, second, ItemStatus.NOTED, at=after(15))
-    assert [clock(item) for item in items_of(db, room.meeting.id)] == [
-        (ItemStatus.AGREED, 4, 12),  # 4 minutes at first, 4 after the pause
-        (ItemStatus.NOTED, 12, 15),
+    assert clocks(db, room) == [
+        (ItemStatus.AGREED, 1, 12, [(1, 5), (8, 12)]),
+        (ItemStatus.NOTED, 5, 15, [(5, 8), (15, 15)]),
     ]
 
 
@@ -102,12 +123,37 @@ def test_an_items_clock_stands_still_while_another_is_on_the_table(db: Database)
     db.run(go_to_item, first, after(0))
     db.run(go_to_item, second, after(2))
     db.run(go_to_item, first, after(24))
-    assert clock(items_of(db, room.meeting.id)[0]) == (ItemStatus.OPEN, 22, None)  # the two minutes it had
     db.run(go_to_item, first, after(26))  # it is on the table already
-    assert clock(items_of(db, room.meeting.id)[0]) == (ItemStatus.OPEN, 22, None)
+    assert clocks(db, room)[0] == (ItemStatus.OPEN, 0, None, [(0, 2), (24, None)])
+    now = room_of(db, room.meeting.id)
+    assert elapsed(on_the_table(now, now.items[0], after(26))) == timedelta(minutes=4)
     db.run(settle_item, first, ItemStatus.NOTED, at=after(27))
     db.run(settle_item, first, ItemStatus.AGREED, "同意", after(60))
-    assert clock(items_of(db, room.meeting.id)[0]) == (ItemStatus.AGREED, 55, 60)
+    assert clocks(db, room)[0] == (ItemStatus.AGREED, 0, 60, [(0, 2), (24, 27), (60, 60)])
+
+
+def test_an_item_taken_up_is_put_aside_again_by_an_undo(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    first, second = (item.id for item in room.items)
+    db.run(go_to_item, first, after(0))
+    before = clocks(db, room)
+    db.run(go_to_item, second, after(2))
+    line = db.read(last_deed, "tester")
+    assert line is not None
+    db.run(undo, line.seq)
+    assert clocks(db, room) == before == [(ItemStatus.OPEN, 0, None, [(0, None)]), (ItemStatus.WAITING, None, None, [])]
+
+
+def test_an_item_that_0_1_0_took_up_keeps_its_time(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    first, second = (item.id for item in room.items)
+    begun = {"started_at": after(1), "status": ItemStatus.OPEN}
+    db.run(lambda session: session.get_one(AgendaItem, first).sqlmodel_update(begun))
+    now = room_of(db, room.meeting.id)
+    assert on_the_table(now, now.items[0], after(4)) == [(after(1), after(4))]
+    db.run(go_to_item, second, after(5))
+    db.run(go_to_item, first, after(9))
+    assert clocks(db, room)[0] == (ItemStatus.OPEN, 1, None, [(1, 5), (9, None)])
 
 
 def test_items_are_settled_in_a_running_meeting_and_with_words(db: Database) -> None:

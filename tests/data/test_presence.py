@@ -271,6 +271,23 @@ def test_a_wrong_time_is_put_right_and_what_changes_is_said_before(db: Database)
     db.run(remove_entry, room.presence[who][2].id)  # the record is put right until the minutes are final
 
 
+def test_who_was_away_while_an_item_was_put_aside_was_there_for_it(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲", "乙")
+    first, second = (item.id for item in room.items)
+    for item, minute in ((first, 1), (second, 5), (first, 10), (second, 15)):
+        db.run(go_to_item, item, after(minute))
+    for who, left, back in (("赵丁四", 6, 9), ("钱丙三", 12, 16), ("孙乙二", 2, 30)):
+        db.run(mark_presence, called(room, who), LEAVE, after(left))
+        db.run(mark_presence, called(room, who), ARRIVE, after(back))
+    room = room_of(db, room.meeting.id)
+    found = [extents(room, somebody(room, who), after(20)) for who in ("赵丁四", "钱丙三", "孙乙二")]
+    assert found == [
+        {1: Extent.WHOLE, 2: Extent.PART},
+        {1: Extent.PART, 2: Extent.PART},
+        {1: Extent.PART, 2: Extent.NONE},
+    ]
+
+
 def test_what_was_recorded_with_an_arrival_moves_and_goes_with_it(db: Database) -> None:
     room = a_meeting_in_session(db, a_community(db), "甲")
     who = called(room, "赵丁四")

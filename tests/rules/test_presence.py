@@ -246,7 +246,7 @@ def test_a_correction_changes_nothing_outside_what_it_moved(
         assert present_at(before, minute(at)) == present_at(after, minute(at))
     if begun + lasted < first or begun >= settled:
         extents = {
-            attendance.extent(attendance.spans(events), (), minute(begun), minute(begun + lasted))
+            attendance.extent(attendance.spans(events), (), [(minute(begun), minute(begun + lasted))])
             for events in (before, after)
         }
         assert len(extents) == 1
@@ -271,9 +271,35 @@ def test_a_correction_changes_nothing_outside_what_it_moved(
 def test_how_much_of_an_item(told: tuple[tuple[str, int], ...], begun: int, ended: int, found: Extent) -> None:
     """Half-open spans against an item's own time."""
     there = attendance.spans(pressed("x", *told))
-    assert attendance.extent(there, (), minute(begun), minute(ended)) is found
+    table = [(minute(begun), minute(ended))]
+    assert attendance.extent(there, (), table) is found
     withdrew = [Recusal(participant_id=WHO.id, item_id=ITEM, reason="x", at=minute(begun), ended_at=None)]
-    assert attendance.extent(there, withdrew, minute(begun), minute(ended)) is Extent.RECUSED
+    assert attendance.extent(there, withdrew, table) is Extent.RECUSED
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ((("arrive", 0), ("leave", 10), ("arrive", 20)), Extent.WHOLE),  # away while it was put aside
+        ((("arrive", 12), ("leave", 18)), Extent.NONE),  # there only while it was
+        ((("arrive", 0), ("leave", 15)), Extent.PART),  # there for the first stretch alone
+        ((("arrive", 20),), Extent.PART),
+        ((("arrive", 0), ("leave", 8), ("arrive", 22)), Extent.PART),
+        ((), Extent.NONE),
+    ],
+)
+def test_a_pause_is_no_part_of_an_item(told: tuple[tuple[str, int], ...], found: Extent) -> None:
+    """On the table from 5 to 10 and from 20 to 25."""
+    table = [(minute(5), minute(10)), (minute(20), minute(25))]
+    there = attendance.spans(pressed("x", *told))
+    assert attendance.extent(there, (), table) is found
+    aside, first = (
+        [Recusal(participant_id=WHO.id, item_id=ITEM, reason="x", at=minute(at), ended_at=minute(18))] for at in (12, 6)
+    )
+    assert attendance.extent(there, aside, table) is found
+    assert attendance.extent(there, first, table) is Extent.RECUSED
+    assert attendance.extent(there, (), []) is Extent.NONE
+    assert attendance.elapsed(table) == minute(10) - minute(0)
 
 
 def test_a_little_late_or_early_is_not_told_on_paper() -> None:

@@ -13,6 +13,9 @@ GRACE = timedelta(minutes=5)
 Span = tuple[datetime, datetime | None]
 """From when until when, without that moment; None while it lasts."""
 
+Stretch = tuple[datetime, datetime]
+"""From when until when something was on the table."""
+
 
 class Extent(StrEnum):
     """How much of an item somebody was there for."""
@@ -54,11 +57,25 @@ def graced(there: Sequence[Span], opened: datetime | None, closed: datetime | No
     return found
 
 
-def extent(there: Iterable[Span], recusals: Iterable[Interval], begun: datetime, ended: datetime) -> Extent:
-    """How much of an item that was on the table from `begun` to `ended` somebody was there for.
+def extent(there: Sequence[Span], recusals: Sequence[Interval], table: Iterable[Stretch]) -> Extent:
+    """How much of an item somebody was there for: `table` are the stretches in which it was on the table.
 
-    Who withdrew from it at any time of it, or before it and not back by then, withdrew from it.
+    What happens in a pause between two of them is of no matter. Who withdrew from it in any of them, or before it and
+    was not back by then, withdrew from it.
     """
+    found = {_extent(there, recusals, begun, ended) for begun, ended in table}
+    if Extent.RECUSED in found:
+        return Extent.RECUSED
+    return found.pop() if len(found) == 1 else Extent.PART if found else Extent.NONE
+
+
+def elapsed(table: Iterable[Stretch]) -> timedelta:
+    """How long an item was on the table."""
+    return sum((ended - begun for begun, ended in table), timedelta())
+
+
+def _extent(there: Iterable[Span], recusals: Iterable[Interval], begun: datetime, ended: datetime) -> Extent:
+    """How much of one stretch."""
     if any(each.at <= ended and (each.ended_at is None or each.ended_at > begun) for each in recusals):
         return Extent.RECUSED
     part = False

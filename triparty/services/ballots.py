@@ -352,7 +352,7 @@ def _reopen(session: Session, item: AgendaItem, at: datetime) -> None:
         item.status = ItemStatus.WAITING
     else:
         item.status = ItemStatus.OPEN
-        run_on(item, at)
+        run_on(session, item, at)
     if item.issue_id is None:
         return
     issue = find(session, Issue, item.issue_id)

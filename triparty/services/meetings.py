@@ -12,6 +12,7 @@ from meetings_db.models import (
     Issue,
     IssueEventKind,
     IssueStatus,
+    ItemSpan,
     ItemStatus,
     Meeting,
     MeetingStatus,
@@ -39,18 +40,16 @@ def open_meeting(session: Session, meeting_id: UUID, at: datetime | None = None)
 
 
 def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> AgendaItem:
-    """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at.
-
-    An item taken up again counts no minute of the pause: see `run_on`.
-    """
+    """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at."""
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
     now = moment(at)
     where = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.status == ItemStatus.OPEN, AgendaItem.id != item.id)
     for other in session.exec(select(AgendaItem).where(*where)):
-        other.status, other.ended_at = ItemStatus.WAITING, now
+        other.status = ItemStatus.WAITING
+        _put_aside(session, other, now)
     if item.status is ItemStatus.WAITING:
-        run_on(item, now)
+        run_on(session, item, now)
         item.status = ItemStatus.OPEN
     session.flush()
     return item
@@ -116,9 +115,9 @@ def settle(session: Session, item: AgendaItem, status: ItemStatus, conclusion: s
     if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not conclusion:
         raise RuleError(_("Write down what was agreed."))
     refuse_claims(item.authority, conclusion, item.title)
-    run_on(item, at)
-    item.status, item.ended_at = status, at
-    item.conclusion = conclusion
+    run_on(session, item, at)
+    _put_aside(session, item, at)
+    item.status, item.conclusion = status, conclusion
     if item.issue_id is not None:
         _tell_issue(session, item, at)
     session.flush()
@@ -206,16 +205,30 @@ def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime
     return meeting
 
 
-def run_on(item: AgendaItem, at: datetime) -> None:
-    """Let an item's clock run from `at`: of a clock that had stopped, the beginning moves on by as long as it stood.
+def run_on(session: Session, item: AgendaItem, at: datetime) -> None:
+    """Let an item's clock run from `at`: a new stretch on the table begins, unless one lasts."""
+    spans = _spans(session, item)
+    if spans and spans[-1].ended_at is None:
+        return
+    begun = max(at, spans[-1].ended_at or at) if spans else at
+    session.add(ItemSpan(item_id=item.id, at=begun))
+    item.started_at, item.ended_at = item.started_at or begun, None
 
-    An item has one beginning and one end, so that what lies between them is the time it was on the table.
-    """
-    if item.started_at is None:
-        item.started_at = at
-    elif item.ended_at is not None:
-        item.started_at = at - (item.ended_at - item.started_at)
-    item.ended_at = None
+
+def _put_aside(session: Session, item: AgendaItem, at: datetime) -> None:
+    """Let an item's clock stop at `at`, and never before it began to run."""
+    last = _spans(session, item)[-1]
+    last.ended_at = item.ended_at = max(at, last.at)
+
+
+def _spans(session: Session, item: AgendaItem) -> list[ItemSpan]:
+    """When an item was on the table, oldest first; one that 0.1.0 took up is written down as it was known there."""
+    query = select(ItemSpan).where(ItemSpan.item_id == item.id).order_by(col(ItemSpan.at), col(ItemSpan.id))
+    spans = list(session.exec(query))
+    if not spans and item.started_at is not None:
+        spans = [ItemSpan(item_id=item.id, at=item.started_at, ended_at=item.ended_at)]
+        session.add_all(spans)
+    return spans
 
 
 def _refuse_unless_in_session(session: Session, item: AgendaItem) -> None:

@@ -23,7 +23,7 @@ from meetings_db.queries.directory import Seat
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from triparty.i18n import _
 from triparty.rules import RuleError, attendance
-from triparty.rules.attendance import Extent
+from triparty.rules.attendance import Extent, Span, Stretch
 from triparty.rules.presence import Counted, Sitting, counted, sitting
 
 Entry = PresenceEvent | Substitute | Recusal | SeatChoice
@@ -71,15 +71,18 @@ def extents(room: MeetingRoom, who: Participant, now: datetime, *, grace: bool =
         there = attendance.graced(there, room.meeting.opened_at, room.meeting.closed_at)
     withdrawn = room.recusals.get(who.id, [])
     return {
-        item.position: attendance.extent(
-            there,
-            [each for each in withdrawn if each.item_id == item.id],
-            item.started_at,
-            item.ended_at or room.meeting.closed_at or max(now, item.started_at),
-        )
+        item.position: attendance.extent(there, [each for each in withdrawn if each.item_id == item.id], table)
         for item in room.items
-        if item.started_at is not None
+        if (table := on_the_table(room, item, now))
     }
+
+
+def on_the_table(room: MeetingRoom, item: AgendaItem, now: datetime) -> list[Stretch]:
+    """When an item was on the table, oldest first, until now where it still is; nothing where it never was."""
+    kept: list[Span] = [(span.at, span.ended_at) for span in room.spans.get(item.id, [])]
+    if not kept and item.started_at is not None:  # 0.1.0 kept no pauses
+        kept = [(item.started_at, item.ended_at)]
+    return [(begun, ended or room.meeting.closed_at or max(now, begun)) for begun, ended in kept]
 
 
 def altered(room: MeetingRoom, *, without: Iterable[UUID] = (), having: Iterable[Entry] = ()) -> MeetingRoom:

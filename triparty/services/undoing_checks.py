@@ -43,6 +43,7 @@ _BELONGS = {
     "vote": ("ballot", "ballot_id"),
     "ballot": ("agendaitem", "item_id"),
     "agendaitem": ("meeting", "meeting_id"),
+    "itemspan": ("agendaitem", "item_id"),
     "presenceevent": ("participant", "participant_id"),
     "substitute": ("participant", "participant_id"),
     "recusal": ("participant", "participant_id"),

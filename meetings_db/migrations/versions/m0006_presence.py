@@ -1,4 +1,4 @@
-"""Substitutes, recusals, and the seat somebody with two posts takes."""
+"""Substitutes, recusals, the seat somebody with two posts takes, and when which item was on the table."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ _STANDINGS = ("voting", "attending", "recording")
 
 
 def upgrade() -> None:
-    """Make the three tables that stand beside the presence clock."""
+    """Make the three tables that stand beside the presence clock, and that of the items' own clock."""
     op.create_table(
         "substitute",
         *_key(edited=True),
@@ -49,6 +49,16 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_{table}_participant"), table, ["participant_id", "at", "id"], unique=False)
     for table, column in (("recusal", "item_id"), ("seatchoice", "item_id"), ("seatchoice", "post_id")):
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
+    op.create_table(
+        "itemspan",
+        *_key(edited=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_itemspan")),
+        sa.ForeignKeyConstraint(["item_id"], ["agendaitem.id"], name=op.f("fk_itemspan_item_id")),
+    )
+    op.create_index("ix_itemspan_item", "itemspan", ["item_id", "at", "id"], unique=False)
 
 
 def _key(*, edited: bool) -> list[sa.Column[object]]:

@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from meetings_db.models import SETTLED, AgendaItem, MeetingStatus, PresenceKind
+from meetings_db.queries.meetings import MeetingRoom
 from triparty.i18n import _
 from triparty.rules.authority import outcome
 from triparty.screens.meeting_room.scene import Scene, time_used
@@ -64,7 +65,7 @@ class ItemHead(Static):
             Content.assemble(
                 (_("Item {number}").format(number=item.position) + "  ", "bold $primary"), (item.title, "bold")
             ),
-            _facts(item, datetime.now(UTC)),
+            _facts(scene.room, item, datetime.now(UTC)),
             Content.styled(why_here(scene.room, item), "$foreground 65%"),
             Content.assemble("⚖ ", guard_said(item)),
         ]
@@ -73,9 +74,9 @@ class ItemHead(Static):
         self.update(Content("\n").join(lines))
 
 
-def _facts(item: AgendaItem, now: datetime) -> Content:
+def _facts(room: MeetingRoom, item: AgendaItem, now: datetime) -> Content:
     """Kind, presenter, status and time, with a word when it is over."""
-    used = time_used(item, now)
+    used = time_used(room, item, now)
     over = used.total_seconds() > item.minutes * 60 > 0
     times = _("{used} of {planned} min").format(planned=item.minutes, used=span(used))
     facts = [_(KINDS[item.kind]), *([item.presenter] if item.presenter else []), times]

@@ -49,10 +49,11 @@ class Projection(Vertical):
 
     def tick(self) -> None:
         """A second has passed: the item's clock goes on, and says in words when it is over."""
-        item = self.scene.item if self.scene else None
-        if item is None or not self.is_mounted:
+        scene = self.scene
+        if scene is None or scene.item is None or not self.is_mounted:
             return
-        used = time_used(item, datetime.now(UTC))
+        item = scene.item
+        used = time_used(scene.room, item, datetime.now(UTC))
         seconds, planned = int(used.total_seconds()), item.minutes * 60
         clock, below = self.query_one("#used", Digits), self.query_one("#planned", Static)
         clock.update(span(used))

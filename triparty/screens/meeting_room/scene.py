@@ -17,7 +17,9 @@ from meetings_db.models import (
 )
 from meetings_db.queries.directory import Seat
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom
+from triparty.rules.attendance import elapsed
 from triparty.rules.masking import masked
+from triparty.services.sittings import on_the_table
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,9 @@ def where_we_were(room: MeetingRoom) -> UUID | None:
     return room.items[max(dealt)[1] if dealt else 0].id
 
 
-def time_used(item: AgendaItem, now: datetime) -> timedelta:
-    """How long the item has been on the table."""
-    return (item.ended_at or now) - item.started_at if item.started_at else timedelta()
+def time_used(room: MeetingRoom, item: AgendaItem, now: datetime) -> timedelta:
+    """How long the item has been on the table, without the pauses."""
+    return elapsed(on_the_table(room, item, now))
 
 
 def standing_sheet(scene: Scene) -> BallotSheet | None:
