@@ -53,6 +53,7 @@ _OF_THE_DEED = ("actor", "turn", "undoes", "deed")
 def watch(session: Session, actor: str, deed: str) -> None:
     """Journal every row `session` inserts, updates or deletes, as done by `actor` in `deed`."""
     session.info.update(actor=actor, deed=deed, turn=None, undoes=None, last=None, sign=None)
+    event.listen(session, "before_flush", _note_counted)
     event.listen(session, "after_flush", _append)
     event.listen(session, "after_soft_rollback", _look_again)
 
@@ -168,6 +169,12 @@ def added(session: Session, kind: type[SQLModel], rows: Iterable[Mapping[str, ob
     _write(session, [(table.name, "/".join(str(row[key]) for key in keys), None, row) for row in rows])
 
 
+def _note_counted(session: Session, _flush: UOWTransaction, _instances: object) -> None:
+    """Note rows of which nothing but the version is counted on: the mapper keeps no history of that."""
+    versions = ((row, inspect(row).attrs.get("version")) for row in session.dirty)
+    session.info["counted"] = {id(row) for row, version in versions if version is not None and version.history.deleted}
+
+
 def _append(session: Session, _flush: UOWTransaction) -> None:
     """Write one entry for each row of the flush that just happened."""
     _write(session, list(_changes(session)))
@@ -215,7 +222,7 @@ def _changes(session: Session) -> Iterator[tuple[str, str, object, object]]:
     for row in session.dirty:
         state = inspect(row)
         after = _columns(state)
-        before = {**after, **_replaced(state)}
+        before = {**after, **_replaced(state, counted=id(row) in session.info["counted"])}
         if before != after:
             yield *_name(state), before, after
     for row in session.deleted:
@@ -234,11 +241,11 @@ def _columns(state: InstanceState[Any]) -> dict[str, object]:
     return {attribute.key: state.dict.get(attribute.key) for attribute in state.mapper.column_attrs}
 
 
-def _replaced(state: InstanceState[Any]) -> dict[str, object]:
-    """The old value of each column that changed."""
+def _replaced(state: InstanceState[Any], *, counted: bool) -> dict[str, object]:
+    """The old value of each column that changed; `counted` where the version was counted on by itself."""
     changed = {key: state.attrs[key].history for key in _columns(state)}
     replaced = {key: history.deleted[0] for key, history in changed.items() if history.deleted}
-    if replaced and "version" in state.dict:
+    if (replaced or counted) and "version" in state.dict:
         replaced["version"] = state.dict["version"] - 1  # the mapper counts it up without keeping a history
     return replaced
 

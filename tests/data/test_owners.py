@@ -63,8 +63,8 @@ def test_a_unit_stands_once_however_its_place_is_written(db: Database, estate: E
     again = typed_unit(building="03栋", entrance="2单元", room="501室")
     assert "stands in the roll already" in refused(db, owners.enter_unit, estate.id, again)
     other = enter(db, estate, "502", "李二")
-    assert "stands in the roll already" in refused(db, owners.edit_unit, other.id, 1, typed_unit("501"))
-    edited = db.run(owners.edit_unit, other.id, 1, typed_unit("602", area=9_000, area_source=AreaSource.SURVEY))
+    assert "stands in the roll already" in refused(db, owners.save_unit, other.id, 1, typed_unit("501"))
+    edited = db.run(owners.save_unit, other.id, 1, typed_unit("602", area=9_000, area_source=AreaSource.SURVEY))
     assert (edited.room, edited.area, edited.version) == ("602", 9_000, 2)
     assert db.read(unit_at, estate.id, place_key("3", "2", "602")) is not None
 
@@ -73,12 +73,19 @@ def test_owners_change_and_one_votes(db: Database, estate: Estate) -> None:
     unit = enter(db, estate, "501", "王一", "李二")
     first, second = (owner for _ownership, owner in db.read(unit_life, unit.id).owners)
     assert voter_of(db, unit).id == first.id
-    db.run(owners.name_voter, unit.id, second.id)
-    assert voter_of(db, unit).id == second.id
-    db.run(owners.change_owners, unit.id, unit.version, [OwnerBase(name="李二"), OwnerBase(name="周三")])
-    assert voter_of(db, unit).id == second.id
+    db.run(owners.name_voter, unit.id, 1, second.id)
+    db.run(undo, last_turn(db))
+    assert voter_of(db, unit).id == first.id
+    named = db.run(owners.name_voter, unit.id, 3, second.id)
+    assert (voter_of(db, unit).id, named.version) == (second.id, 4)
+    owned = [OwnerBase(name="李 二", phone="13900000000"), OwnerBase(name="周三")]
+    saved = db.run(owners.save_unit, unit.id, 4, typed_unit(area=9_000), owned)
+    voter = voter_of(db, unit)
+    assert (voter.id, voter.phone, saved.area, saved.version) == (second.id, "13900000000", 9_000, 5)
+    assert db.run(owners.save_unit, unit.id, 5, typed_unit(area=9_000), owned).version == 5
+    assert db.run(owners.save_unit, unit.id, 5, typed_unit(area=9_000), [OwnerBase(name="周三")]).version == 6
     stranger = voter_of(db, enter(db, estate, "502", "吴四"))
-    assert "Only an owner" in refused(db, owners.name_voter, unit.id, stranger.id)
+    assert "Only an owner" in refused(db, owners.name_voter, unit.id, 6, stranger.id)
     assert whole(db)
 
 
@@ -110,7 +117,7 @@ def test_the_sample_is_counted_once_its_faults_are_mended(
     assert found.size.heads == 228
     for trouble in found.troubles:
         unit = db.read(unit_life, trouble.unit_id).unit
-        db.run(owners.edit_unit, unit.id, 1, UnitBase.model_validate({**unit.model_dump(), "area": 10_000}))
+        db.run(owners.save_unit, unit.id, 1, UnitBase.model_validate({**unit.model_dump(), "area": 10_000}))
     pairs = db.read(owners.candidates, estate.id)
     assert [pair.second.name for pair in pairs] == ["业主033", "业主033"]
     assert db.read(owners.effect, estate.id, pairs) == owners.Effect(228, 226)
@@ -134,7 +141,7 @@ def test_what_the_file_says_otherwise_is_a_conflict_and_an_empty_cell_says_nothi
     assert unit
     assert zero
     for each in (unit, zero):
-        db.run(owners.edit_unit, each.id, 1, UnitBase.model_validate({**each.model_dump(), "area": 7_000}))
+        db.run(owners.save_unit, each.id, 1, UnitBase.model_validate({**each.model_dump(), "area": 7_000}))
     seen = sample(db, place, tmp_path)
     assert {row.number for row in seen.rows if row.verdict is CONFLICT} == {3, 243}
     assert seen.rows[0].reasons == ("Area: the roll says 70.00 m², the file 120.95 m².",)

@@ -82,7 +82,7 @@ def test_the_electorate_is_frozen_when_the_vote_opens(db: Database, place: Place
     ]
     unit = db.read(lambda session: session.exec(select(Unit)).first())
     assert unit is not None
-    db.run(owners.edit_unit, unit.id, 1, UnitBase.model_validate({**unit.model_dump(), "area": 1}))
+    db.run(owners.save_unit, unit.id, 1, UnitBase.model_validate({**unit.model_dump(), "area": 1}))
     count = db.read(owners_votes.count_of, vote)
     assert (count.entitled, count.entitled_area, count.present) == (5, 54_000, 0)
     assert (vote.rule, db.read(vote_lines, place.id)[0].estate) == ("owners-ordinary", "云杉苑")

@@ -18,6 +18,8 @@ from meetings_db.models import (
     AgendaItem,
     AgendaItemBase,
     Authority,
+    BallotMethod,
+    Choice,
     CommunityBase,
     EstateBase,
     Issue,
@@ -33,6 +35,7 @@ from meetings_db.models import (
     PhotoBase,
     Post,
     PostBase,
+    PresenceEvent,
     Route,
     SubstituteBase,
     Unit,
@@ -67,9 +70,12 @@ from triparty.services import (
     owners_votes,
     photos,
     presence,
+    presence_corrections,
     series,
     visits,
+    votes,
 )
+from triparty.services.ballots import Votes
 from triparty.services.photos import Picture
 
 
@@ -205,8 +211,8 @@ def _settle(office: Office) -> tuple[Edited, Callable[[int], object]]:
 
 def _ballot(office: Office) -> tuple[Edited, Callable[[int], object]]:
     room = a_meeting_in_session(office.db, office.place)
-    row, votes = room.items[0], ballots.unanimous(room, START)
-    held = (row.id, "majority-all", "停车按方案办", votes, START)
+    row, everybody = room.items[0], ballots.unanimous(room, START)
+    held = (row.id, "majority-all", "停车按方案办", everybody, START)
     return row, lambda version: office.db.run(ballots.hold_ballot, *held, version=version)
 
 
@@ -241,6 +247,30 @@ def _open_ballot(office: Office) -> tuple[Edited, Callable[[int], object]]:
     return row, lambda version: office.db.run(ballots.open_ballot, *opened, version=version)
 
 
+def _begin_ballot(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = a_meeting_in_session(office.db, office.place).items[0]
+    opened, counts = (row.id, "majority-all", "停车按方案办", BallotMethod.HANDS), {"community": (Votes(1), None)}
+    return row, lambda version: office.db.run(votes.begin_ballot, *opened, counts=counts, version=version)
+
+
+def _give_votes(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    room = a_meeting_in_session(office.db, office.place)
+    row = office.db.run(ballots.open_ballot, room.items[0].id, "consensus", "", BallotMethod.ROLL_CALL).ballot
+    answers = {room.participants[0].id: Choice.NO}
+    return row, lambda version: office.db.run(votes.give_votes, row.id, answers, version=version)
+
+
+def _upon_a_ballot(service: Callable[..., object], *args: object) -> Deed:
+    """A deed upon a ballot that is open, the hands of one party counted."""
+
+    def upon(office: Office) -> tuple[Edited, Callable[[int], object]]:
+        item, one = a_meeting_in_session(office.db, office.place).items[0], {"community": (Votes(1), None)}
+        row = office.db.run(votes.begin_ballot, item.id, "consensus", "", BallotMethod.HANDS, counts=one).ballot
+        return row, lambda version: office.db.run(service, row.id, *args, version=version)
+
+    return upon
+
+
 def _wait(office: Office) -> tuple[Edited, Callable[[int], object]]:
     row, day = an_issue(office.db, office.place), date(2126, 12, 31)
     return row, lambda version: office.db.run(issues.wait_until, row.id, day, version=version)
@@ -251,19 +281,16 @@ def _unit(office: Office) -> Unit:
     return office.db.run(owners.enter_unit, office.place.estate.id, typed, [OwnerBase(name="王一")])
 
 
-def _edit_unit(office: Office) -> tuple[Edited, Callable[[int], object]]:
-    row, typed = _unit(office), UnitBase(building="3", entrance="2", room="602", area=9_000)
-    return row, lambda version: office.db.run(owners.edit_unit, row.id, version, typed)
+def _save_unit(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row, typed = _unit(office), UnitBase(building="3", entrance="2", room="501", area=8_950)
+    return row, lambda version: office.db.run(owners.save_unit, row.id, version, typed, [OwnerBase(name="周三")])
 
 
-def _change_owners(office: Office) -> tuple[Edited, Callable[[int], object]]:
-    row = _unit(office)
-    return row, lambda version: office.db.run(owners.change_owners, row.id, version, [OwnerBase(name="周三")])
-
-
-def _edit_owner(office: Office) -> tuple[Edited, Callable[[int], object]]:
-    ((_ownership, row),) = office.db.read(unit_life, _unit(office).id).owners
-    return row, lambda version: office.db.run(owners.edit_owner, row.id, version, OwnerBase(name="周三"))
+def _name_voter(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    typed, named = UnitBase(building="3", room="502", area=8_950), [OwnerBase(name="王一"), OwnerBase(name="李二")]
+    row = office.db.run(owners.enter_unit, office.place.estate.id, typed, named)
+    second = office.db.read(unit_life, row.id).owners[1][1]
+    return row, lambda version: office.db.run(owners.name_voter, row.id, version, second.id)
 
 
 def _close_vote(office: Office) -> tuple[Edited, Callable[[int], object]]:
@@ -278,6 +305,21 @@ def _see_authority(office: Office) -> tuple[Edited, Callable[[int], object]]:
     typed = SubstituteBase(name="郑壬九", matter="本次会议", scope="发言和表决", term="当日")
     row = office.db.run(presence.stand_in, who.id, typed, after(5))
     return row, lambda version: office.db.run(presence.see_authority, row.id, version, typed, after(9))
+
+
+def _entry(office: Office) -> PresenceEvent:
+    room = a_meeting_in_session(office.db, office.place)
+    return room.presence[room.participants[0].id][0]
+
+
+def _move_entry(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row, move = _entry(office), presence_corrections.move_entry
+    return row, lambda version: office.db.run(move, row.id, version, after(3))
+
+
+def _remove_entry(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row, remove = _entry(office), presence_corrections.remove_entry
+    return row, lambda version: office.db.run(remove, row.id, version)
 
 
 def _series(office: Office) -> tuple[Edited, Callable[[int], object]]:
@@ -310,12 +352,19 @@ DEEDS: dict[str, Deed] = {
     "remove_photo": _remove_photo,
     "guard_item": _guard,
     "open_ballot": _open_ballot,
+    "begin_ballot": _begin_ballot,
+    "give_votes": _give_votes,
+    "count_votes": _upon_a_ballot(votes.count_votes, {"community": (Votes(2), None)}),
+    "note_reservations": _upon_a_ballot(votes.note_reservations, "保留意见"),
+    "close_ballot": _upon_a_ballot(ballots.close_ballot),
+    "annul_ballot": _upon_a_ballot(ballots.annul_ballot, "念错了"),
     "wait_until": _wait,
-    "edit_unit": _edit_unit,
-    "change_owners": _change_owners,
-    "edit_owner": _edit_owner,
+    "save_unit": _save_unit,
+    "name_voter": _name_voter,
     "close_vote": _close_vote,
     "see_authority": _see_authority,
+    "move_entry": _move_entry,
+    "remove_entry": _remove_entry,
     "edit_series": _series,
 }
 
@@ -344,6 +393,7 @@ def _touch(session: Session, kind: type[Edited], key: Any) -> None:
         if isinstance(getattr(row, name, None), str):
             setattr(row, name, f"{getattr(row, name)}·")
             return
+    row.at = row.at + (after(1) - after(0))
 
 
 def test_every_service_that_takes_a_version_is_in_the_table() -> None:

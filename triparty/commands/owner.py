@@ -15,6 +15,8 @@ from triparty.owner_words import UNIT_STATES
 from triparty.rules import RuleError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from meetings_db.models import OwnerBase
     from triparty.rules.owners import Pair, Size, Trouble
 
@@ -29,7 +31,7 @@ Use = Annotated[UseWord | None, typer.Option(help=_("What it is for."))]
 Owners = Annotated[list[str] | None, typer.Option("--owner", metavar="NAME", help=_("Who owns it; repeatable."))]
 IdTail = Annotated[str, typer.Option(metavar="END", help=_("The end of the first owner's identity number."))]
 Phone = Annotated[str, typer.Option(help=_("The first owner's telephone number; it never leaves the office."))]
-Kind = Annotated[OwnerWord, typer.Option(help=_("What the owner is."))]
+Kind = Annotated[OwnerWord | None, typer.Option(help=_("What the owner is."))]
 
 
 def add_to(parser: typer.Typer) -> None:
@@ -107,7 +109,7 @@ def add(
     use: Use = None,
     id_tail: IdTail = "",
     phone: Phone = "",
-    kind: Kind = "person",
+    kind: Kind = None,
     estate: EstateName = "",
     json: Json = False,
 ) -> None:
@@ -133,22 +135,22 @@ def edit(
     use: Use = None,
     id_tail: IdTail = "",
     phone: Phone = "",
-    kind: Kind = "person",
+    kind: Kind = None,
     estate: EstateName = "",
     json: Json = False,
 ) -> None:
     """Correct a unit; with --owner say who owns it now."""
     from meetings_db.models import UnitBase
-    from triparty.services.owners import change_owners, edit_unit
+    from meetings_db.queries.owners import unit_life
+    from triparty.services.owners import save_unit
 
     desk = desk_of(ctx)
     unit = unit_called(desk, with_roll(desk, estate), room)
     changed = _unit(unit.building, unit.entrance, unit.room, area, source, state, use)
     typed = UnitBase.model_validate({**UnitBase.model_validate(unit.model_dump()).model_dump(), **changed})
-    if area is not None or source or state or use:
-        unit = desk.db.run(edit_unit, unit.id, None, typed)
-    if owners:
-        unit = desk.db.run(change_owners, unit.id, None, _owners(owners, id_tail, phone, kind))
+    before = [owner for _ownership, owner in desk.db.read(unit_life, unit.id).owners]
+    named = _owners(owners, id_tail, phone, kind, before) if owners else None
+    unit = desk.db.run(save_unit, unit.id, unit.version, typed, named)
     answer(unit, _("{room} is changed.").format(room=room), json=json)
 
 
@@ -174,7 +176,7 @@ def voter(
             _("{name} does not own {room}. It is owned by: {owners}.").format(name=name, room=room, owners=there)
         )
     answer(
-        desk.db.run(name_voter, unit.id, chosen.id),
+        desk.db.run(name_voter, unit.id, unit.version, chosen.id),
         _("{name} votes for {room}.").format(name=chosen.name, room=room),
         json=json,
     )
@@ -274,14 +276,27 @@ def _unit(
     return typed | {name: word for name, word in said.items() if word}
 
 
-def _owners(names: list[str], id_tail: str, phone: str, kind: str) -> "list[OwnerBase]":
-    """The owners named, what is said of the first with it."""
+def _owners(
+    names: list[str], id_tail: str, phone: str, kind: str | None, before: "Sequence[OwnerBase]" = ()
+) -> "list[OwnerBase]":
+    """The owners named, what is said of the first with it; of who owned it before what is not said stays."""
     from meetings_db.models import OwnerBase
+    from meetings_db.text import fold
     from triparty.rules.owners import ID_TAIL
 
+    known = {fold(owner.name): OwnerBase.model_validate(owner.model_dump()).model_dump() for owner in before}
     first = {"phone": phone, "id_tail": id_tail[-ID_TAIL:].upper()}
+    said = {name: word for name, word in first.items() if word}
     return [
-        OwnerBase.model_validate({"name": name, "kind": kind, **(first if place == 0 else {})})
+        OwnerBase.model_validate(
+            {
+                "kind": "person",
+                **known.get(fold(name), {}),
+                "name": name,
+                **({"kind": kind} if kind else {}),
+                **(said if place == 0 else {}),
+            }
+        )
         for place, name in enumerate(names)
     ]
 

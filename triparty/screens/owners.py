@@ -23,8 +23,7 @@ from triparty.screens.owners_form import owner_of, unit_fields, unit_of
 from triparty.screens.owners_same import SameOwnersScreen
 from triparty.screens.owners_votes import choose_vote
 from triparty.screens.undoing import Thing
-from triparty.services.kept import find
-from triparty.services.owners import change_owners, edit_unit, enter_unit, name_voter, roll
+from triparty.services.owners import enter_unit, name_voter, roll, save_unit
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field
@@ -194,12 +193,7 @@ class OwnersScreen(ListStation):
             unit, owners = unit_of(values), owner_of(values, old)
             if old is None:
                 return await self.db.run_async(enter_unit, self.estate.id, unit, owners)
-            saved = old.unit
-            if unit != UnitBase.model_validate(old.unit.model_dump()):
-                saved = await self.db.run_async(edit_unit, old.unit.id, old.unit.version, unit)
-            if [owner.model_dump() for owner in owners] != [_typed(owner) for _own, owner in old.owners]:
-                saved = await self.db.run_async(change_owners, old.unit.id, None, owners)
-            return saved
+            return await self.db.run_async(save_unit, old.unit.id, old.unit.version, unit, owners)
 
         async def against(_theirs: Unit) -> list[Field]:
             """Save over what somebody else wrote, now that it is shown."""
@@ -218,12 +212,12 @@ class OwnersScreen(ListStation):
     @work
     async def action_voter(self) -> None:
         """Name who votes for a unit of several owners."""
-        unit = await self.read(find, Unit, self.rows.line.id)
-        owners = (await self.read(unit_life, unit.id)).owners
+        known = await self.read(unit_life, self.rows.line.id)
+        unit, owners = known.unit, known.owners
         offers = [Offer(str(owner.id), owner.name, owner_said(owner)) for _ownership, owner in owners]
         chosen = await self.choose(_("Who votes for {room}?").format(room=_room(unit)), offers)
         if chosen:
-            await self.do(_("Saved."), name_voter, unit.id, UUID(chosen))
+            await self.do(_("Saved."), name_voter, unit.id, unit.version, UUID(chosen))
 
     def action_same(self) -> None:
         """Look at who may be one person."""
@@ -241,11 +235,6 @@ def owner_said(owner: OwnerBase) -> str:
     guardian = _("guardian {name}").format(name=owner.guardian) if owner.guardian else ""
     kind = "" if owner.kind == "person" else _(OWNER_KINDS[owner.kind])
     return " · ".join(filter(None, (owner.name, kind, tail, guardian, owner.note)))
-
-
-def _typed(owner: OwnerBase) -> dict[str, Any]:
-    """What of an owner is typed."""
-    return {name: getattr(owner, name) for name in OwnerBase.model_fields}
 
 
 def _room(unit: UnitBase) -> str:

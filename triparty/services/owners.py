@@ -104,51 +104,46 @@ def enter_unit(session: Session, estate_id: UUID, typed: UnitBase, owners: Seque
     return unit
 
 
-def edit_unit(session: Session, unit_id: UUID, version: int | None, typed: UnitBase) -> Unit:
-    """Correct a unit: its place, its area and where that is taken from, its use, whose it is."""
+def save_unit(
+    session: Session, unit_id: UUID, version: int | None, typed: UnitBase, owners: Sequence[OwnerBase] | None = None
+) -> Unit:
+    """Correct a unit and say who owns it now, of whom the first votes for it; without `owners` they stay as they are.
+
+    Who owned it before stays the same entry, with what is typed of them now: what it was merged with stays merged.
+    """
     unit = find_shown(session, Unit, unit_id, version)
     key = place_key(typed.building, typed.entrance, typed.room)
     other = unit_at(session, unit.estate_id, key)
     if other is not None and other.id != unit.id:
         raise RuleError(_stands_already(typed))
+    before = [owner for _ownership, owner in unit_life(session, unit_id).owners]
     change(unit, typed)
     unit.key = key
+    if owners is not None and [OwnerBase.model_validate(owner.model_dump()) for owner in before] != list(owners):
+        unit.version += 1  # who saw the former owners saw an older version
+        for ownership in session.exec(select(Ownership).where(Ownership.unit_id == unit_id)):
+            session.delete(ownership)
+        session.flush()
+        _own(session, unit, owners, before)
     session.flush()
     return unit
 
 
-def change_owners(session: Session, unit_id: UUID, version: int | None, owners: Sequence[OwnerBase]) -> Unit:
-    """Say who owns a unit now, of whom the first votes for it. An owner who was there already stays the same entry."""
-    unit = find_shown(session, Unit, unit_id, version)
-    before = [owner for _ownership, owner in unit_life(session, unit_id).owners]
-    for ownership in session.exec(select(Ownership).where(Ownership.unit_id == unit_id)):
-        session.delete(ownership)
-    session.flush()
-    _own(session, unit, owners, before)
-    return unit
-
-
-def edit_owner(session: Session, owner_id: UUID, version: int | None, typed: OwnerBase) -> Owner:
-    """Correct what is kept of an owner."""
-    owner = find_shown(session, Owner, owner_id, version)
-    change(owner, typed)
-    owner.key = fold(typed.name)
-    session.flush()
-    return owner
-
-
-def name_voter(session: Session, unit_id: UUID, owner_id: UUID) -> Ownership:
+def name_voter(session: Session, unit_id: UUID, version: int | None, owner_id: UUID) -> Unit:
     """Say which of its owners votes for a unit."""
+    unit = find_shown(session, Unit, unit_id, version)
     owned = session.exec(select(Ownership).where(Ownership.unit_id == unit_id)).all()
     chosen = next((each for each in owned if each.owner_id == owner_id), None)
     if chosen is None:
         raise RuleError(_("Only an owner of the unit can vote for it."))
-    for each in owned:
-        each.votes = False
-    session.flush()  # of two voters at once the database would refuse the second
-    chosen.votes = True
-    session.flush()
-    return chosen
+    if not chosen.votes:
+        unit.version += 1
+        for each in owned:
+            each.votes = False
+        session.flush()  # of two voters at once the database would refuse the second
+        chosen.votes = True
+        session.flush()
+    return unit
 
 
 def candidates(session: Session, estate_id: UUID) -> list[Pair]:
@@ -228,12 +223,19 @@ def split_owner(session: Session, owner_id: UUID) -> Owner:
 
 def _own(session: Session, unit: Unit, owners: Sequence[OwnerBase], before: Sequence[Owner] = ()) -> None:
     """Put the owners of a unit down, the first as its voter. Who owned it before stays the same entry."""
+    left = list(before)
     for place, typed in enumerate(owners):
-        owner = next((each for each in before if _says_the_same(each, typed)), None) or _developer(session, unit, typed)
+        owner = next((each for each in left if _is_of(each, typed)), None)
+        if owner is not None:
+            left.remove(owner)
+            change(owner, typed)
+            owner.key = fold(typed.name)
+        else:
+            owner = _developer(session, unit, typed)
         if owner is None:
             owner = Owner.model_validate(typed, update={"estate_id": unit.estate_id, "key": fold(typed.name)})
             session.add(owner)
-            session.flush()
+        session.flush()
         session.add(Ownership(unit_id=unit.id, owner_id=owner.id, votes=place == 0))
         session.flush()
 
@@ -246,10 +248,10 @@ def _developer(session: Session, unit: Unit, typed: OwnerBase) -> Owner | None:
     return session.exec(select(Owner).where(*where).order_by(col(Owner.id)).limit(1)).first()
 
 
-def _says_the_same(owner: Owner, typed: OwnerBase) -> bool:
-    """Whether an entry is of who was typed."""
-    said = (fold(typed.name), typed.kind, typed.id_tail, typed.phone)
-    return said == (owner.key, owner.kind, owner.id_tail, owner.phone)
+def _is_of(owner: Owner, typed: OwnerBase) -> bool:
+    """Whether an entry is of who was typed: of the same name, and with no other end of the identity number."""
+    differ = owner.id_tail and typed.id_tail and owner.id_tail != typed.id_tail
+    return (owner.key, owner.kind) == (fold(typed.name), typed.kind) and not differ
 
 
 def _stands_already(typed: UnitBase) -> str:

@@ -119,13 +119,17 @@ def _put_back_rows(session: Session, kind: type[SQLModel], changes: Sequence[Cha
         insert_rows(session, kind, [row(kind, _values(kind, change)) for change in changes])
         return
     kept = _kept(session, kind, [change.row_id for change in changes])
+    # Where only one of several rows may be so, each gives way before the next takes its place.
+    one_by_one = any(index.unique for index in kind.__table__.indexes)  # type: ignore[attr-defined]
     for change in changes:
+        if one_by_one:
+            session.flush()
         if change.before is None:
             session.delete(kept[change.row_id])
             continue
+        back = kept[change.row_id]
         for name, old in _values(kind, change).items():
-            if name != "version":
-                setattr(kept[change.row_id], name, old)
+            setattr(back, name, back.version + 1 if name == "version" else old)  # type: ignore[attr-defined]
     session.flush()
 
 
