@@ -1,7 +1,6 @@
 """`triparty doctor`: what is where, whether it is well, and what to do where it is not."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -73,11 +72,12 @@ def _program(settings: "Settings") -> "Iterator[Finding]":
 
 
 def _around() -> "Iterator[Finding]":
-    """What the program finds around it: LibreOffice to look at papers with, and a terminal that speaks UTF-8."""
+    """What the program finds around it: LibreOffice to print PDF with, and a terminal that speaks UTF-8."""
+    from triparty.documents.pdf import libreoffice
     from triparty.services.health import Finding
 
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    yield Finding("libreoffice", "LibreOffice", office or _("not found; papers are written without it"))
+    found = libreoffice() or _("not found; papers are written without it, but no PDF")
+    yield Finding("libreoffice", "LibreOffice", found)
     encoding = (sys.stdout.encoding or "").lower() if sys.stdout else ""
     well = encoding.replace("-", "") == "utf8"
     said = f"{encoding or '?'}, TERM={os.environ.get('TERM', '')}"

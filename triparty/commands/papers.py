@@ -9,6 +9,8 @@ from triparty.commands.desk import Desk, Json, answer, desk_of
 from triparty.commands.finding import item_called, room_called
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.plain import plain
+from triparty.commands.progress import progress_of
+from triparty.commands.speaking import speak
 from triparty.commands.words import LanguageWord, PaperWord, said
 from triparty.i18n import _
 from triparty.rules import RuleError
@@ -21,6 +23,7 @@ Output = Annotated[
 Language = Annotated[
     LanguageWord | None, typer.Option(help=_("The paper's language; that of the settings unless told."))
 ]
+Pdf = Annotated[bool, typer.Option("--pdf", help=_("Also as PDF beside it, where LibreOffice is installed."))]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help=_("Even over a file that was changed by hand."))]
 
 
@@ -38,11 +41,12 @@ def notice(
     meeting: Ordinal,
     output: Output = None,
     language: Language = None,
+    pdf: Pdf = False,
     overwrite: Overwrite = False,
     json: Json = False,
 ) -> None:
     """Write the notice."""
-    write(desk_of(ctx), "notice", meeting, output, language, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "notice", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
 
 
 def agenda(
@@ -50,11 +54,12 @@ def agenda(
     meeting: Ordinal,
     output: Output = None,
     language: Language = None,
+    pdf: Pdf = False,
     overwrite: Overwrite = False,
     json: Json = False,
 ) -> None:
     """Write the agenda."""
-    write(desk_of(ctx), "agenda", meeting, output, language, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "agenda", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
 
 
 def signin(
@@ -62,11 +67,12 @@ def signin(
     meeting: Ordinal,
     output: Output = None,
     language: Language = None,
+    pdf: Pdf = False,
     overwrite: Overwrite = False,
     json: Json = False,
 ) -> None:
     """Write the sign-in sheet."""
-    write(desk_of(ctx), "sign_in", meeting, output, language, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "sign_in", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
 
 
 def minutes(
@@ -75,11 +81,12 @@ def minutes(
     output: Output = None,
     language: Language = None,
     draft: Annotated[bool, typer.Option("--draft", help=_("A draft on purpose, of minutes that are final."))] = False,
+    pdf: Pdf = False,
     overwrite: Overwrite = False,
     json: Json = False,
 ) -> None:
     """Write the minutes: a draft that says so until `triparty meeting finalise`, from then on the final ones."""
-    write(desk_of(ctx), "minutes", meeting, output, language, draft=draft, overwrite=overwrite, json=json)
+    write(desk_of(ctx), "minutes", meeting, output, language, draft=draft, pdf=pdf, overwrite=overwrite, json=json)
 
 
 def tracker(
@@ -88,12 +95,13 @@ def tracker(
     meeting: Annotated[str, typer.Option(metavar="MEETING", help=_("Only the actions of one meeting."))] = "",
     still_open: Annotated[bool, typer.Option("--open", help=_("Only those not finished."))] = False,
     language: Language = None,
+    pdf: Pdf = False,
     overwrite: Overwrite = False,
     json: Json = False,
 ) -> None:
     """Write the tracker; the ending of FILE, .docx or .xlsx, says for which program."""
     desk = desk_of(ctx)
-    write(desk, "tracker", meeting, output, language, still_open=still_open, overwrite=overwrite, json=json)
+    write(desk, "tracker", meeting, output, language, still_open=still_open, pdf=pdf, overwrite=overwrite, json=json)
 
 
 def write(
@@ -106,10 +114,14 @@ def write(
     draft: bool = False,
     still_open: bool = False,
     item: str = "",
+    pdf: bool = False,
     overwrite: bool = False,
     json: bool = False,
 ) -> None:
-    """Write one paper and say where it is; a calculation sheet may be of one `item`, by its number."""
+    """Write one paper and say where it is; a calculation sheet may be of one `item`, by its number.
+
+    With `pdf` also as PDF beside it; that LibreOffice is not there is said, and is no failure.
+    """
     from meetings_db.models import MeetingStatus, PaperKind
     from triparty.documents.papers import write_paper
 
@@ -118,6 +130,8 @@ def write(
     ordinal = room.meeting.ordinal if room else None
     is_final = room is not None and room.meeting.status is MeetingStatus.FINAL
     path = _place(desk, kind, ordinal, spoken, output)
+    if pdf and path.suffix.lower() == ".xlsx":
+        raise RuleError(_("Only Word files are printed to PDF. Give {file} the ending .docx.").format(file=path))
     if not overwrite:
         _refuse_edited(desk, path)
     paper = write_paper(
@@ -134,7 +148,23 @@ def write(
     )
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)
-    answer({**facts, "file": str(path), "meeting": ordinal}, sentence, json=json)
+    printed = _printed(path, wanted=pdf)
+    if printed.get("pdf"):
+        sentence += " " + _("As PDF: {file}").format(file=printed["pdf"])
+    answer({**facts, "file": str(path), "meeting": ordinal, **printed}, sentence, json=json)
+
+
+def _printed(word: Path, *, wanted: bool) -> dict[str, str | None]:
+    """Where the PDF is, as JSON has it; nothing where none was asked for."""
+    from triparty.documents.pdf import absent, libreoffice, pdf_beside
+
+    if not wanted:
+        return {}
+    if libreoffice() is None:
+        speak(absent(), wrong=True)
+        return {"pdf": None}
+    with progress_of(_("Printing {file}").format(file=word.name)):
+        return {"pdf": str(pdf_beside(word))}
 
 
 def _place(desk: Desk, kind: str, ordinal: int | None, language: str, output: Path | None) -> Path:

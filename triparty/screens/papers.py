@@ -1,6 +1,8 @@
 """Papers: everything that was written, and where it is."""
 
+import asyncio
 from collections.abc import Hashable
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import work
@@ -26,7 +28,7 @@ class PapersScreen(ListStation):
 
     STATION = "papers"
     KIND = "paper"
-    FIVE: ClassVar[tuple[str, ...]] = ("list.open", "papers.where", "go.meetings", "go.follow_up")
+    FIVE: ClassVar[tuple[str, ...]] = ("list.open", "papers.where", "papers.pdf", "go.meetings", "go.follow_up")
     COLUMNS = (
         Column(_("Paper"), 18),
         Column(_("Meeting"), 12, share=3, from_width=72),
@@ -47,6 +49,14 @@ class PapersScreen(ListStation):
             show=False,
             id="papers.where",
             tooltip=_("The file's place on this computer"),
+        ),
+        Binding(
+            "p",
+            "pdf",
+            _("As PDF"),
+            show=False,
+            id="papers.pdf",
+            tooltip=_("Print the paper to PDF beside its Word file, as it is now"),
         ),
     ]
 
@@ -99,7 +109,7 @@ class PapersScreen(ListStation):
         if paper is None:
             self.life.show("", ())
             return
-        path = self.desk.settings.papers / paper.file_name
+        path = self._path(paper)
         there = (
             Words(str(path), "green")
             if path.exists()
@@ -119,8 +129,11 @@ class PapersScreen(ListStation):
 
     def why_not(self, action: str) -> str | None:
         """There must be a paper."""
-        if action == "where" and self.rows.key is None:
+        if action in ("where", "pdf") and self.rows.key is None:
             return _("There is no paper yet.")
+        paper: PaperLine | None = self.rows.line
+        if action == "pdf" and paper is not None and not paper.file_name.lower().endswith(".docx"):
+            return _("Only Word files are printed to PDF.")
         return super().why_not(action)
 
     def open_row(self, key: Hashable) -> None:
@@ -133,13 +146,37 @@ class PapersScreen(ListStation):
         paper: PaperLine | None = self.rows.line
         if paper is None:
             return
-        path = self.desk.settings.papers / paper.file_name
+        path = self._path(paper)
         if path.exists():
             self.tell(str(path))
         else:
-            self.tell(
-                _("{name} is no longer in {folder}. Write it again if you need it.").format(
-                    name=paper.file_name, folder=path.parent
-                ),
-                wrong=True,
-            )
+            self.tell(self._gone(path), wrong=True)
+
+    @refusable
+    @work
+    async def action_pdf(self) -> None:
+        """Print the paper to PDF beside its Word file."""
+        from triparty.documents.pdf import pdf_beside
+
+        paper: PaperLine | None = self.rows.line
+        if paper is None:
+            return
+        path = self._path(paper)
+        if not path.exists():
+            self.tell(self._gone(path), wrong=True)
+            return
+        self.tell(_("LibreOffice prints {file} …").format(file=path.name))
+        try:
+            self.tell_done(_("Written: {file}").format(file=await asyncio.to_thread(pdf_beside, path)))
+        except Exception as problem:
+            self.refuse(problem)
+
+    def _path(self, paper: PaperLine) -> Path:
+        """Where the paper was written."""
+        return self.desk.settings.papers / paper.file_name
+
+    def _gone(self, path: Path) -> str:
+        """That the file is not where it was written."""
+        return _("{name} is no longer in {folder}. Write it again if you need it.").format(
+            name=path.name, folder=path.parent
+        )
