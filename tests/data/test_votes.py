@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from meetings_db.engine import Database
+from meetings_db.errors import StaleSave
 from meetings_db.models import BallotMethod, Choice, ItemStatus, PresenceKind, Standing
 from meetings_db.queries.meetings import MeetingRoom
 from tests.data.builders import a_community, a_meeting_in_session, after, refused, room_of
@@ -24,7 +25,8 @@ from triparty.services.ballots import (
 from triparty.services.meetings import close_meeting, go_to_item, settle_item
 from triparty.services.presence import mark_presence, recuse
 from triparty.services.sittings import on_the_table
-from triparty.services.votes import count_votes, give_votes, note_reservations
+from triparty.services.undoing import undo, weigh_last
+from triparty.services.votes import begin_ballot, count_votes, give_votes, note_reservations
 
 RULE = "each-party-majority-present"
 
@@ -58,6 +60,31 @@ def test_every_vote_is_kept_as_it_is_given_and_may_be_corrected(db: Database) ->
     assert (closed.ballot.passed, closed.ballot.reservations) == (True, "无")
     assert room_of(db, room.meeting.id).items[0].status is ItemStatus.AGREED
     assert "closed" in refused(db, give_votes, ballot, {first: Choice.NO})
+
+
+def test_the_first_votes_open_a_ballot_or_neither_is_there(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    item, voter = room.items[0].id, room.participants[0].id
+    opening = (item, RULE, "划线")
+    too_many = {"community": (Votes(3), None)}
+    assert "only 2 present" in refused(db, begin_ballot, *opening, BallotMethod.HANDS, counts=too_many)
+    assert room_of(db, room.meeting.id).ballots == {}
+    begun = db.run(begin_ballot, *opening, BallotMethod.ROLL_CALL, answers={voter: Choice.NO}).ballot
+    assert (begun.version, sheet_of(db, room)[0][1]) == (2, "no")
+    db.run(undo, db.read(weigh_last, db.actor).deed.seq)  # type: ignore[union-attr]
+    assert room_of(db, room.meeting.id).ballots == {}
+
+
+def test_a_vote_taken_back_is_a_later_version_too(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    ballot, voter = roll_call(db, room), room.participants[0].id
+    db.run(give_votes, ballot, {voter: Choice.NO})
+    assert db.run(give_votes, ballot, {voter: Choice.NO}).ballot.version == 2  # nothing was changed by that
+    db.run(undo, db.read(weigh_last, db.actor).deed.seq)  # type: ignore[union-attr]
+    assert sheet_of(db, room)[0][1] == "silent"
+    with pytest.raises(StaleSave):
+        db.run(give_votes, ballot, {voter: Choice.YES}, version=2)
+    assert db.run(give_votes, ballot, {voter: Choice.YES}, version=3).ballot.version == 4
 
 
 def test_five_ways_of_not_voting_are_kept_apart(db: Database) -> None:

@@ -5,26 +5,19 @@ from pathlib import Path
 import pytest
 
 from meetings_db.models import BallotMethod, ItemStatus
+from tests.journeys.desk import toasts
 from tests.journeys.hands import press, write
 from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, shown
 from tests.journeys.meeting_setup import Setting, ready
 from triparty.rules.ballot_presets import as_file, load_rule
+from triparty.services.ballots import Votes
+from triparty.services.votes import count_votes
 
 
 @pytest.fixture
 def setting(tmp_path: Path) -> Setting:
     """A meeting whose agenda is frozen."""
     return ready(tmp_path)
-
-
-async def test_the_roll_is_one_key_for_each_voter_and_two_more(setting: Setting) -> None:
-    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
-        await everybody_there(pilot)
-        assert await press(pilot, "v", "y", "b", "y", "y", "y", "enter") == 5 + 2
-        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
-        assert (sheet.ballot.method, sheet.ballot.passed) == (BallotMethod.ROLL_CALL, True)
-        assert [vote.choice.value for vote in sheet.votes] == ["yes", "abstain", "yes", "yes", "yes"]
-        assert "Roll call" in shown(pilot, "#held")
 
 
 async def test_a_roll_left_in_the_middle_goes_on_where_it_stood(setting: Setting) -> None:
@@ -42,6 +35,7 @@ async def test_a_roll_left_in_the_middle_goes_on_where_it_stood(setting: Setting
         (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
         assert [vote.choice.value for vote in sheet.votes] == ["yes"] * 5
         assert kept(setting).items[0].status is ItemStatus.AGREED
+        assert "Roll call" in shown(pilot, "#held")
 
 
 async def test_secret_slips_must_add_up(setting: Setting) -> None:
@@ -85,3 +79,24 @@ async def test_an_open_ballot_is_annulled_with_a_reason(setting: Setting) -> Non
         first, second = kept(setting).ballots[kept(setting).items[0].id]
         assert (first.ballot.annulled_reason, first.ballot.passed) == ("Wrong [/b] item", None)
         assert (second.ballot.round, second.ballot.method) == (2, BallotMethod.UNANIMOUS)
+
+
+async def test_two_desks_do_not_count_over_each_other(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "1")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        theirs = {"community": (Votes(1), None), "property": (Votes(0, 1), None)}
+        setting.db.run(count_votes, sheet.ballot.id, theirs)
+        await press(pilot, "down", "1")
+        (refused,) = [said for said in toasts(pilot) if "Another desk was faster" in said]
+        assert "Property 0-1-0" in refused.partition("Not recorded here")[0]
+        assert "Property 1-0-0" in refused.partition("Not recorded here")[2]
+        await press(pilot, "2")  # upon what stands there now
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert [(count.yes, count.no) for count in sheet.counts] == [(2, 0), (0, 1), (0, 0)]
+        setting.db.run(count_votes, sheet.ballot.id, {"residents": (Votes(2), None)})
+        await press(pilot, "enter")
+        assert kept(setting).items[0].status is ItemStatus.OPEN  # nobody here saw those votes
+        await press(pilot, "enter")
+        assert kept(setting).items[0].status is ItemStatus.NOT_AGREED

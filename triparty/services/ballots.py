@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from meetings_db.models import (
+    SETTLED,
     THREE_PARTIES,
     AgendaItem,
     Ballot,
@@ -40,7 +41,7 @@ from triparty.services.carrying import refuse_gone_on
 from triparty.services.clock import moment
 from triparty.services.issues import SETTLED_BY_MEETING, tell
 from triparty.services.kept import find, find_shown
-from triparty.services.meetings import carried, open_ballot_of, run_on, settle
+from triparty.services.meetings import carried, go_to_item, open_ballot_of, run_on, settle
 from triparty.services.sittings import counted_at, sittings
 from triparty.words import PARTIES_IN_SENTENCES
 
@@ -128,14 +129,6 @@ def weigh(
     return decide(rule, counts, casting_vote=casting_vote, called=_called)
 
 
-def preview(
-    room: MeetingRoom, rule: BallotRule, votes: Mapping[Party, Votes], at: datetime, item_id: UUID | None = None
-) -> Result:
-    """What these votes would come to by a show of hands; raises `RuleError` for votes that cannot be."""
-    voters = electorate(room, rule, BallotMethod.HANDS, at, item_id)
-    return weigh(rule, voters, {party.value: own for party, own in votes.items()})
-
-
 def rule_of(ballot: Ballot) -> BallotRule:
     """The rule frozen in a ballot."""
     return rule_from_table(ballot.rule, json.loads(ballot.rule_snapshot), ballot.rule)
@@ -210,12 +203,13 @@ def close_ballot(
     *,
     casting_vote: bool | None = None,
     reservations: str = "",
+    version: int | None = None,
 ) -> BallotSheet:
     """Close an open ballot: its votes decide, and the item is settled by the result.
 
     `casting_vote` is the chair's, which a tie needs where the rule gives one, and which nothing else takes.
     """
-    sheet = open_sheet(session, ballot_id)
+    sheet = open_sheet(session, find_shown(session, Ballot, ballot_id, version))
     if not any(count.yes + count.no + count.abstain + count.invalid for count in sheet.counts):
         raise RuleError(_("No votes yet: there is nothing to close."))
     if sheet.ballot.method is BallotMethod.SECRET:
@@ -246,9 +240,19 @@ def hold_ballot(
     return _close(session, sheet, sheet.ballot.opened_at, casting_vote, reservations)
 
 
-def annul_ballot(session: Session, ballot_id: UUID, reason: str, at: datetime | None = None) -> Ballot:
-    """Annul a ballot, saying why; its votes are kept. The item it settled is open again, without the pause."""
-    ballot = find(session, Ballot, ballot_id)
+def annul_ballot(
+    session: Session,
+    ballot_id: UUID,
+    reason: str,
+    at: datetime | None = None,
+    *,
+    take_up: bool = False,
+    version: int | None = None,
+) -> Ballot:
+    """Annul a ballot, saying why; its votes are kept. The item it settled is open again, without the pause: it waits
+    where another is on the table, unless it is to `take_up` the place of that.
+    """
+    ballot = find_shown(session, Ballot, ballot_id, version)
     if ballot.annulled_reason:
         raise RuleError(_("The ballot was annulled already."))
     reason = clean(reason).strip()
@@ -269,12 +273,13 @@ def annul_ballot(session: Session, ballot_id: UUID, reason: str, at: datetime | 
         item.conclusion = ""
         _reopen(session, item, moment(at))
     session.flush()
+    if take_up and item.status not in SETTLED:
+        go_to_item(session, item.id, at)
     return ballot
 
 
-def open_sheet(session: Session, ballot_id: UUID) -> BallotSheet:
+def open_sheet(session: Session, ballot: Ballot) -> BallotSheet:
     """A ballot whose votes are being taken, with what was given so far; refused for one that was closed or annulled."""
-    ballot = find(session, Ballot, ballot_id)
     if ballot.closed_at is not None:
         raise RuleError(_("The ballot is closed. Annul it to vote again."))
     item = find(session, AgendaItem, ballot.item_id)

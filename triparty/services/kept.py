@@ -1,5 +1,6 @@
 """Finding the row a deed is about, and refusing a save that is based on an older one."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -34,6 +35,14 @@ def find_version(session: Session, kind: type[E], key: UUID, version: int) -> E:
 def find_shown(session: Session, kind: type[E], key: UUID, version: int | None) -> E:
     """The row, and no later version than the one on the screen where the caller says which that was."""
     return find(session, kind, key) if version is None else find_version(session, kind, key, version)
+
+
+def count_on(session: Session, whole: Edited, parts: Iterable[SQLModel]) -> None:
+    """Save what belongs to a row as a change of the row itself: whoever saw it before saw an older version."""
+    changed = any(session.is_modified(part) for part in parts)
+    session.flush()
+    whole.version += changed
+    session.flush()
 
 
 def change(row: SQLModel, typed: SQLModel) -> None:

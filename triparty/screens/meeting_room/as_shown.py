@@ -1,16 +1,30 @@
-"""A deed upon an item as it is shown: notes and clocks may have moved on meanwhile, what became of it may not."""
+"""A deed upon what is shown. Of an item notes and clocks may have moved on meanwhile, what became of it may not; of a
+ballot nothing may: two desks would count over each other.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from meetings_db.engine import Database
 from meetings_db.errors import StaleSave
-from meetings_db.models import SETTLED, AgendaItem
+from meetings_db.models import SETTLED, AgendaItem, Ballot
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.authority import outcome
 
 T = TypeVar("T")
+
+
+@dataclass
+class Seen:
+    """What of a ballot this desk saw when it gave votes: nothing before it is open, and then what each of its own votes
+    that was kept made of it. So many still wait to be kept; once one was refused, the others are void.
+    """
+
+    ballot: Ballot | None = None
+    waiting: int = 0
+    refused: bool = False
 
 
 async def upon(

@@ -21,6 +21,7 @@ from triparty.rules.authority import conclusion
 from triparty.rules.ballot_presets import known_rules
 from triparty.rules.ballots import BallotRule, Result, Tie
 from triparty.rules.presence import Counted
+from triparty.screens.meeting_room.as_shown import Seen
 from triparty.screens.meeting_room.ballot_keys import KEYS, BallotMessages
 from triparty.screens.meeting_room.ballot_lines import grid_lines, roll_lines, rule_line
 from triparty.screens.meeting_room.scene import Scene
@@ -57,7 +58,7 @@ class BallotPanel(BallotMessages):
         self._method: BallotMethod | None = None
         self._voters: dict[str, Counted] = {}
         self._grid, self._roll = VoteGrid(), Roll()
-        self._unkept = 0
+        self._seen = Seen()
         self._handed_over = False
 
     @property
@@ -72,7 +73,7 @@ class BallotPanel(BallotMessages):
         if self.scene is None or self.scene.item is None:
             return
         self._item = self.scene.item
-        self.reservations, self._unkept, self._handed_over = "", 0, False
+        self.reservations, self._seen, self._handed_over = "", Seen(), False
         if sheet := self.scene.open_sheet:
             self._take_up(sheet)
         else:
@@ -101,11 +102,14 @@ class BallotPanel(BallotMessages):
         self._prepare()
         self.show()
 
-    def kept(self, *, refused: bool = False) -> None:
+    def kept(self, seen: Seen) -> None:
         """Votes handed over were kept, or refused: then what is kept is shown again."""
-        self._unkept -= 1
-        if refused:
-            self.start()
+        seen.waiting -= 1
+        if seen is self._seen and self.screen.has_class("-ballot"):
+            if seen.refused:
+                self.start()
+            else:
+                self.watch_scene()
 
     def release(self) -> None:
         """The ballot handed over was recorded or refused: another may follow."""
@@ -113,18 +117,25 @@ class BallotPanel(BallotMessages):
 
     def watch_scene(self) -> None:
         """Somebody came or went; or another desk voted, closed or annulled the ballot."""
-        if not self.screen.has_class("-ballot") or self.scene is None or self._unkept:
+        if not self.screen.has_class("-ballot") or self.scene is None or self._seen.waiting:
             return
         sheet = self.scene.open_sheet
         if (sheet is None) is not (self._frozen is None):
             self.start()
         elif sheet is None and self._method is None:
             self._prepare()
-        elif sheet is not None and self._method is BallotMethod.ROLL_CALL:
-            at = self._roll.at
-            self._take_up(sheet)
-            self._roll.at = at
+        elif sheet is not None and sheet.ballot != self._seen.ballot:
+            self._look_again(sheet)
         self.show()
+
+    def _look_again(self, sheet: BallotSheet) -> None:
+        """Another desk counted, or asked voters: that is shown, and where it takes the place of numbers it is told."""
+        at, typed = self._roll.at, self._grid.votes()
+        self._take_up(sheet)
+        if self._method is BallotMethod.ROLL_CALL:
+            self._roll.at = at
+        elif self._grid.votes() != typed:
+            self._refuse(_("Another desk counted meanwhile: its numbers are shown."))
 
     def _prepare(self) -> None:
         """Who could vote now, before the first vote freezes it."""
@@ -138,6 +149,7 @@ class BallotPanel(BallotMessages):
 
     def _take_up(self, sheet: BallotSheet) -> None:
         """The open ballot with every vote that was given."""
+        self._seen = Seen(sheet.ballot)
         self._frozen, self._method, self.motion = rule_of(sheet.ballot), sheet.ballot.method, sheet.ballot.motion
         self.reservations = sheet.ballot.reservations
         self._voters = electorate_of(sheet)
@@ -210,7 +222,10 @@ class BallotPanel(BallotMessages):
         if self._method is BallotMethod.SECRET:
             self._refuse(_("Secret slips are counted; nobody's answer is known."))
         elif self._method is BallotMethod.ROLL_CALL:
-            self._answer({voter.id: Choice.YES for voter in self._roll.waiting})
+            if waiting := self._roll.waiting:
+                self._answer({voter.id: Choice.YES for voter in waiting})
+            else:
+                self._refuse(_("Everybody was asked: enter records, backspace goes back."))
         else:
             self._grid.rest_yes(self._voters)
             self._count()
@@ -244,23 +259,23 @@ class BallotPanel(BallotMessages):
             self._handed_over = True
             if self._frozen is None:  # what was filled in by `u` and is not enough: recorded after all
                 self._count()
-            self.post_message(self.Ended(self.rule.tie is Tie.CHAIR and result.tied, self.reservations))
+            self.post_message(self.Ended(self.rule.tie is Tie.CHAIR and result.tied, self.reservations, self._seen))
 
     def action_motion(self) -> None:
         """Ask for the words put to the vote."""
         if self._changeable():
-            self.post_message(self.WordsWanted("motion"))
+            self.post_message(self.WordsWanted("motion", self._seen))
 
     def action_reserve(self) -> None:
         """Ask for the reservations."""
-        self.post_message(self.WordsWanted("reservations"))
+        self.post_message(self.WordsWanted("reservations", self._seen))
 
     def action_annul(self) -> None:
         """Ask why the open ballot is annulled."""
         if self._frozen is None:
             self._refuse(_("No ballot is open yet. esc leaves."))
         else:
-            self.post_message(self.WordsWanted("annulment"))
+            self.post_message(self.WordsWanted("annulment", self._seen))
 
     def action_leave(self) -> None:
         """Put the ballot away; one that was opened stays open."""
@@ -326,8 +341,8 @@ class BallotPanel(BallotMessages):
         """Let votes be kept; from the first of them on everything else is frozen."""
         assert self._method is not None
         rule, self._frozen = self.rule, self.rule
-        self._unkept += 1
-        self.post_message(self.Voted(self._item, rule, self.motion, self._method, answers, counts))
+        self._seen.waiting += 1
+        self.post_message(self.Voted(self._item, rule, self.motion, self._method, answers, counts, self._seen))
         self.show()
 
     # --- the picture ------------------------------------------------------------------------------------

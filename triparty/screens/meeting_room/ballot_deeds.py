@@ -1,20 +1,24 @@
 """What a ballot in the meeting room leads to: votes kept one by one, the ballot closed or annulled."""
 
+from collections.abc import Mapping
 from string import ascii_lowercase
 from uuid import UUID
 
 from textual import on, work
 
-from meetings_db.models import BallotMethod
+from meetings_db.models import BallotMethod, Choice
+from meetings_db.queries.meetings import BallotSheet
 from triparty.i18n import _, language
 from triparty.rules.authority import outcome
 from triparty.rules.ballot_presets import own_rules
 from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.ballot import BallotPanel
+from triparty.screens.meeting_room.ballot_lines import counted
 from triparty.screens.meeting_room.deeds import RoomDeeds
 from triparty.services import ballots, votes
 from triparty.widgets.dialogs import Menu, Offer
 from triparty.widgets.prompt import PromptLine
+from triparty.words import CHOICES
 
 
 class BallotDeeds(RoomDeeds):
@@ -24,26 +28,34 @@ class BallotDeeds(RoomDeeds):
     @work
     async def _keep_votes(self, event: BallotPanel.Voted) -> None:
         """Keep votes as they are given; the first opens the ballot, and with it everything else is frozen."""
-        panel, done = self.query_one(BallotPanel), False
+        seen = event.seen
         async with self.deed():
-            try:
-                ballot_id = await self._ballot_of(event)
-                if event.answers:
-                    await self.db.run_async(votes.give_votes, ballot_id, event.answers)
-                else:
-                    await self.db.run_async(votes.count_votes, ballot_id, event.counts)
-                done = True
-            finally:
-                await self.load()
-        panel.kept(refused=not done)
+            if not seen.refused:
+                seen.refused = True
+                try:
+                    seen.ballot = (await self._give(event)).ballot
+                    seen.refused = False
+                finally:
+                    await self.load()
+        self.query_one(BallotPanel).kept(seen)
 
-    async def _ballot_of(self, event: BallotPanel.Voted) -> UUID:
-        """The item's open ballot; opened now where there is none."""
-        if self.scene is not None and self.scene.item_id == event.item.id and self.scene.open_sheet:
-            return self.scene.open_sheet.ballot.id
-        await self.keep_draft()
-        opening = (ballots.open_ballot, event.rule, event.motion, event.method)
-        return (await upon(self.db, event.item, event.motion, *opening)).ballot.id
+    async def _give(self, event: BallotPanel.Voted) -> BallotSheet:
+        """The ballot with these votes; opened by them where it was not open yet."""
+        shown, answers, counts = event.seen.ballot, event.answers, event.counts
+        if shown is None:
+            await self.keep_draft()
+            opening = (votes.begin_ballot, event.rule, event.motion, event.method)
+            taken = {"answers": answers} if answers else {"counts": counts}
+            return await upon(self.db, event.item, event.motion, *opening, **taken)
+        if answers:
+            return await self.upon_ballot(shown, self._answered(answers), votes.give_votes, answers)
+        mine = counted({group: own for group, (own, _slips) in counts.items()})
+        return await self.upon_ballot(shown, mine, votes.count_votes, counts)
+
+    def _answered(self, answers: Mapping[UUID, Choice]) -> str:
+        """Answers by the names of those who gave them."""
+        names = {who.id: who.name for who in self.scene.room.participants} if self.scene else {}
+        return _(", ").join(f"{names.get(key, '')} {_(CHOICES[choice])}" for key, choice in answers.items())
 
     @on(BallotPanel.Unanimous)
     @work
@@ -78,20 +90,14 @@ class BallotDeeds(RoomDeeds):
         if casting_vote is not None or not event.tied:
             async with self.deed():
                 await self.keep_draft()
-                try:
-                    await self._close_open_one(casting_vote, event.reservations)
-                finally:
-                    await self.load()
-                self._tell_outcome()
+                if event.seen.ballot is not None and not event.seen.refused:
+                    asked = {"casting_vote": casting_vote, "reservations": event.reservations}
+                    try:
+                        await self.upon_ballot(event.seen.ballot, _("closing it"), ballots.close_ballot, **asked)
+                    finally:
+                        await self.load()
+                    self._tell_outcome()
         self.query_one(BallotPanel).release()
-
-    async def _close_open_one(self, casting_vote: bool | None, reservations: str) -> None:
-        """Close the ballot that is open on the item; another desk may have done so."""
-        if self.scene is not None and (sheet := self.scene.open_sheet):
-            ballot_id = sheet.ballot.id
-            await self.db.run_async(
-                ballots.close_ballot, ballot_id, casting_vote=casting_vote, reservations=reservations
-            )
 
     def _tell_outcome(self) -> None:
         """Put the panel away, and say what became of the item."""
@@ -128,17 +134,20 @@ class BallotDeeds(RoomDeeds):
     @work
     async def _ask_words(self, event: BallotPanel.WordsWanted) -> None:
         """Type the motion, the reservations, or why the ballot is annulled."""
-        panel, sheet = self.query_one(BallotPanel), self.scene.open_sheet if self.scene else None
+        panel, shown = self.query_one(BallotPanel), event.seen.ballot
         if event.of == "annulment":
-            if sheet is not None:
-                await self.annul(sheet.ballot)
+            if shown is not None:
+                await self.annul(shown)
             return
         questions = {"motion": _("Put to the vote"), "reservations": _("Reservations")}
         typed = await self.query_one(PromptLine).ask(questions[event.of], value=getattr(panel, event.of))
         if typed is None:
             return
-        if sheet is not None:
+        if event.seen.ballot is not None:
             async with self.deed():
-                await self.db.run_async(votes.note_reservations, sheet.ballot.id, typed)
-                await self.load()
+                try:
+                    noted = await self.upon_ballot(event.seen.ballot, typed, votes.note_reservations, typed)
+                    event.seen.ballot = noted.ballot
+                finally:
+                    await self.load()
         panel.word(event.of, typed)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from meetings_db.models import AgendaItem, BallotMethod, Choice
 from triparty.i18n import _
 from triparty.rules.ballots import BallotRule
+from triparty.screens.meeting_room.as_shown import Seen
 from triparty.services.ballots import Votes
 
 _LETTERS = (
@@ -80,6 +81,7 @@ class BallotMessages(Static, can_focus=True):
         method: BallotMethod
         answers: dict[UUID, Choice]
         counts: dict[str, tuple[Votes, tuple[int, int] | None]]
+        seen: Seen
 
     @dataclass
     class Unanimous(Message):
@@ -97,13 +99,14 @@ class BallotMessages(Static, can_focus=True):
 
         tied: bool
         reservations: str
+        seen: Seen
 
+    @dataclass
     class WordsWanted(Message):
         """The motion, the reservations, or why it is annulled are to be typed."""
 
-        def __init__(self, of: str) -> None:
-            super().__init__()
-            self.of = of
+        of: str
+        seen: Seen
 
     class RuleWanted(Message):
         """A rule is to be chosen from all."""

@@ -7,15 +7,15 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from meetings_db.models import BallotMethod, Choice
-from meetings_db.queries.meetings import BallotSheet
+from meetings_db.models import Ballot, BallotCount, BallotMethod, Choice
+from meetings_db.queries.meetings import BallotSheet, MeetingRoom
 from triparty.i18n import _, language
 from triparty.rules.ballot_result import POOLED_GROUP, Result, Tally
 from triparty.rules.ballot_rule import BallotRule, Groups, Measure
 from triparty.rules.presence import Counted
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_room.votes import ANSWER_WORDS, Roll, VoteGrid
-from triparty.services.ballots import rule_of
+from triparty.services.ballots import Votes, rule_of
 from triparty.widgets.cells import fit
 from triparty.words import BALLOT_METHODS, CHOICES, PARTIES
 
@@ -103,7 +103,7 @@ def group_called(group: str) -> str:
 def held(sheet: BallotSheet) -> Content:
     """A ballot held: round, rule, how, result, and each group's yes, no and abstentions."""
     ballot = sheet.ballot
-    counts = (f"{group_called(count.group)} {count.yes}-{count.no}-{count.abstain}" for count in sheet.counts)
+    counts = counted({count.group: count for count in sheet.counts})
     if ballot.closed_at is None:
         outcome = "… " + _("open: v goes on with it")
     else:
@@ -116,7 +116,7 @@ def held(sheet: BallotSheet) -> Content:
     line = Content.assemble(
         _("Ballot {round}").format(round=ballot.round) + " ",
         (outcome, "bold"),
-        f" · {' · '.join(facts)}\n  " + "  ".join(counts),
+        f" · {' · '.join(facts)}\n  " + counts,
     )
     if ballot.reservations:
         line += Content("\n  " + _("Reservations: {words}").format(words=ballot.reservations))
@@ -124,6 +124,21 @@ def held(sheet: BallotSheet) -> Content:
         annulled = _("annulled: {reason}").format(reason=ballot.annulled_reason)
         return line.stylize("strike $foreground 65%") + Content("\n  " + annulled)
     return line
+
+
+def another_was_faster(room: MeetingRoom, shown: Ballot, mine: str) -> str:
+    """Both versions of a ballot that another desk changed since it was `shown`, and what to do."""
+    there = next(sheet for sheet in room.ballots[shown.item_id] if sheet.ballot.id == shown.id)
+    item = next(item for item in room.items if item.id == shown.item_id)
+    return _(
+        "Another desk was faster with the ballot on item {number}. There: {theirs}. Not recorded here: {mine}. "
+        "Look again, then give it anew if it must be."
+    ).format(number=item.position, theirs=" ".join(held(there).plain.split()), mine=mine)
+
+
+def counted(answers: Mapping[str, BallotCount | Votes]) -> str:
+    """Yes, no and abstentions of each group."""
+    return "  ".join(f"{group_called(group)} {own.yes}-{own.no}-{own.abstain}" for group, own in answers.items())
 
 
 def standing(tallies: Sequence[Tally], passed: bool) -> Content:

@@ -1,7 +1,9 @@
 """What is done in the meeting room: each deed in its turn, saved at once, and the meeting read again after it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from rich.text import Text
@@ -10,16 +12,19 @@ from textual import on, work
 from textual.reactive import reactive
 
 from meetings_db.engine import Database
+from meetings_db.errors import StaleSave
 from meetings_db.models import SETTLED, AgendaItem, Ballot, ItemStatus, Meeting, PaperKind
 from meetings_db.queries.directory import register
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
+from triparty.rules import RuleError
 from triparty.rules.notes import joined
 from triparty.screens.deeds import MeetingScreen, told
 from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.ballot import BallotPanel
+from triparty.screens.meeting_room.ballot_lines import another_was_faster
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Draft, Notes
 from triparty.screens.meeting_room.questions import what_closing_does, what_was_not_reached
@@ -31,6 +36,8 @@ from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip, PromptLine
 from triparty.words import ITEM_STATUSES
+
+T = TypeVar("T")
 
 _REGISTER = ("person", "organisation", "post")
 """The kinds of rows the people of a community are kept in."""
@@ -228,11 +235,25 @@ class RoomDeeds(MeetingScreen):
             return
         async with self.deed():
             await self.keep_draft()
-            await self.db.run_async(ballots.annul_ballot, ballot.id, reason)
-            await self.db.run_async(meetings.go_to_item, ballot.item_id)
-            await self.load(ballot.item_id)
+            try:
+                await self.upon_ballot(ballot, reason, ballots.annul_ballot, reason, take_up=True)
+            finally:
+                await self.load(ballot.item_id)
             self.query_one(BallotPanel).close()
             self.give_keys_back()
+
+    async def upon_ballot(
+        self, shown: Ballot, mine: str, service: Callable[..., T], *args: object, **more: object
+    ) -> T:
+        """What `service` gives for a ballot as it was seen; where another desk was faster, both versions are told.
+
+        `mine` is what would have stood on record. Only inside a deed.
+        """
+        try:
+            return await self.db.run_async(service, shown.id, *args, version=shown.version, **more)
+        except StaleSave as stale:
+            room = await self.db.read_async(meeting_room, self.meeting_id)
+            raise RuleError(another_was_faster(room, shown, mine)) from stale
 
     # --- actions ----------------------------------------------------------------------------------------
 
