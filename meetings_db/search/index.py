@@ -15,11 +15,16 @@ from meetings_db.models import EntryKind
 
 TABLE = "searchindex"
 
-RULES = 55_543_489
+RULES = 43_985_845
 """The rules by which entries become tokens, as a number that changes with them: a test says which it must be."""
 
 OPEN = "_o"
 """The token of everything that has not ended."""
+
+STRETCHES = (10, 13, 16, 19, 22)
+"""On PostgreSQL each entry also has tokens of the stretches it is in, of two to the power of these: its index answers
+with all or nothing, and is asked for one stretch after the other instead.
+"""
 
 Query = tuple[tuple[frozenset[str], ...], ...]
 """Tokens to ask for: of each part one alternative must be there with all its tokens."""
@@ -41,6 +46,11 @@ def kind_token(kind: EntryKind) -> str:
 def estate_token(estate_id: UUID) -> str:
     """The token of everything in an estate: the random half of its key."""
     return f"_e{estate_id.hex[16:]}"
+
+
+def stretch_token(stretch: int, seq: int) -> str:
+    """The token of the stretch of `1 << stretch` entries in which an entry is."""
+    return f"_n{stretch}_{seq >> stretch}"
 
 
 def create(connection: sa.Connection) -> None:
@@ -77,7 +87,11 @@ def add(connection: sa.Connection, entries: Sequence[tuple[int, set[str]]]) -> N
         rows = [{"seq": seq, "tokens": " ".join(tokens)} for seq, tokens in entries]
         connection.execute(sa.text(_ADD), rows)
     else:
-        connection.execute(sa.text(_ADD_ON_SERVER), [{"seq": seq, "tokens": list(tokens)} for seq, tokens in entries])
+        rows = [
+            {"seq": seq, "tokens": [*tokens, *(stretch_token(stretch, seq) for stretch in STRETCHES)]}
+            for seq, tokens in entries
+        ]
+        connection.execute(sa.text(_ADD_ON_SERVER), rows)
 
 
 def remove(connection: sa.Connection, entries: Sequence[tuple[int, set[str]]]) -> None:

@@ -1,8 +1,8 @@
-"""Reading entries newest first: by the index where it narrows, by walking where it does not.
+"""Reading entries newest first: by the index where it narrows, by walking where nothing is asked of it.
 
 Each database is asked in the way it is quick at, and what it answers is checked by `Plan.holds`. SQLite's index walks
-its lists from the newest end by itself. PostgreSQL's answers with all or nothing: it is first asked for `_FEW` at
-most, and only where there are more the entries are walked from the newest, as many of them are wanted then.
+its lists from the newest end by itself. PostgreSQL's answers with all or nothing: it is asked for the newest stretch
+first, and then for older ones that grow while they hold little.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,11 +17,17 @@ from meetings_db.search import index
 from meetings_db.search.conditions import Plan
 
 _FIRST, _MOST = 100, 5_000
-_FEW = 2_000
-"""More than so many are walked to."""
+_FEW = 500
+"""Where a stretch holds fewer, the next one asked for is longer."""
 
 _table: sa.Table = SearchEntry.__table__  # type: ignore[attr-defined]
 _index = sa.table(index.TABLE, sa.column("rowid"), sa.column("seq"), sa.column("tokens"))
+
+
+_OF_A_STRETCH = sa.text(f"SELECT seq FROM {index.TABLE} WHERE tokens @@ CAST(:asked AS tsquery) AND seq < :before")
+
+_BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off"
+_AS_USUAL = "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on; SET LOCAL jit = on"
 
 
 class Found(NamedTuple):
@@ -52,28 +58,35 @@ def _by_file(connection: sa.Connection, community_id: UUID, plan: Plan, after: i
 
 
 def _by_server(connection: sa.Connection, community_id: UUID, plan: Plan, after: int | None) -> Iterator[Any]:
-    """PostgreSQL: the few by the index alone, else a walk."""
+    """PostgreSQL: the index tells which, the entries are read by their keys."""
     query = _select(community_id, plan)
     if not plan.query:
         yield from _paged(connection, query, _table.c.seq, after)
         return
-    has = sa.text(f"{index.TABLE}.tokens @@ CAST(:asked AS tsquery)").bindparams(
-        asked=index.asked_of_server(plan.query)
-    )
-    few = sa.select(_index.c.seq).where(has)
-    if after is not None:
-        few = few.where(_index.c.seq < after)
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-    seqs = sorted(connection.scalars(few.limit(_FEW + 1)), reverse=True)
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
-    if len(seqs) <= _FEW:
+    for seqs in _stretches(connection, index.asked_of_server(plan.query), after):
         for page in _pages(seqs):
             yield from connection.execute(query.where(_table.c.seq.in_(page)).order_by(_table.c.seq.desc()))
-        return
-    walked = query.join_from(_table, _index, _index.c.seq == _table.c.seq).where(has)
-    if not plan.conditions:
-        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
-    yield from _paged(connection, walked, _index.c.seq, after)
+
+
+def _stretches(connection: sa.Connection, asked: str, after: int | None) -> Iterator[list[int]]:
+    """The keys of all entries the index has for a question, one stretch after the other, newest first.
+
+    A stretch is the one the newest entry not yet asked for is in, and the one before it.
+    """
+    newest = connection.scalar(sa.select(sa.func.max(_index.c.seq))) or 0
+    before = newest + 1 if after is None else after
+    longer = iter(index.STRETCHES)
+    stretch = next(longer)
+    while before > 0:
+        oldest = max((before - 1 >> stretch) - 1, 0) << stretch
+        places = " | ".join(f"'{index.stretch_token(stretch, seq)}'" for seq in {oldest, before - 1})
+        connection.exec_driver_sql(_BY_INDEX)
+        seqs = connection.scalars(_OF_A_STRETCH, {"asked": f"({places}) & {asked}", "before": before}).all()
+        connection.exec_driver_sql(_AS_USUAL)
+        yield sorted(seqs, reverse=True)
+        before = oldest
+        if len(seqs) < _FEW:
+            stretch = next(longer, stretch)
 
 
 def _select(community_id: UUID, plan: Plan) -> sa.Select[Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
@@ -14,7 +15,7 @@ from sqlmodel import Session, col, select
 from meetings_db import search
 from meetings_db.engine import Database
 from meetings_db.models import EntryKind, Estate, Issue, IssueBase, IssueEvent, SearchEntry
-from meetings_db.search import index, pinyin
+from meetings_db.search import index, pinyin, reading
 from meetings_db.search.tokens import fold, tokens, wanted
 from meetings_db.search.upkeep import entry_tokens
 from tests.data.builders import Place, a_community, typed_issue
@@ -159,8 +160,27 @@ def test_the_number_of_the_rules_changes_with_them() -> None:
     texts = [signs[begin : begin + 12] for begin in range(0, len(signs), 12)] + ["Ａ1-2 ﬁ 电梯B座Straße 2026-0147 ﾔ"]
     entry = {"names": 9, "kind": EntryKind.ISSUE, "estate_id": UUID(int=7), "is_open": True}
     made = [sorted(entry_tokens({**entry, "text": f"{fold(text)}\n电"})) for text in texts]
+    made.append([index.stretch_token(stretch, 147_000) for stretch in index.STRETCHES])
     rules = int.from_bytes(hashlib.sha256(json.dumps(made).encode()).digest()[:4], "big") >> 1
     assert rules == index.RULES, "the tokens are others now: write this number into meetings_db/search/index.py"
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_everything_is_found_newest_first_whatever_stretches_it_is_in(
+    db: Database, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(index, "STRETCHES", (0, 1, 3))
+    monkeypatch.setattr(reading, "_FEW", few)
+    place = a_community(db)
+    words = ["电梯", "路灯"] * 9 + ["门禁"] * 9 + ["电梯"]
+    raised = [db.run(raise_issue, place.id, place.estate.id, typed_issue(word)).id for word in words]
+    for word in ("电梯", "路灯", "门禁", "白蚁"):
+        asked = search.parse(word, TODAY)
+        expected = [key for key, title in zip(raised, words, strict=True) if title == word][::-1]
+        assert [found.row_id for found in db.read(search.first, place.id, asked, 99)] == expected
+        for place_in_list, found in enumerate(db.read(search.first, place.id, asked, 99), 1):
+            behind = [later.row_id for later in db.read(search.first, place.id, asked, 99, found.seq)]
+            assert behind == expected[place_in_list:]
 
 
 def test_an_index_made_by_other_rules_is_known_until_it_is_made_anew(db: Database) -> None:
