@@ -1,6 +1,6 @@
 """The panel of arrivals: who withdraws, who stands in, which seat, a wrong time, and letters that stay with people."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -42,11 +42,13 @@ def a_newcomer(session: Session, setting: Setting) -> None:
 async def test_hats_withdrawals_substitutes_and_wrong_times(setting: Setting) -> None:
     setting.db.run(second_hat, setting)
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await press(pilot, "a", "a", "2", "b", "c", "d", "e", "escape", "o")
+        await press(pilot, "a", "a", "b", "c", "d", "e")
+        people = pilot.app.screen.query_one("#presence Static", Static)
+        assert "1 Community  2 Property" in str(people.content)  # asked, and nobody else waited
+        await press(pilot, "2", "escape", "o")
         room = kept(setting)
         zhang, _li, zhao, sun = (who.id for who in room.participants[:4])
         assert [choice.party for choice in room.choices[zhang]] == [Party.PROPERTY]
-        people = pilot.app.screen.query_one("#presence Static", Static)
         assert "for Property" in str(people.content)
 
         await press(pilot, "a", "minus", "d")
@@ -98,7 +100,7 @@ async def test_a_time_under_a_ballot_is_told_and_not_saved(setting: Setting) -> 
         room = kept(setting)
         who = room.participants[2]
         (event,) = room.presence[who.id]
-        late = presence_corrections.moved(room, event, datetime.now(UTC) + timedelta(hours=1), datetime.now(UTC))
+        late = presence_corrections.moved(room, event, datetime.now(UTC), datetime.now(UTC))
         assert "Zhao Ding was counted and would not be" in late.reasons[0]
         await press(pilot, "a", "down", "down", "down", "enter", "1")
         await press(pilot, "ctrl+u", "enter")

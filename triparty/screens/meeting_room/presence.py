@@ -1,5 +1,6 @@
 """Who is in the room, party by party; opened, every person has a letter, or is spelt by two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from string import ascii_lowercase, ascii_uppercase
@@ -60,7 +61,7 @@ def _letters() -> list[BindingType]:
             f"digit({digit})",
             show=False,
             id=f"presence.choose.{digit}",
-            tooltip=_("Of those whose names are spelt alike, this one"),
+            tooltip=_("The seat that is asked for; or of those whose names are spelt alike, this one"),
         )
         for digit in range(1, 10)
     ]
@@ -147,6 +148,13 @@ class PresencePanel(VerticalScroll, can_focus=True):
 
         who: Participant
 
+    @dataclass
+    class Seated(Message):
+        """Somebody who may sit for several parties arrives, in the seat of that place among theirs."""
+
+        who: Participant
+        place: int
+
     class TakenBack(Message):
         """The last entry was a mistake."""
 
@@ -157,6 +165,8 @@ class PresencePanel(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self._picker = Picker()
         self._cursor: Participant | None = None
+        self._asked: Participant | None = None
+        self._seats: tuple[Party, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The people, in one text."""
@@ -165,10 +175,15 @@ class PresencePanel(VerticalScroll, can_focus=True):
     def start(self, mode: str = "arrive") -> None:
         """Give the letters to the people; who speaks is spelt."""
         self._picker.start(self._people(), spelling=mode == "speak")
-        self._cursor = None
+        self._cursor = self._asked = None
         self.mode, self.open = mode, True
         self._show()
         self.screen.set_focus(self)
+
+    def ask_seat(self, who: Participant, seats: Sequence[Party]) -> None:
+        """For which party somebody sits: a digit answers, and nobody else's letter waits for it."""
+        self._asked, self._seats = who, tuple(seats)
+        self._show()
 
     def watch_scene(self) -> None:
         """Somebody came or went, or was invited by another desk."""
@@ -189,7 +204,12 @@ class PresencePanel(VerticalScroll, can_focus=True):
         self._pick(self._picker.letter(place, self._people()) if self.open else None)
 
     def action_digit(self, digit: int) -> None:
-        """One of those whose names are spelt alike."""
+        """The seat that is asked for; or one of those whose names are spelt alike."""
+        if self._asked is not None and not self._picker.typed:
+            if digit <= len(self._seats):
+                self.post_message(self.Seated(self._asked, digit - 1))
+                self._asked = None
+            return
         self._pick(self._picker.digit(digit, self._people()) if self.open else None)
 
     def action_excuse(self, place: int) -> None:
@@ -314,7 +334,8 @@ class PresencePanel(VerticalScroll, can_focus=True):
                 party = who.party
                 lines.append(party_line(party, stands.values()))
             key = self._picker.key_of(who, people) if self.open else ""
-            line = person_line(key, stands[who.id], self.scene.room.presence.get(who.id, []))
+            seats = self._seats if self._asked is not None and who.id == self._asked.id else ()
+            line = person_line(key, stands[who.id], self.scene.room.presence.get(who.id, []), seats)
             if self.open and self._is_cursor(who):
                 line = line.stylize("$primary 100%")
                 line = line.stylize("reverse", 2)

@@ -36,13 +36,22 @@ class PresenceDeeds(RoomDeeds):
     @work
     async def _mark(self, event: PresencePanel.Marked) -> None:
         """Somebody came, left, is excused or absent; who votes for one of two parties is asked once for which."""
-        seat = None
-        if event.kind is PresenceKind.ARRIVE and self.scene and seats_to_choose(self.scene.room, event.who):
-            seat = await self._ask_seat(self.scene.room, event.who)
-            if seat is None:
-                return
+        seats = seats_to_choose(self.scene.room, event.who) if self.scene else []
+        if event.kind is PresenceKind.ARRIVE and seats:
+            self.query_one(PresencePanel).ask_seat(event.who, [seat.post.party for seat in seats])
+            return
         async with self.deed():
-            await self.db.run_async(presence.mark_presence, event.who.id, event.kind, seat=seat)
+            await self.db.run_async(presence.mark_presence, event.who.id, event.kind)
+            await self.load()
+
+    @on(PresencePanel.Seated)
+    @work
+    async def _seat(self, event: PresencePanel.Seated) -> None:
+        """Somebody came, and it was said for which party."""
+        assert self.scene is not None
+        seat = self.scene.room.hats[event.who.id][event.place]
+        async with self.deed():
+            await self.db.run_async(presence.mark_presence, event.who.id, PresenceKind.ARRIVE, seat=seat.post.id)
             await self.load()
 
     @on(PresencePanel.TakenBack)

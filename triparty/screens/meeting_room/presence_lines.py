@@ -24,17 +24,18 @@ def party_line(party: Party, stands: Iterable[Sitting]) -> Content:
     return Content.assemble((_(PARTIES[party]), "bold"), f" {own.votes}/{own.expected} ", (sign, tone))
 
 
-def person_line(key: str, stands: Sitting, events: Sequence[PresenceEvent]) -> Content:
-    """One person: key, mark, name, then what is worth knowing, as far as there is room for it."""
+def person_line(key: str, stands: Sitting, events: Sequence[PresenceEvent], seats: Sequence[Party] = ()) -> Content:
+    """One person: key, mark, name, then what is worth knowing; instead of it the `seats` to choose from."""
     kind = last_kind(events)
     tone = "$success" if kind is PresenceKind.ARRIVE else "" if kind is None else "$foreground 65%"
-    warned = stands.present and (stands.recused or not stands.authorised)
+    warned = bool(seats) or (stands.present and (stands.recused or not stands.authorised))
+    asked = "  ".join(f"{place} {_(PARTIES[party])}" for place, party in enumerate(seats, 1))
     return Content.assemble(
         (f"{key or ' '} ", "bold $primary"),
         (PRESENCE_MARKS[kind] + " ", tone),
         (cut(stands.who.name, _NAME), tone),
         " ",
-        (_about(stands, events), "$warning" if warned else "$foreground 65%"),
+        (asked or _about(stands, events), "$warning" if warned else "$foreground 65%"),
     )
 
 
