@@ -186,7 +186,7 @@ class ItemSpan(Kept, table=True):
     ended_at: datetime | None = None
 
 
-class PresenceEvent(Kept, table=True):
+class PresenceEvent(Edited, table=True):
     """Somebody came, left, was excused or marked absent, at a time; everything about presence derives from these."""
 
     __table_args__ = (sa.Index("ix_presenceevent_participant", "participant_id", "at", "id"),)
@@ -194,6 +194,7 @@ class PresenceEvent(Kept, table=True):
     participant_id: UUID = Field(foreign_key="participant.id")
     kind: PresenceKind = Field(sa_type=words(PresenceKind))
     at: datetime
+    version: int = Field(default=1, sa_column_kwargs={"server_default": sa.text("1")})
 
 
 class SubstituteBase(SQLModel):

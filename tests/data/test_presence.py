@@ -1,5 +1,6 @@
 """The presence clock: substitutes, recusals, two hats, wrong times, and the ballots that stand on it."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from meetings_db.models import (
     Substitute,
     SubstituteBase,
 )
+from meetings_db.queries.history import last_deed
 from meetings_db.queries.meetings import MeetingRoom
 from tests.data.builders import (
     START,
@@ -35,7 +37,7 @@ from triparty.rules.ballots import Recusal as Counting
 from triparty.services.agendas import invite, uninvite
 from triparty.services.ballots import annul_ballot, hold_ballot, present_by_party, quorum_at, unanimous
 from triparty.services.directory import enrol
-from triparty.services.meetings import close_meeting, go_to_item, settle_item
+from triparty.services.meetings import close_meeting, go_to_item, reopen_meeting, settle_item
 from triparty.services.presence import (
     choose_seat,
     come_in_person,
@@ -179,6 +181,21 @@ def test_two_hats_vote_for_one_party_and_say_which(db: Database) -> None:
     db.run(mark_presence, who, ARRIVE, after(8))  # it was said before
 
 
+def test_nobody_sits_for_a_post_without_a_vote_in_a_party_here(db: Database) -> None:
+    room, who, (_secretary, manager) = two_hats(db)
+    bodies = [OrganisationBase(name=party.value, party=party) for party in (PROPERTY, Party.OTHER)]
+    posts = [
+        PostBase(title="顾问", party=PROPERTY, standing=Standing.ATTENDING),
+        PostBase(title="民警", party=Party.OTHER),
+        PostBase(title="前经理", party=PROPERTY, ends_on=(START - timedelta(days=9)).date()),
+    ]
+    person = PersonBase(name="顾晨光")
+    for body, typed in zip((bodies[0], bodies[1], bodies[0]), posts, strict=True):
+        post = db.run(enrol, room.community.id, person, body, typed)
+        assert f"As {typed.title}" in refused(db, choose_seat, who, post.id, None, after(1))
+    assert db.run(choose_seat, who, manager, None, after(1)).party is PROPERTY
+
+
 def test_somebody_uninvited_takes_their_choice_of_seat_along(db: Database) -> None:
     place = a_community(db)
     body = OrganisationBase(name="安和物业公司", party=PROPERTY)
@@ -198,12 +215,12 @@ def test_nobody_a_ballot_counted_goes_away_under_it(db: Database) -> None:
     assert "Ballot 1 on item 1" in reason
     assert "赵丁四 was counted and would not be" in reason
     (event,) = room.presence[who]
-    assert "was counted" in refused(db, remove_entry, event.id)
-    assert "was counted" in refused(db, move_entry, event.id, after(11))
+    assert "was counted" in refused(db, remove_entry, event.id, 1)
+    assert "was counted" in refused(db, move_entry, event.id, 1, after(11))
     assert "was counted" in refused(db, stand_in, who, SubstituteBase(name="郑壬九"), after(8))
     db.run(mark_presence, who, LEAVE, after(10) + (after(1) - after(0)))
     db.run(annul_ballot, ballot, "重新表决")
-    db.run(move_entry, event.id, after(11) - (after(1) - after(0)) / 2)
+    db.run(move_entry, event.id, 1, after(11) - (after(1) - after(0)) / 2)
     assert room_of(db, room.meeting.id).presence[who][0].at > after(10)
 
 
@@ -213,9 +230,9 @@ def test_nobody_absent_has_voted(db: Database) -> None:
     db.run(mark_presence, who, LEAVE, after(3))
     voted(db, room, 10)
     leaving = room_of(db, room.meeting.id).presence[who][1]
-    assert "周戊五 was not counted and would be" in refused(db, move_entry, leaving.id, after(12))
+    assert "周戊五 was not counted and would be" in refused(db, move_entry, leaving.id, 1, after(12))
     assert "was not counted" in refused(db, mark_presence, who, ARRIVE, after(10))
-    db.run(move_entry, leaving.id, after(6))
+    db.run(move_entry, leaving.id, 1, after(6))
 
 
 def test_an_undo_is_refused_under_a_ballot_too(db: Database) -> None:
@@ -253,7 +270,7 @@ def test_a_wrong_time_is_put_right_and_what_changes_is_said_before(db: Database)
     )
     assert thought.reasons == ()
     assert room_of(db, room.meeting.id).presence[who][1].at == after(30)  # only thought out
-    db.run(move_entry, leaving.id, after(15))
+    db.run(move_entry, leaving.id, 1, after(15))
     db.run(put_entry, who, ARRIVE, after(18))
     room = room_of(db, room.meeting.id)
     assert [(event.kind, event.at) for event in room.presence[who]] == [
@@ -262,13 +279,13 @@ def test_a_wrong_time_is_put_right_and_what_changes_is_said_before(db: Database)
         (ARRIVE, after(18)),
     ]
     assert extents(room, somebody(room, "赵丁四"), after(40)) == {1: Extent.PART, 2: Extent.WHOLE}
-    assert "arrive at" in refused(db, remove_entry, leaving.id)
+    assert "arrive at" in refused(db, remove_entry, leaving.id, 2)
     assert put_in(room, who, LEAVE, after(16), after(40)).reasons
     assert taken_out(room, room.presence[who][2], after(40)).changes[0] == "Item 2: there → not there"
     for item in room.items:
         db.run(settle_item, item.id, ItemStatus.NOTED, at=after(41))
     db.run(close_meeting, room.meeting.id, after(42))
-    db.run(remove_entry, room.presence[who][2].id)  # the record is put right until the minutes are final
+    db.run(remove_entry, room.presence[who][2].id, 1)  # the record is put right until the minutes are final
 
 
 def test_who_was_away_while_an_item_was_put_aside_was_there_for_it(db: Database) -> None:
@@ -294,13 +311,87 @@ def test_what_was_recorded_with_an_arrival_moves_and_goes_with_it(db: Database) 
     db.run(mark_presence, who, LEAVE, after(2))
     db.run(stand_in, who, SubstituteBase(name="郑壬九", **WRITTEN), after(9), signed=True)
     arrival = room_of(db, room.meeting.id).presence[who][2]
-    db.run(move_entry, arrival.id, after(7))
+    db.run(move_entry, arrival.id, 1, after(7))
     room = room_of(db, room.meeting.id)
     assert [each.at for each in room.substitutes[who]] == [after(7)]
     assert present_by_party(room, after(7))[PROPERTY][1] == 2
-    db.run(remove_entry, arrival.id)
+    db.run(remove_entry, arrival.id, 2)
     assert who not in {key for key, own in room_of(db, room.meeting.id).substitutes.items() if own}
     assert db.read(count_of_substitutes) == 0
+
+
+def test_a_handing_over_moves_and_goes_as_a_whole(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲")
+    who = called(room, "赵丁四")
+    for name, minute in (("郑壬九", 5), ("冯癸十", 10)):
+        db.run(stand_in, who, SubstituteBase(name=name, **WRITTEN), after(minute), signed=True)
+
+    def entries() -> list[tuple[PresenceKind, int]]:
+        return [(event.kind, minutes_in(event.at)) for event in room_of(db, room.meeting.id).presence[who]]
+
+    def stood_in() -> list[tuple[str, int, int | None]]:
+        found = room_of(db, room.meeting.id).substitutes.get(who, [])
+        return [
+            (each.name, minutes_in(each.at), minutes_in(each.ended_at) if each.ended_at else None) for each in found
+        ]
+
+    second = room_of(db, room.meeting.id).presence[who][4]
+    db.run(move_entry, second.id, 1, after(8))
+    assert entries()[1:] == [(LEAVE, 5), (ARRIVE, 5), (LEAVE, 8), (ARRIVE, 8)]
+    assert stood_in() == [("郑壬九", 5, 8), ("冯癸十", 8, None)]
+    db.run(remove_entry, second.id, 2)  # it was the first of the two who stayed
+    assert (entries()[1:], stood_in()) == ([(LEAVE, 5), (ARRIVE, 5)], [("郑壬九", 5, None)])
+    db.run(come_in_person, who, after(20))
+    db.run(remove_entry, room_of(db, room.meeting.id).presence[who][4].id, 1)
+    assert stood_in() == [("郑壬九", 5, None)]
+    db.run(remove_entry, room_of(db, room.meeting.id).presence[who][2].id, 1)  # nobody stood in at all
+    assert (entries(), stood_in()) == ([(ARRIVE, 0)], [])
+    assert present_by_party(room_of(db, room.meeting.id), after(30))[PROPERTY][1] == 2
+
+
+def minutes_in(at: datetime) -> int:
+    """So many minutes into the meeting."""
+    return round((at - START).total_seconds() / 60)
+
+
+def test_nothing_is_recorded_of_a_time_that_cannot_be(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲")
+    who, item = called(room, "赵丁四"), room.items[0].id
+    (event,) = room.presence[who]
+    later, before = datetime.now(UTC) + timedelta(hours=1), START - timedelta(days=8)
+    typed = SubstituteBase(name="郑壬九")
+    for reason, at in (("has not come yet. A time until now", later), ("before the day of the meeting", before)):
+        assert reason in refused(db, move_entry, event.id, 1, at)
+        assert reason in refused(db, put_entry, who, LEAVE, at)
+        assert reason in refused(db, mark_presence, who, LEAVE, at)
+        assert reason in refused(db, stand_in, who, typed, at)
+        assert reason in refused(db, recuse, who, item, "亲属", at)
+    db.run(settle_item, item, ItemStatus.NOTED, at=after(5))
+    db.run(close_meeting, room.meeting.id, after(9))
+    told = refused(db, put_entry, who, LEAVE, after(10))
+    assert told == (
+        f"{after(10).astimezone():%Y-%m-%d %H:%M} is after the meeting was closed. "
+        f"A time until {after(9).astimezone():%Y-%m-%d %H:%M} is allowed."
+    )
+    db.run(put_entry, who, LEAVE, after(9))
+
+
+@pytest.mark.parametrize(("later", "there"), [(timedelta(minutes=30), True), (timedelta(days=1), False)])
+def test_nobody_stays_overnight_in_a_meeting_that_is_reopened(db: Database, later: timedelta, there: bool) -> None:
+    room = a_meeting_in_session(db, a_community(db), "甲")
+    gone = called(room, "赵丁四")
+    db.run(mark_presence, gone, LEAVE, after(3))
+    voted(db, room, 9)  # held, and the meeting closed, in the same minute
+    db.run(close_meeting, room.meeting.id, after(9))
+    db.run(reopen_meeting, room.meeting.id, "漏了一项", after(9) + later)
+    room = room_of(db, room.meeting.id)
+    assert quorum_at(room, after(9)).reached
+    assert quorum_at(room, after(9) + later).reached is there
+    assert len(room.presence[gone]) == 2
+    line = db.read(last_deed, "tester")
+    assert line is not None
+    db.run(undo, line.seq)
+    assert quorum_at(room_of(db, room.meeting.id), after(9) + later).reached
 
 
 def count_of_substitutes(session: Session) -> int:

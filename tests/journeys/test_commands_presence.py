@@ -5,10 +5,10 @@ from tests.journeys.commands import Shell
 
 def test_presence_by_commands(staffed: Shell) -> None:
     done, refused = staffed.done, staffed.refused
-    done("meeting", "call", "会", "--at", "2030-11-26 14:30", "--place", "室", "--chair", "张甲一")
+    done("meeting", "call", "会", "--at", "2026-03-20 14:30", "--place", "室", "--chair", "张甲一")
     for title in ("甲", "乙"):
         done("meeting", "item", "1", title, "--presenter", "张甲一")
-    done("meeting", "freeze", "1")
+    done("meeting", "freeze", "1", "--reason", "补录")
     assert "votes for one party only" in refused("meeting", "arrive", "1", "张甲一", "--at", "14:20")
     done("meeting", "arrive", "1", "张甲一", "--for", "community", "--at", "14:20")
     done("meeting", "arrive", "1", "赵丁四", "孙己六", "--at", "14:25")
@@ -34,6 +34,8 @@ def test_presence_by_commands(staffed: Shell) -> None:
     thought = done("meeting", "correct", "1", "赵丁四", "2", "--to", "14:29", "--dry-run")
     assert "Item 1: there for a part → not there" in thought["changes"]
     assert done("meeting", "presence", "1", "赵丁四")[0]["items"]["1"] == "part"
+    late = refused("meeting", "correct", "1", "赵丁四", "2", "--to", "2126-03-20 14:29")
+    assert "2126-03-20 14:29 has not come yet. A time until now, " in late
     assert "赵丁四 was not counted and would be" in refused("meeting", "correct", "1", "赵丁四", "2", "--remove")
     done("meeting", "correct", "1", "赵丁四", "--add", "arrive", "--to", "14:45")
     assert "段代会" in staffed("meeting", "presence", "1", "钱戊五", "--json").out

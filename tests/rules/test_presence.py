@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -14,7 +14,18 @@ from meetings_db.models import Participant, Party, Recusal, SeatChoice, Standing
 from triparty.rules import attendance
 from triparty.rules.attendance import Extent
 from triparty.rules.ballot_rule import Recusal as Counting
-from triparty.rules.presence import Counted, counted, held_at, misfits, present_at, quorum, sitting
+from triparty.rules.presence import (
+    Counted,
+    counted,
+    earliest,
+    held_at,
+    misfits,
+    moment_meant,
+    present_at,
+    quorum,
+    sitting,
+    why_not_then,
+)
 
 START = datetime(2026, 5, 12, 1, 30, tzinfo=UTC)
 
@@ -310,6 +321,31 @@ def test_a_little_late_or_early_is_not_told_on_paper() -> None:
     late = attendance.spans(pressed("x", ("arrive", 6), ("leave", 54)))
     assert attendance.comings_and_goings(late, START, minute(60)) == [(minute(6), True), (minute(54), False)]
     assert attendance.comings_and_goings([], START, None) == []
+
+
+def test_presence_is_recorded_on_the_day_or_since_the_freezing_and_not_before_it_was() -> None:
+    """What lies outside is said with what is allowed."""
+    day = datetime.combine(START.astimezone().date(), time()).astimezone()
+    assert earliest(START, None, None) is None
+    assert earliest(START, START, START) == day
+    assert earliest(START, day - timedelta(days=3), START) == day - timedelta(days=3)
+    next_day = day + timedelta(days=1)
+    assert earliest(START, next_day + timedelta(hours=8), next_day + timedelta(hours=9)) == next_day
+    assert [why_not_then(at, day, minute(9), None) for at in (day, minute(9))] == ["", ""]
+    assert "before the day of the meeting" in why_not_then(day - timedelta(seconds=1), day, minute(9), None)
+    assert "has not come yet" in why_not_then(minute(10), day, minute(9), None)
+    assert "after the meeting was closed" in why_not_then(minute(10), day, minute(60), minute(9))
+
+
+def test_a_time_of_day_means_the_day_that_is_nearest() -> None:
+    """A meeting that goes on past midnight, and one that was reopened on another day."""
+    evening = datetime(2026, 3, 20, 22, 0).astimezone()
+    night, next_evening = evening + timedelta(hours=2, minutes=30), evening + timedelta(days=1)
+    assert moment_meant(time(23, 50), night, evening, night) == evening + timedelta(hours=1, minutes=50)
+    assert moment_meant(time(0, 10), night, evening, night) == evening + timedelta(hours=2, minutes=10)
+    assert moment_meant(time(22, 30), evening, evening, next_evening) == evening + timedelta(minutes=30)
+    assert moment_meant(time(22, 30), next_evening, evening, next_evening) == next_evening + timedelta(minutes=30)
+    assert moment_meant(time(9), evening, evening, evening - timedelta(days=2)) == evening - timedelta(hours=13)
 
 
 @given(st.sets(st.integers(1, 30)))

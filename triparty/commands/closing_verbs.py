@@ -9,7 +9,7 @@ from triparty.commands.finding import room_called
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
-from triparty.commands.times import At, moment_or_now
+from triparty.commands.times import At, day_of, moment_or_now
 from triparty.commands.words import said
 from triparty.i18n import _, ngettext
 from triparty.words import LOTS
@@ -31,7 +31,7 @@ def unreached(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = Fa
 
     desk = desk_of(ctx)
     row = room_called(desk, meeting).meeting
-    items = desk.db.run(put_off_unreached, row.id, moment_or_now(at, on=row.starts_at.astimezone().date()))
+    items = desk.db.run(put_off_unreached, row.id, moment_or_now(at, on=day_of(row)))
     count = ngettext(
         "{count} item was not reached and is put off.", "{count} items were not reached and are put off.", len(items)
     )
@@ -51,7 +51,7 @@ def close(
 
     desk = desk_of(ctx)
     row = room_called(desk, meeting).meeting
-    when = moment_or_now(at, on=row.starts_at.astimezone().date())
+    when = moment_or_now(at, on=day_of(row))
     fates = desk.db.read(closing, row.id, when)
     closed = row if dry_run else desk.db.run(close_meeting, row.id, when)
     if json:

@@ -11,7 +11,7 @@ from triparty.commands.meeting_views import Ordinal, moment_of
 from triparty.commands.plain import plain
 from triparty.commands.presence_verbs import Name
 from triparty.commands.speaking import speak
-from triparty.commands.times import now, read_moment
+from triparty.commands.times import day_of, now, read_moment
 from triparty.commands.words import said
 from triparty.i18n import _
 from triparty.rules import RuleError
@@ -74,7 +74,7 @@ def correct(
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
     who, run = participant_called(room, name), desk.db.run
-    when = read_moment(to, on=room.meeting.starts_at.astimezone().date()) if to else now()
+    when = read_moment(to, on=day_of(room.meeting)) if to else now()
     if add:
         kind = PresenceKind(add)
         thought = corrections.put_in(room, who.id, kind, when, now())
@@ -84,9 +84,9 @@ def correct(
     if not dry_run and add:
         run(corrections.put_entry, who.id, kind, when)
     elif not dry_run and remove:
-        run(corrections.remove_entry, event.id)
+        run(corrections.remove_entry, event.id, event.version)
     elif not dry_run:
-        run(corrections.move_entry, event.id, when)
+        run(corrections.move_entry, event.id, event.version, when)
     _tell(thought, json=json)
 
 

@@ -10,7 +10,7 @@ from triparty.commands.finding import item_called, participant_called, room_call
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
-from triparty.commands.times import At, moment_or_now
+from triparty.commands.times import At, day_of, moment_or_now
 from triparty.commands.words import PartyWord, said
 from triparty.i18n import _
 from triparty.rules import RuleError
@@ -215,7 +215,7 @@ def _at(ctx: typer.Context, meeting: str, at: str) -> "tuple[Desk, MeetingRoom, 
     """The desk, the meeting, and the moment typed."""
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
-    return desk, room, moment_or_now(at, on=room.meeting.starts_at.astimezone().date())
+    return desk, room, moment_or_now(at, on=day_of(room.meeting))
 
 
 def _post(room: "MeetingRoom", who: "Participant", party: str) -> "UUID":

@@ -9,7 +9,7 @@ from triparty.commands.desk import Json, answer, answer_json, desk_of, typed_tex
 from triparty.commands.finding import item_called, room_called
 from triparty.commands.meeting_views import Ordinal, ballot_facts, tell_ballot
 from triparty.commands.speaking import speak
-from triparty.commands.times import At, moment_or_now, now
+from triparty.commands.times import At, day_of, moment_or_now, now
 from triparty.commands.words import OutcomeWord, said
 from triparty.i18n import _
 from triparty.words import ITEM_STATUSES
@@ -43,7 +43,7 @@ def begin(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False)
 
     desk = desk_of(ctx)
     row = room_called(desk, meeting).meeting
-    opened = desk.db.run(open_meeting, row.id, moment_or_now(at, on=row.starts_at.astimezone().date()))
+    opened = desk.db.run(open_meeting, row.id, moment_or_now(at, on=day_of(row)))
     answer(opened, _("Meeting {ordinal} is open.").format(ordinal=opened.ordinal), json=json)
 
 
@@ -53,7 +53,7 @@ def goto(ctx: typer.Context, meeting: Ordinal, number: Item, at: At = "", json: 
 
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
-    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date())
+    when = moment_or_now(at, on=day_of(room.meeting))
     row = desk.db.run(go_to_item, item_called(room, number).id, when)
     answer(row, _("Item {number}: {title}").format(number=row.position, title=row.title), json=json)
 
@@ -96,7 +96,7 @@ def settle(
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
     row = item_called(room, number)
-    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date())
+    when = moment_or_now(at, on=day_of(room.meeting))
     settled = desk.db.run(settle_item, row.id, ItemStatus(outcome), typed_text(conclusion), when)
     sentence = _("Item {number}: {outcome}").format(
         number=settled.position, outcome=said(ITEM_STATUSES, settled.status)
@@ -139,7 +139,7 @@ def vote(
         )
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
-    when = moment_or_now(at, on=room.meeting.starts_at.astimezone().date()) or now()
+    when = moment_or_now(at, on=day_of(room.meeting)) or now()
     item = item_called(room, number)
     votes = all_say_yes(room, when, item.id) if unanimous else _votes(given)
     sheet = desk.db.run(

@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from triparty.i18n import _
 from triparty.rules import RuleError
+
+if TYPE_CHECKING:
+    from meetings_db.models import Meeting
 
 At = Annotated[
     str, typer.Option(metavar="TIME", help=_("When; now unless told. An hour alone is on the day of the meeting."))
@@ -60,6 +63,13 @@ def read_moment(text: str, *, on: date | None = None, midnight: bool = False) ->
     before = typed[: clock.start()].strip(" ,")
     day = read_day(before) if before else on or now().date()
     return datetime.combine(day, at).astimezone()
+
+
+def day_of(meeting: "Meeting") -> date:
+    """The local day on which a meeting is held, or was: a clock time alone is on that day."""
+    from triparty.rules.presence import held_at
+
+    return held_at(meeting.starts_at, meeting.opened_at).astimezone().date()
 
 
 def moment_or_now(text: str, *, on: date | None = None) -> datetime | None:

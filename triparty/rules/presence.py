@@ -7,7 +7,7 @@ withdrew from an item (回避) counts as the rule of its ballot says.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -51,6 +51,49 @@ def held_at(announced: datetime, opened: datetime | None) -> datetime:
     """When the record says a meeting was held: as announced, unless it was opened on another local day."""
     moved = opened is not None and opened.astimezone().date() != announced.astimezone().date()
     return opened if opened is not None and moved else announced
+
+
+def earliest(announced: datetime, frozen: datetime | None, opened: datetime | None) -> datetime | None:
+    """From when on presence may have been recorded; None before the agenda is frozen, when nothing is refused yet.
+
+    It is the beginning of the local day on which the meeting is held, or the freezing where that came before.
+    """
+    if frozen is None:
+        return None
+    day = held_at(announced, opened).astimezone().date()
+    return min(datetime.combine(day, time()).astimezone(), frozen)
+
+
+def why_not_then(at: datetime, first: datetime | None, now: datetime, closed: datetime | None) -> str:
+    """Why nothing of presence can have been at `at`; empty where it can.
+
+    Nothing has been that is still to come, and a meeting's record begins (`earliest`) and ends with it.
+    """
+    if closed is not None and at > closed:
+        return _("{time} is after the meeting was closed. A time until {last} is allowed.").format(
+            time=_said(at), last=_said(closed)
+        )
+    if at > now:
+        return _("{time} has not come yet. A time until now, {last}, is allowed.").format(
+            time=_said(at), last=_said(now)
+        )
+    if first is not None and at < first:
+        return _("{time} is before the day of the meeting. A time from {first} on is allowed.").format(
+            time=_said(at), first=_said(first)
+        )
+    return ""
+
+
+def moment_meant(clock: time, near: datetime, began: datetime, over: datetime) -> datetime:
+    """The moment that a time of day stands for: of the local days from `began` to `over` the one nearest to `near`."""
+    days = (over.astimezone().date() - began.astimezone().date()).days
+    each = (began.astimezone().date() + timedelta(days=day) for day in range(max(days, 0) + 1))
+    return min((datetime.combine(day, clock).astimezone() for day in each), key=lambda at: abs(at - near))
+
+
+def _said(at: datetime) -> str:
+    """A moment in a sentence."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def present_at(events: Iterable[PresenceEvent], moment: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The meeting itself: opening, going from item to item, closing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
@@ -16,6 +16,9 @@ from meetings_db.models import (
     ItemStatus,
     Meeting,
     MeetingStatus,
+    Participant,
+    PresenceEvent,
+    PresenceKind,
 )
 from meetings_db.text import clean
 from triparty.i18n import _
@@ -157,14 +160,7 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
         raise RuleError(
             *(_("Item {number} is not settled: {title}").format(number=i.position, title=i.title) for i in waiting)
         )
-    if voting := session.exec(
-        select(AgendaItem.position)
-        .join(Ballot, col(Ballot.item_id) == AgendaItem.id)
-        .where(AgendaItem.meeting_id == meeting_id, col(Ballot.closed_at).is_(None))
-        .order_by(col(AgendaItem.position))
-    ).all():
-        open_still = _("A ballot is still open on item {number}: close it or annul it first.")
-        raise RuleError(*(open_still.format(number=number) for number in voting))
+    refuse_open_ballots(session, meeting)
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, moment(at)
     session.flush()
     agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)
@@ -175,10 +171,24 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
     return meeting
 
 
+def refuse_open_ballots(session: Session, meeting: Meeting) -> None:
+    """Refuse to shut a meeting of which a ballot is open, naming the items."""
+    voting = session.exec(
+        select(AgendaItem.position)
+        .join(Ballot, col(Ballot.item_id) == AgendaItem.id)
+        .where(AgendaItem.meeting_id == meeting.id, col(Ballot.closed_at).is_(None))
+        .order_by(col(AgendaItem.position))
+    ).all()
+    if voting:
+        open_still = _("A ballot is still open on item {number}: close it or annul it first.")
+        raise RuleError(*(open_still.format(number=number) for number in voting))
+
+
 def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime | None = None) -> Meeting:
     """Go on with a meeting that was closed, saying why: only the newest, and while its minutes are a draft.
 
-    What went on to another agenda since stays there: an item can be settled anew once it was taken off there.
+    What went on to another agenda since stays there: an item can be settled anew once it was taken off there. On
+    another day nobody is there any more: whoever was, left as the meeting closed. On the same day they have stayed.
     """
     meeting = find(session, Meeting, meeting_id)
     if meeting.status is MeetingStatus.FINAL:
@@ -200,9 +210,28 @@ def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime
     reason = clean(reason).strip()
     if not reason:
         raise RuleError(_("Say why: the reason stays on record."))
+    if meeting.closed_at is not None and meeting.closed_at.astimezone().date() != moment(at).astimezone().date():
+        session.add_all(_leaving(session, meeting, meeting.closed_at))
     meeting.status, meeting.closed_at, meeting.reopen_reason = MeetingStatus.IN_SESSION, None, reason
     session.flush()
     return meeting
+
+
+def _leaving(session: Session, meeting: Meeting, closed: datetime) -> list[PresenceEvent]:
+    """The entries by which everybody who was there to the end has left; at the closing itself they still were there."""
+    query = (
+        select(PresenceEvent)
+        .join(Participant, col(PresenceEvent.participant_id) == Participant.id)
+        .where(Participant.meeting_id == meeting.id)
+        .order_by(col(PresenceEvent.at), col(PresenceEvent.id))
+    )
+    last = {event.participant_id: event for event in session.exec(query)}
+    left = closed + timedelta(microseconds=1)
+    return [
+        PresenceEvent(participant_id=who, kind=PresenceKind.LEAVE, at=left)
+        for who, event in last.items()
+        if event.kind is PresenceKind.ARRIVE
+    ]
 
 
 def run_on(session: Session, item: AgendaItem, at: datetime) -> None:

@@ -1,4 +1,7 @@
-"""The presence clock: who comes and goes, who stands in for whom, who withdraws, for which party somebody sits."""
+"""The presence clock: who comes and goes, who stands in for whom, who withdraws, for which party somebody sits.
+
+Every deed is done now, or at a time that has passed and belongs to the meeting (`sittings.when`).
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,15 +25,14 @@ from meetings_db.models import (
     Substitute,
     SubstituteBase,
 )
-from meetings_db.queries.directory import Seat
+from meetings_db.queries.directory import Seat, register
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.text import clean, fold
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.presence import in_force
-from triparty.services.clock import moment
 from triparty.services.kept import change, find, find_version
-from triparty.services.sittings import refuse_under_ballots, seats_to_choose
+from triparty.services.sittings import refuse_under_ballots, seats_to_choose, when
 from triparty.words import PARTIES_IN_SENTENCES
 
 _LIVE = (MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)
@@ -52,7 +54,7 @@ def mark_presence(
         raise RuleError(_("{name} is not here.").format(name=participant.name))
     if kind in (PresenceKind.EXCUSE, PresenceKind.ABSENT) and here:
         raise RuleError(_("{name} is here; mark the leaving instead.").format(name=participant.name))
-    event = PresenceEvent(participant_id=participant_id, kind=kind, at=moment(at))
+    event = PresenceEvent(participant_id=participant_id, kind=kind, at=when(meeting, at))
     if last is not None and event.at < last.at:
         raise RuleError(_("The time lies before {name}'s last entry.").format(name=participant.name))
     if kind is PresenceKind.ARRIVE and seat is not None:
@@ -70,8 +72,8 @@ def choose_seat(
 ) -> SeatChoice:
     """Record for which of their posts somebody sits from `at` on: in the meeting, or for one item of it.
 
-    One person votes for one party only. Raises RuleError for a post of somebody else, and under a ballot that counted
-    the person for another party.
+    One person votes for one party only. Raises RuleError for a post of somebody else, for one that has no vote in a
+    party here on the day, and under a ballot that counted the person for another party.
     """
     participant = find(session, Participant, participant_id)
     meeting = find(session, Meeting, participant.meeting_id)
@@ -80,6 +82,7 @@ def choose_seat(
     post = find(session, Post, post_id)
     if post.person_id != participant.person_id:
         raise RuleError(_("That is not a post of {name}.").format(name=participant.name))
+    _refuse_voiceless(session, participant, post, meeting)
     if item_id is not None:
         _refuse_unless_on_the_table(session, item_id, meeting)
     chosen = SeatChoice(
@@ -90,7 +93,7 @@ def choose_seat(
         standing=post.standing,
         organisation=find(session, Organisation, post.organisation_id).name,
         title=post.title,
-        at=moment(at),
+        at=when(meeting, at),
     )
     refuse_under_ballots(session, meeting, chosen.at, having=[chosen])
     session.add(chosen)
@@ -107,7 +110,7 @@ def stand_in(
     (Civil Code, Article 165). Nobody votes twice, and nobody stands in for another party than their own.
     """
     participant, meeting = _of_a_live_meeting(session, participant_id)
-    now = moment(at)
+    now = when(meeting, at)
     _refuse_second_voice(session, participant, typed.name, now)
     _refuse_incomplete(typed, signed=signed)
     substitute = Substitute.model_validate(
@@ -132,7 +135,7 @@ def see_authority(
     if substitute.signed_at is not None:
         raise RuleError(_("The written authority of {name} was seen already.").format(name=substitute.name))
     _refuse_incomplete(typed, signed=True)
-    now = moment(at)
+    now = when(meeting, at)
     would = Substitute.model_validate(substitute, update={**typed.model_dump(), "signed_at": now})
     refuse_under_ballots(session, meeting, now, having=[would])
     change(substitute, typed)
@@ -144,7 +147,7 @@ def see_authority(
 def come_in_person(session: Session, participant_id: UUID, at: datetime | None = None) -> PresenceEvent:
     """The participant comes after all: whoever stood in leaves the place to them."""
     participant, meeting = _of_a_live_meeting(session, participant_id)
-    now = moment(at)
+    now = when(meeting, at)
     substitute = _standing_in(session, participant_id, now)
     if substitute is None:
         raise RuleError(_("Nobody stands in for {name}.").format(name=participant.name))
@@ -161,7 +164,7 @@ def recuse(session: Session, participant_id: UUID, item_id: UUID, reason: str, a
     """Somebody withdraws from an item (回避), with the reason: how that counts, the rule of its ballot says."""
     participant, meeting = _of_a_live_meeting(session, participant_id)
     _refuse_unless_on_the_table(session, item_id, meeting)
-    reason, now = clean(reason).strip(), moment(at)
+    reason, now = clean(reason).strip(), when(meeting, at)
     if not reason:
         raise RuleError(_("Say why: the reason stays on record."))
     if withdrawn(session, participant_id, item_id, now) is not None:
@@ -177,7 +180,7 @@ def rejoin(session: Session, participant_id: UUID, item_id: UUID, at: datetime |
     """Whoever withdrew from an item takes part in it again."""
     participant, meeting = _of_a_live_meeting(session, participant_id)
     _refuse_unless_on_the_table(session, item_id, meeting)
-    now = moment(at)
+    now = when(meeting, at)
     recusal = withdrawn(session, participant_id, item_id, now)
     if recusal is None:
         raise RuleError(_("{name} did not withdraw from this item.").format(name=participant.name))
@@ -219,6 +222,18 @@ def _refuse_two_hats(session: Session, participant: Participant, meeting: Meetin
         raise RuleError(
             _("{name} votes for one party only. Say for which: {parties}.").format(
                 name=participant.name, parties=_(", ").join(_said(seat) for seat in seats)
+            )
+        )
+
+
+def _refuse_voiceless(session: Session, participant: Participant, post: Post, meeting: Meeting) -> None:
+    """Refuse to sit for a post that is none of this community on the day, or has no vote in one of its parties."""
+    day, people = meeting.starts_at.astimezone().date(), [participant.person_id]
+    held = {seat.post.id for seat in register(session, meeting.community_id, on=day, people=people)}
+    if post.id not in held or post.standing is not Standing.VOTING or post.party not in THREE_PARTIES:
+        raise RuleError(
+            _("As {title} {name} has no vote in any of the three parties here.").format(
+                title=post.title or _(PARTIES_IN_SENTENCES[post.party]), name=participant.name
             )
         )
 

@@ -21,10 +21,10 @@ from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from triparty.i18n import _, mark
 from triparty.rules import RuleError
 from triparty.rules.attendance import Extent
-from triparty.rules.presence import misfits, quorum
+from triparty.rules.presence import misfits, quorum, why_not_then
 from triparty.services.clock import moment
-from triparty.services.kept import find
-from triparty.services.sittings import Entry, altered, ballots_against, counted_at, extents
+from triparty.services.kept import find, find_version
+from triparty.services.sittings import Entry, altered, ballots_against, counted_at, earliest_of, extents
 from triparty.words import PARTIES_IN_SENTENCES
 
 EXTENTS = {
@@ -51,39 +51,43 @@ class Correction:
 
 
 def moved(room: MeetingRoom, event: PresenceEvent, at: datetime, now: datetime) -> Correction:
-    """What another time of an entry would change. What was recorded with it moves with it: who stood in, which seat."""
+    """What another time of an entry would change. What was recorded with it moves with it: which seat was taken, and
+    where one came in another's place who stood in, who went, and until when whoever was there before stood in.
+    """
     at = moment(at)
-    having: list[Entry] = [PresenceEvent(id=event.id, participant_id=event.participant_id, kind=event.kind, at=at)]
+    having: list[Entry] = [_at(event, at), *(_at(went, at) for went in _handed_over(room, event))]
     for each in _beside(room, event):
         signed = {"signed_at": at} if isinstance(each, Substitute) and each.signed_at == event.at else {}
         having.append(type(each).model_validate(each, update={"at": at, **signed}))
-    for left in room.substitutes.get(event.participant_id, []):
-        if left.ended_at == event.at:
-            having.append(Substitute.model_validate(left, update={"ended_at": at}))
-    return _weighed(room, event.participant_id, (), having, now)
+    having += [Substitute.model_validate(left, update={"ended_at": at}) for left in _until_then(room, event)]
+    return _weighed(room, event.participant_id, (), having, now, at)
 
 
 def taken_out(room: MeetingRoom, event: PresenceEvent, now: datetime) -> Correction:
-    """What taking an entry out would change, with who stood in from then on and which seat was taken with it."""
-    gone = (event.id, *(each.id for each in _beside(room, event)))
-    return _weighed(room, event.participant_id, gone, [], now)
+    """What taking an entry out would change, with who stood in from then on and which seat was taken with it.
+
+    Whoever left the place to who came in it is there again, and stands in again.
+    """
+    gone = (event.id, *(each.id for each in (*_handed_over(room, event), *_beside(room, event))))
+    back = [Substitute.model_validate(left, update={"ended_at": None}) for left in _until_then(room, event)]
+    return _weighed(room, event.participant_id, gone, back, now)
 
 
 def put_in(room: MeetingRoom, who: UUID, kind: PresenceKind, at: datetime, now: datetime) -> Correction:
     """What an entry that was forgotten would change."""
     event = PresenceEvent(participant_id=who, kind=kind, at=moment(at))
-    return _weighed(room, who, (), [event], now)
+    return _weighed(room, who, (), [event], now, event.at)
 
 
-def move_entry(session: Session, event_id: UUID, at: datetime) -> None:
+def move_entry(session: Session, event_id: UUID, version: int, at: datetime) -> None:
     """Give an entry of the presence clock another time. Refused where it cannot have been, and under a ballot."""
-    room, event = _of_a_meeting(session, event_id)
+    room, event = _of_a_meeting(session, event_id, version)
     _make(session, moved(room, event, at, moment()))
 
 
-def remove_entry(session: Session, event_id: UUID) -> None:
+def remove_entry(session: Session, event_id: UUID, version: int) -> None:
     """Take an entry of the presence clock out. Refused where the others need it, and under a ballot."""
-    room, event = _of_a_meeting(session, event_id)
+    room, event = _of_a_meeting(session, event_id, version)
     _make(session, taken_out(room, event, moment()))
 
 
@@ -93,9 +97,9 @@ def put_entry(session: Session, participant_id: UUID, kind: PresenceKind, at: da
     _make(session, put_in(room, participant_id, kind, at, moment()))
 
 
-def _of_a_meeting(session: Session, event_id: UUID) -> tuple[MeetingRoom, PresenceEvent]:
-    """An entry with its meeting."""
-    event = find(session, PresenceEvent, event_id)
+def _of_a_meeting(session: Session, event_id: UUID, version: int) -> tuple[MeetingRoom, PresenceEvent]:
+    """An entry as the caller saw it, with its meeting."""
+    event = find_version(session, PresenceEvent, event_id, version)
     return _correctable(session, find(session, Participant, event.participant_id)), event
 
 
@@ -136,13 +140,38 @@ def _beside(room: MeetingRoom, event: PresenceEvent) -> list[Substitute | SeatCh
     return [each for each in beside if each.at == event.at]
 
 
+def _at(event: PresenceEvent, at: datetime) -> PresenceEvent:
+    """An entry at another time."""
+    return PresenceEvent(id=event.id, participant_id=event.participant_id, kind=event.kind, at=at)
+
+
+def _handed_over(room: MeetingRoom, event: PresenceEvent) -> list[PresenceEvent]:
+    """Who left the place at the moment of an arrival by which another came to sit in it."""
+    if not _until_then(room, event) and not any(isinstance(each, Substitute) for each in _beside(room, event)):
+        return []
+    own = room.presence.get(event.participant_id, [])
+    return [each for each in own if each.kind is PresenceKind.LEAVE and each.at == event.at and each.id != event.id]
+
+
+def _until_then(room: MeetingRoom, event: PresenceEvent) -> list[Substitute]:
+    """Who stood in until an arrival in the same place."""
+    own = room.substitutes.get(event.participant_id, []) if event.kind is PresenceKind.ARRIVE else []
+    return [each for each in own if each.ended_at == event.at]
+
+
 def _weighed(
-    room: MeetingRoom, who_id: UUID, without: Sequence[UUID], having: Sequence[Entry], now: datetime
+    room: MeetingRoom,
+    who_id: UUID,
+    without: Sequence[UUID],
+    having: Sequence[Entry],
+    now: datetime,
+    at: datetime | None = None,
 ) -> Correction:
-    """What a correction of one person's entries changes, and what speaks against it."""
+    """What a correction of one person's entries changes, and what speaks against it; `at` is a new time it gives."""
     would = altered(room, without=without, having=having)
     who = next(each for each in room.participants if each.id == who_id)
-    impossible = misfits(who.name, would.presence.get(who_id, []))
+    untimely = at and why_not_then(at, earliest_of(room.meeting), now, room.meeting.closed_at)
+    impossible = [untimely] if untimely else misfits(who.name, would.presence.get(who_id, []))
     reasons = impossible or ballots_against(room, would)
     changes = () if impossible else tuple(_changes(room, would, who, now))
     return Correction(would, tuple(without), tuple(having), changes, tuple(reasons))

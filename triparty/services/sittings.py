@@ -24,7 +24,8 @@ from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from triparty.i18n import _
 from triparty.rules import RuleError, attendance
 from triparty.rules.attendance import Extent, Span, Stretch
-from triparty.rules.presence import Counted, Sitting, counted, sitting
+from triparty.rules.presence import Counted, Sitting, counted, earliest, sitting, why_not_then
+from triparty.services.clock import moment
 
 Entry = PresenceEvent | Substitute | Recusal | SeatChoice
 """What presence is derived from."""
@@ -83,6 +84,19 @@ def on_the_table(room: MeetingRoom, item: AgendaItem, now: datetime) -> list[Str
     if not kept and item.started_at is not None:  # 0.1.0 kept no pauses
         kept = [(item.started_at, item.ended_at)]
     return [(begun, ended or room.meeting.closed_at or max(now, begun)) for begun, ended in kept]
+
+
+def when(meeting: Meeting, at: datetime | None) -> datetime:
+    """`at` in UTC, or now; raises RuleError for a time at which nothing of the meeting's presence can have been."""
+    then, now = moment(at), moment()
+    if reason := why_not_then(then, earliest_of(meeting), now, meeting.closed_at):
+        raise RuleError(reason)
+    return then
+
+
+def earliest_of(meeting: Meeting) -> datetime | None:
+    """From when on presence of a meeting may have been recorded."""
+    return earliest(meeting.starts_at, meeting.frozen_at, meeting.opened_at)
 
 
 def altered(room: MeetingRoom, *, without: Iterable[UUID] = (), having: Iterable[Entry] = ()) -> MeetingRoom:

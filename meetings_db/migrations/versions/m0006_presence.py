@@ -11,7 +11,10 @@ _STANDINGS = ("voting", "attending", "recording")
 
 
 def upgrade() -> None:
-    """Make the three tables that stand beside the presence clock, and that of the items' own clock."""
+    """Make the three tables that stand beside the presence clock, and that of the items' own clock.
+
+    Entries of presence get a version: they are corrected as they were seen.
+    """
     op.create_table(
         "substitute",
         *_key(edited=True),
@@ -59,6 +62,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["agendaitem.id"], name=op.f("fk_itemspan_item_id")),
     )
     op.create_index("ix_itemspan_item", "itemspan", ["item_id", "at", "id"], unique=False)
+    op.add_column("presenceevent", sa.Column("version", sa.Integer(), nullable=False, server_default=sa.text("1")))
 
 
 def _key(*, edited: bool) -> list[sa.Column[object]]:

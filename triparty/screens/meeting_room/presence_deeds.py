@@ -12,6 +12,7 @@ from meetings_db.models import ItemStatus, MeetingStatus, Participant, PresenceE
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.i18n import _
 from triparty.rules import RuleError
+from triparty.rules.presence import moment_meant
 from triparty.screens.meeting_room.deeds import RoomDeeds
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.services import meetings, presence, presence_corrections
@@ -239,6 +240,7 @@ class PresenceDeeds(RoomDeeds):
             f"{event.at.astimezone():%H:%M}",
             lambda at: presence_corrections.moved(room, event, at, datetime.now(UTC)),
             hint=_("the right time; nothing at all takes the entry out"),
+            near=event.at,
         )
         if typed is None:
             return
@@ -250,9 +252,9 @@ class PresenceDeeds(RoomDeeds):
             return
         async with self.deed():
             if isinstance(typed, datetime):
-                await self.db.run_async(presence_corrections.move_entry, event.id, typed)
+                await self.db.run_async(presence_corrections.move_entry, event.id, event.version, typed)
             else:
-                await self.db.run_async(presence_corrections.remove_entry, event.id)
+                await self.db.run_async(presence_corrections.remove_entry, event.id, event.version)
             await self.load()
 
     async def _put_in(self, room: MeetingRoom, who: Participant) -> None:
@@ -272,35 +274,41 @@ class PresenceDeeds(RoomDeeds):
                 await self.db.run_async(presence_corrections.put_entry, who.id, kind, at)
                 await self.load()
 
-    async def _ask_time(self, asked: str, value: str, thought: Thought, *, hint: str) -> datetime | str | None:
+    async def _ask_time(
+        self, asked: str, value: str, thought: Thought, *, hint: str, near: datetime | None = None
+    ) -> datetime | str | None:
         """The time typed, an empty text for none, None when the line was left; asked again while it is no time."""
         while True:
             answer = await self.query_one(PromptLine).ask(
-                asked, value=value, hint=hint, understand=lambda typed: self._weighed(typed, thought)
+                asked, value=value, hint=hint, understand=lambda typed: self._weighed(typed, near, thought)
             )
             if answer is None or not answer.strip():
                 return answer
-            at = self._clock(answer)
+            at = self._clock(answer, near)
             if at is not None:
                 return at
             value = answer
             self.tell(
-                _("“{typed}” is no time of the meeting that has passed. Write it like 9:05.").format(typed=answer),
+                _("“{typed}” is no time of day. Write it like 9:05.").format(typed=answer),
                 wrong=True,
             )
 
-    def _clock(self, typed: str) -> datetime | None:
-        """A time of day on the day of the meeting; None for anything else, and for what has not come yet."""
+    def _clock(self, typed: str, near: datetime | None) -> datetime | None:
+        """A time of day on the day of the meeting; None for anything else.
+
+        Of a meeting of several days it is the day of the entry that is corrected (`near`), or the last one.
+        """
         found = _CLOCK.fullmatch(typed)
         if found is None or self.scene is None or int(found[1]) > 23 or int(found[2]) > 59:
             return None
-        day = (self.scene.meeting.opened_at or self.scene.meeting.starts_at).astimezone().date()
-        at = datetime.combine(day, time(int(found[1]), int(found[2]))).astimezone()
-        return at if at <= datetime.now(UTC) else None
+        meeting, now = self.scene.meeting, datetime.now(UTC)
+        over = meeting.closed_at or now
+        began = meeting.opened_at or min(meeting.starts_at, now)
+        return moment_meant(time(int(found[1]), int(found[2])), near or over, min(began, near or began), over)
 
-    def _weighed(self, typed: str, thought: Thought) -> list[Chip]:
+    def _weighed(self, typed: str, near: datetime | None, thought: Thought) -> list[Chip]:
         """What the time typed would change, and what speaks against it."""
-        at = self._clock(typed)
+        at = self._clock(typed, near)
         if at is None:
             return [Chip("!", _("no time yet"), "amber")]
         weighed = thought(at)
