@@ -20,7 +20,6 @@ from meetings_db.models import (
     Meeting,
     MeetingSeries,
     MeetingSeriesBase,
-    MeetingStatus,
     Party,
     UpdateKind,
     Why,
@@ -44,7 +43,6 @@ from tests.data.builders import (
     refused,
     room_of,
     typed_meeting,
-    unsaid,
 )
 from triparty.rules.carrying import Lot
 from triparty.services.actions import assign_action, take_step
@@ -52,22 +50,17 @@ from triparty.services.agendas import (
     add_item,
     call_meeting,
     freeze_agenda,
-    put_on_agenda,
-    take_off_agenda,
     thaw_agenda,
 )
-from triparty.services.ballots import annul_ballot, hold_ballot, unanimous
 from triparty.services.carrying import closing, next_meeting, takes_over
 from triparty.services.decisions import decisions_told
 from triparty.services.meetings import (
     close_meeting,
     go_to_item,
     put_off_unreached,
-    reopen_meeting,
     settle_item,
     write_notes,
 )
-from triparty.services.papers import finalise_minutes
 from triparty.services.series import add_series, edit_series, proposed_meeting, proposed_series
 
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC).astimezone()
@@ -332,55 +325,3 @@ class TestClosing:
         assert issue_of(db, room.items[0]).status is IssueStatus.DECIDED
         db.run(take_step, late.id, late.version, UpdateKind.CANCELLED, "不必了")
         assert [line.number for line in db.read(pool, place.id)] == [issue.number]
-
-
-class TestReopening:
-    """Only the newest, while its minutes are a draft, with a reason."""
-
-    def test_a_closed_meeting_goes_on(self, db: Database) -> None:
-        place = a_community(db)
-        meeting = closed(db, place)
-        assert refused(db, reopen_meeting, meeting.id, " ") == "Say why: the reason stays on record."
-        again = db.run(reopen_meeting, meeting.id, "漏了一项")
-        assert (again.status, again.closed_at, again.reopen_reason) == (MeetingStatus.IN_SESSION, None, "漏了一项")
-        item = items_of(db, meeting.id)[1]
-        db.run(settle_item, item.id, ItemStatus.AGREED, "每日两清", after(30))
-        assert issue_of(db, item).status is IssueStatus.DECIDED
-        db.run(close_meeting, meeting.id, after(40))
-        assert db.read(astray, place.id) == []
-
-    def test_what_went_on_is_decided_in_one_place_only(self, db: Database) -> None:
-        place = a_community(db)
-        meeting = closed(db, place)
-        following = db.run(next_meeting, place.id, typed_meeting())
-        db.run(reopen_meeting, meeting.id, "漏了一项")
-        item = items_of(db, meeting.id)[1]
-        told = refused(db, settle_item, item.id, ItemStatus.AGREED, "每日两清", after(30))
-        assert told == "This goes on as item 3 of meeting 2. Take it off there first."
-        db.run(take_off_agenda, items_of(db, following.id)[2].id)
-        db.run(settle_item, item.id, ItemStatus.AGREED, "每日两清", after(30))
-        assert db.read(astray, place.id) == []
-
-    def test_a_ballot_is_not_annulled_under_an_item_that_went_on(self, db: Database) -> None:
-        place = a_community(db)
-        issue = an_issue(db, place)
-        room = a_meeting_in_session(db, place, "停车", issues=(issue,))
-        votes = {party: each.__class__(no=each.yes) for party, each in unanimous(room, after(5)).items()}
-        sheet = db.run(hold_ballot, room.items[0].id, "majority-present", "", votes, after(5))
-        other = db.run(call_meeting, place.id, typed_meeting())
-        db.run(put_on_agenda, other.id, issue.id)
-        assert "goes on as item 1 of meeting 2" in refused(db, annul_ballot, sheet.ballot.id, "弄错了")
-
-    def test_an_older_or_a_final_one_stays_closed(self, db: Database) -> None:
-        place = a_community(db)
-        meeting = closed(db, place)
-        newer = a_meeting_in_session(db, place)
-        assert refused(db, reopen_meeting, newer.meeting.id, "x") == "Only a meeting that was closed can be reopened."
-        assert (
-            refused(db, reopen_meeting, meeting.id, "x") == "Meeting 2 was held since. Only the newest can be reopened."
-        )
-        for item in newer.items:
-            db.run(settle_item, item.id, ItemStatus.NOTED, "", after(5))
-        db.run(close_meeting, newer.meeting.id, after(9))
-        db.run(finalise_minutes, newer.meeting.id, unsaid, after(20))
-        assert "The minutes are final" in refused(db, reopen_meeting, newer.meeting.id, "x")

@@ -5,12 +5,13 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from sqlmodel import Session
 
 from meetings_db.engine import Database
 from meetings_db.errors import StaleSave
-from meetings_db.models import BallotMethod, Choice, ItemStatus, PresenceKind, Standing
+from meetings_db.models import Ballot, BallotMethod, Choice, ItemStatus, PresenceKind, Standing
 from meetings_db.queries.meetings import MeetingRoom
-from tests.data.builders import a_community, a_meeting_in_session, after, refused, room_of
+from tests.data.builders import a_community, a_meeting_in_session, after, refused, room_of, unsaid
 from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballot_rule import Tie
 from triparty.services.ballots import (
@@ -23,6 +24,7 @@ from triparty.services.ballots import (
     quorum_of,
 )
 from triparty.services.meetings import close_meeting, go_to_item, settle_item
+from triparty.services.papers import finalise_minutes
 from triparty.services.presence import mark_presence, recuse
 from triparty.services.sittings import on_the_table
 from triparty.services.undoing import undo, weigh_last
@@ -138,6 +140,13 @@ def test_a_meeting_does_not_close_over_a_second_round_that_is_open(db: Database)
     assert "still open on item 1" in refused(db, close_meeting, room.meeting.id, after(7))
     db.run(annul_ballot, second, "不再表决", after(8))
     assert db.run(close_meeting, room.meeting.id, after(9)).closed_at == after(9)
+
+    def opened_again(session: Session) -> None:
+        """However that came about."""
+        session.get_one(Ballot, second).closed_at = None
+
+    db.run(opened_again)
+    assert "still open on item 1" in refused(db, finalise_minutes, room.meeting.id, unsaid)
 
 
 def test_an_open_ballot_that_is_annulled_keeps_its_votes_and_settles_nothing(db: Database) -> None:

@@ -28,7 +28,7 @@ from triparty.services.agendas import append_item, call_meeting
 from triparty.services.clock import moment
 from triparty.services.decisions import sources
 from triparty.services.issues import tell
-from triparty.services.kept import find
+from triparty.services.kept import change, find
 
 _ITSELF = (Why.NOT_REACHED, Why.PUT_OFF)
 """The matter itself goes on; the others only ask after it or come back."""
@@ -52,12 +52,15 @@ def next_meeting(
 
 
 def carry_over(session: Session, meeting: Meeting, at: datetime | None = None) -> list[AgendaItem]:
-    """Put on the agenda what goes on from the meetings before it and was not carried over yet."""
+    """Put on the agenda what goes on from the meetings before it and was not carried over yet.
+
+    Where a meeting was reopened, an item that only asked after an action may have to be the matter itself.
+    """
     going = [
         each
         for before in sources(session, meeting)
         for each in fates(session, before, moment(at))
-        if each.lot is Lot.GOES_ON and successor(session, each.item) is None
+        if each.lot is Lot.GOES_ON and not _goes_on_already(session, each)
     ]
     return [_carry(session, meeting, each, at) for each in going]
 
@@ -96,16 +99,21 @@ def takes_over(session: Session, meeting: Meeting) -> Meeting | None:
     return session.exec(preparing.order_by(col(Meeting.ordinal)).limit(1)).first()
 
 
-def successor(session: Session, item: AgendaItem) -> AgendaItem | None:
-    """The item of a later meeting that continues this one."""
-    return session.exec(select(AgendaItem).where(AgendaItem.carried_from_id == item.id).limit(1)).first()
+def _successors(session: Session, item: AgendaItem) -> list[AgendaItem]:
+    """The items of later meetings that continue this one: the matter itself before those that ask after it."""
+    found = session.exec(select(AgendaItem).where(AgendaItem.carried_from_id == item.id).order_by(col(AgendaItem.id)))
+    return sorted(found, key=lambda following: following.why not in _ITSELF)
+
+
+def _goes_on_already(session: Session, going: Fate) -> bool:
+    """Whether an item is continued as it must be: where the matter itself goes on, to ask after it is not enough."""
+    following = next(iter(_successors(session, going.item)), None)
+    return following is not None and (following.why in _ITSELF or going.why not in _ITSELF)
 
 
 def refuse_gone_on(session: Session, item: AgendaItem) -> None:
     """Refuse to settle anew what another agenda has taken up since: it can be decided in one place only."""
-    following = successor(session, item)
-    if following is not None and following.why not in _ITSELF:
-        following = None
+    following = next((each for each in _successors(session, item) if each.why in _ITSELF), None)
     if following is None and item.issue_id is not None:
         elsewhere = (
             AgendaItem.issue_id == item.issue_id,
@@ -123,14 +131,22 @@ def refuse_gone_on(session: Session, item: AgendaItem) -> None:
 
 
 def _carry(session: Session, meeting: Meeting, going: Fate, at: datetime | None) -> AgendaItem:
-    """Continue an item on the agenda of another meeting."""
+    """Continue an item on the agenda of another meeting; one that only asked after it there becomes the matter."""
     item, why = going.item, going.why or Why.PUT_OFF
     typed = AgendaItemBase.model_validate(item.model_dump(include=set(AgendaItemBase.model_fields)))
     if why is Why.OPEN_ACTION:
         typed.kind = ItemKind.REPORT
         typed.presenter = _who_answers(session, item) or typed.presenter
     issue = find(session, Issue, item.issue_id) if item.issue_id and why in _ITSELF else None
-    carried = append_item(session, meeting, typed, issue.id if issue else None, why=why, carried_from_id=item.id)
+    issue_id = issue.id if issue else None
+    asking = next((each for each in _successors(session, item) if each.meeting_id == meeting.id), None)
+    if asking is None:
+        carried = append_item(session, meeting, typed, issue_id, why=why, carried_from_id=item.id)
+    else:
+        carried = asking
+        change(carried, typed)
+        carried.why, carried.issue_id = why, issue_id
+        session.flush()
     if issue is not None:
         issue.status, issue.waits_until = IssueStatus.ON_AGENDA, None
         tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=str(meeting.ordinal))

@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from meetings_db.models import Community, FinalMinutes, Meeting, MeetingStatus, Paper, PaperKind
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from meetings_db.queries.papers import final_minutes
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.numbering import minutes_reference
 from triparty.services.clock import local_year, moment
 from triparty.services.kept import find
+from triparty.services.meetings import refuse_open_ballots
 from triparty.services.numbers import next_number
 
 Snapshots = Callable[[MeetingRoom], Mapping[str, str]]
@@ -76,6 +78,7 @@ def finalise_minutes(session: Session, meeting_id: UUID, snapshots: Snapshots, a
         raise RuleError(_("The minutes are final already: {reference}").format(reference=meeting.reference))
     if meeting.status is not MeetingStatus.CLOSED:
         raise RuleError(_("Close the meeting before its minutes are made final."))
+    refuse_open_ballots(session, meeting)
     year = local_year(meeting.starts_at)
     community = find(session, Community, meeting.community_id)
     value = next_number(session, community.id, "minutes", year)
@@ -87,3 +90,22 @@ def finalise_minutes(session: Session, meeting_id: UUID, snapshots: Snapshots, a
         session.add(FinalMinutes(meeting_id=meeting_id, language=language, snapshot=snapshot, sha256=sha256))
     session.flush()
     return meeting
+
+
+def kept_minutes(session: Session, meeting_id: UUID, language: str) -> tuple[str, date]:
+    """What final minutes say as JSON, and the day they became final.
+
+    Raises RuleError where they are not final, or what was kept is no longer what it was.
+    """
+    finalised_at = find(session, Meeting, meeting_id).finalised_at
+    kept = final_minutes(session, meeting_id, language)
+    if kept is None or finalised_at is None:
+        raise RuleError(_("The minutes are not final yet. Make them final first; until then they are a draft."))
+    if hashlib.sha256(kept.snapshot.encode()).hexdigest() != kept.sha256:
+        raise RuleError(
+            _(
+                "What these final minutes say was changed from outside the program. Nothing was written. "
+                "Put a safety copy of the database in its place."
+            )
+        )
+    return kept.snapshot, finalised_at.astimezone().date()
