@@ -19,6 +19,13 @@ def test_the_catalogue_says_what_the_source_says(kept: list[Message]) -> None:
     assert {message.id for message in kept} == said, "run: python -m tests.house.words"
 
 
+def test_nothing_said_is_passed_over_by_the_gathering() -> None:
+    """Babel does not look into the braces of an f-string, where words would stay English."""
+    gathered = {message for _file, _line, message in words.spoken()}
+    gathered |= {message[0] for message in gathered if isinstance(message, tuple)}
+    assert sorted(set(words.asked_for()) - gathered) == []
+
+
 def test_everything_is_translated(kept: list[Message]) -> None:
     assert [message.id for message in kept if not words._translated(message.string)] == []
 

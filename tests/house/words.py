@@ -3,7 +3,9 @@
 `python -m tests.house.words` rewrites the catalogue: what is new comes in untranslated, what is gone goes out.
 """
 
+import ast
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -17,13 +19,20 @@ FOLDER = ROOT / "triparty" / "locale" / "zh_CN" / "LC_MESSAGES"
 KEYWORDS = {"_": None, "mark": None, "say": None, "ngettext": (1, 2)}
 
 
-def spoken() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
-    """(file, line, message) of every translatable message in the source."""
-    source = str(ROOT / "triparty")
-    for file, line, message, _comments, _context in extract_from_dir(
-        source, [("**.py", "python")], keywords=KEYWORDS, comment_tags=()
-    ):
-        yield file, line, message
+@cache
+def spoken() -> tuple[tuple[str, int, str | tuple[str, ...]], ...]:
+    """(file, line, message) of every translatable message in the source, gathered once."""
+    found = extract_from_dir(str(ROOT / "triparty"), [("**.py", "python")], keywords=KEYWORDS, comment_tags=())
+    return tuple((file, line, message) for file, line, message, _comments, _context in found)
+
+
+def asked_for() -> Iterator[str]:
+    """Every message the source asks the catalogue for, wherever it stands; of several forms the first."""
+    for file in (ROOT / "triparty").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(message)), *_]) if name in KEYWORDS:
+                    yield message
 
 
 def catalogue() -> Catalog:

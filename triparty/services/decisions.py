@@ -122,4 +122,5 @@ def _of_action(action: Action, held: Meeting | None, meeting: Meeting) -> str:
 def _without_action(item: AgendaItem, ordinal: int) -> str:
     """Something that was agreed, and nobody was given anything to do."""
     place = _("meeting {meeting}, item {item}").format(meeting=ordinal, item=item.position)
-    return f"{_LEAD}{place}** {item.conclusion or item.title} — {_('agreed, no action was taken down')}"
+    stands = _("agreed, no action was taken down")
+    return f"{_LEAD}{place}** {item.conclusion or item.title} — {stands}"

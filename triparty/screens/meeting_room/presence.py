@@ -350,4 +350,5 @@ class PresencePanel(VerticalScroll, can_focus=True):
         if not self._picker.spelling:
             return words
         typed = (self._picker.typed + "__")[: max(2, len(self._picker.typed))]
-        return f"{words} · {_('name: {letters}').format(letters=typed)}"
+        spelt = _("name: {letters}").format(letters=typed)
+        return f"{words} · {spelt}"

@@ -12,7 +12,8 @@ from triparty.words import LOTS
 def what_was_not_reached(items: Sequence[AgendaItem]) -> str:
     """The items that were never taken up, and what becomes of them when they are put off."""
     lines = "\n".join(f"{item.position}  {item.title}" for item in items)
-    return f"{_('These items were not reached. Put them off to the next meeting?')}\n\n{lines}"
+    question = _("These items were not reached. Put them off to the next meeting?")
+    return f"{question}\n\n{lines}"
 
 
 def what_closing_does(scene: Scene, fates: Sequence[Fate], following: Meeting | None) -> str:
@@ -44,7 +45,8 @@ def what_finalising_does(scene: Scene) -> str:
     if not missing:
         return means
     lines = "\n".join(f"! {each}" for each in missing)
-    return f"{_('This is missing, and the minutes will say so for ever:')}\n{lines}\n\n{means}"
+    found = _("This is missing, and the minutes will say so for ever:")
+    return f"{found}\n{lines}\n\n{means}"
 
 
 def _missing(scene: Scene) -> list[str]:
