@@ -26,9 +26,6 @@ _index = sa.table(index.TABLE, sa.column("rowid"), sa.column("seq"), sa.column("
 
 _OF_A_STRETCH = sa.text(f"SELECT seq FROM {index.TABLE} WHERE tokens @@ CAST(:asked AS tsquery) AND seq < :before")
 
-_BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off"
-_AS_USUAL = "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on; SET LOCAL jit = on"
-
 
 class Found(NamedTuple):
     """An entry that has everything asked for."""
@@ -80,9 +77,7 @@ def _stretches(connection: sa.Connection, asked: str, after: int | None) -> Iter
     while before > 0:
         oldest = max((before - 1 >> stretch) - 1, 0) << stretch
         places = " | ".join(f"'{index.stretch_token(stretch, seq)}'" for seq in {oldest, before - 1})
-        connection.exec_driver_sql(_BY_INDEX)
         seqs = connection.scalars(_OF_A_STRETCH, {"asked": f"({places}) & {asked}", "before": before}).all()
-        connection.exec_driver_sql(_AS_USUAL)
         yield sorted(seqs, reverse=True)
         before = oldest
         if len(seqs) < _FEW:
