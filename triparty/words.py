@@ -367,4 +367,5 @@ FIELDS = {
     "organisation_id": mark("Organisation"),
     "person_id": mark("Person"),
 }
+    "given_at": mark("Given"),
 """What the fields people type, and those the history shows, are called."""

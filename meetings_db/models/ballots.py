@@ -101,7 +101,10 @@ class BallotCount(Kept, table=True):
 
 
 class Vote(Kept, table=True):
-    """One voter of a roll call, as named when the ballot opened, and what became of the vote."""
+    """One voter of a roll call, as named when the ballot opened, and what became of the vote.
+
+    `given_at` is when the answer was given that stands; None of who has not answered since the ballot opened.
+    """
 
     __table_args__ = (sa.UniqueConstraint("ballot_id", "participant_id"),)
 
@@ -110,3 +113,4 @@ class Vote(Kept, table=True):
     group: str = Field(max_length=32)
     name: str = Field(max_length=LINE)
     choice: Choice = Field(sa_type=words(Choice))
+    given_at: datetime | None = None

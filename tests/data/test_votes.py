@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from meetings_db.engine import Database
 from meetings_db.errors import StaleSave
-from meetings_db.models import Ballot, BallotMethod, Choice, ItemStatus, PresenceKind, Standing
+from meetings_db.models import Ballot, BallotMethod, Choice, ItemStatus, PresenceKind, Standing, SubstituteBase
 from meetings_db.queries.meetings import MeetingRoom
 from tests.data.builders import a_community, a_meeting_in_session, after, refused, room_of, unsaid
 from triparty.rules.ballot_presets import load_rule
@@ -25,8 +26,9 @@ from triparty.services.ballots import (
 )
 from triparty.services.meetings import close_meeting, go_to_item, settle_item
 from triparty.services.papers import finalise_minutes
-from triparty.services.presence import mark_presence, recuse
-from triparty.services.sittings import on_the_table
+from triparty.services.presence import mark_presence, recuse, rejoin, stand_in
+from triparty.services.presence_corrections import move_entry
+from triparty.services.sittings import altered, ballots_against, on_the_table
 from triparty.services.undoing import undo, weigh_last
 from triparty.services.votes import begin_ballot, count_votes, give_votes, note_reservations
 
@@ -115,6 +117,54 @@ def test_five_ways_of_not_voting_are_kept_apart(db: Database) -> None:
     assert (community.entitled, community.present, community.recused) == (2, 1, 1)
     assert json.loads(sheet.ballot.quorum or "")["community"] == [2, 1, 1]
     assert [own.present for own in quorum_of(sheet).parties] == [1, 2, 3]
+
+
+def test_who_left_or_withdrew_since_the_ballot_opened_is_given_no_vote(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    item = room.items[0].id
+    left, out, sent, came, *_others = [who.id for who in room.participants if who.standing is Standing.VOTING]
+    db.run(mark_presence, came, PresenceKind.LEAVE, after(2))
+    ballot = roll_call(db, room)
+    db.run(mark_presence, left, PresenceKind.LEAVE, after(6))
+    db.run(stand_in, sent, SubstituteBase(name="郑壬九", matter="会", scope="表决", term="当日"), after(6), signed=True)
+    db.run(mark_presence, came, PresenceKind.ARRIVE, after(6))
+    assert "is not here any more" in refused(db, give_votes, ballot, {left: Choice.YES}, at=after(7))
+    assert "does not sit in this seat" in refused(db, give_votes, ballot, {sent: Choice.YES}, at=after(7))
+    assert "was not here when" in refused(db, give_votes, ballot, {came: Choice.YES}, at=after(7))
+    told = refused(db, give_votes, ballot, {out: Choice.RECUSED}, at=after(7))
+    assert told.endswith("did not withdraw from this item. Record that first, with the reason.")
+    db.run(recuse, out, item, "亲属", after(7))
+    assert "withdrew" in refused(db, give_votes, ballot, {out: Choice.YES}, at=after(8))
+    assert [choice for _name, choice in sheet_of(db, room)][:4] == ["silent", "recused", "silent", "absent"]
+    assert room_of(db, room.meeting.id).ballots[item][0].counts[0].recused == 1
+    db.run(rejoin, out, item, after(8))
+    db.run(give_votes, ballot, {out: Choice.NO}, at=after(9))
+    assert [choice for _name, choice in sheet_of(db, room)][:2] == ["silent", "no"]
+
+
+def test_who_voted_keeps_the_vote_and_is_not_removed_from_under_it(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    item = room.items[0].id
+    who, other, away, *_others = [each for each in room.participants if each.standing is Standing.VOTING]
+    ballot = roll_call(db, room)
+    db.run(give_votes, ballot, {who.id: Choice.YES}, at=after(10))
+    db.run(mark_presence, who.id, PresenceKind.LEAVE, after(11))
+    db.run(give_votes, ballot, {who.id: Choice.YES, other.id: Choice.NO}, at=after(12))  # the answer that stands
+    assert "not here any more" in refused(db, give_votes, ballot, {who.id: Choice.NO}, at=after(12))
+    assert [choice for _name, choice in sheet_of(db, room)][:2] == ["yes", "no"]
+    leaving = room_of(db, room.meeting.id).presence[who.id][1]
+    assert f"{who.name} was counted and would not be" in refused(db, move_entry, leaving.id, 1, after(8))
+    assert "was counted" in refused(db, mark_presence, other.id, PresenceKind.LEAVE, after(9))
+    assert f"{other.name} would have withdrawn" in refused(db, recuse, other.id, item, "亲属", after(9))
+    db.run(mark_presence, away.id, PresenceKind.LEAVE, after(6))  # was asked nothing yet
+    db.run(move_entry, leaving.id, 1, after(10) + timedelta(seconds=1))
+    db.run(recuse, other.id, item, "亲属", after(13))
+    assert [choice for _name, choice in sheet_of(db, room)][1] == "no"  # given before
+    db.run(give_votes, ballot, {other.id: Choice.RECUSED}, at=after(14))
+    withdrawal = room_of(db, room.meeting.id).recusals[other.id][0]
+    now = room_of(db, room.meeting.id)
+    (reason,) = ballots_against(now, altered(now, without=[withdrawal.id]))
+    assert f"{other.name} would not have withdrawn" in reason
 
 
 def test_what_is_open_is_frozen_and_stands_in_the_way_of_everything_else(db: Database) -> None:

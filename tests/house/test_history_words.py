@@ -17,7 +17,7 @@ DOORS = {"run": 0, "run_async": 0, "do": 1}
 WRITES = {"add", "add_all", "delete", "flush"}
 PARTS_OF_DEEDS = {
     *("tell", "finish", "next_number", "numbers_for"),
-    *("append_item", "take_in_hand", "write_decisions", "count_on", "run_on"),
+    *("append_item", "take_in_hand", "write_decisions", "count_on", "run_on", "recuse_in_roll"),
 }
 """What services do for each other and nobody asks for."""
 

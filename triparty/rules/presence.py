@@ -163,6 +163,11 @@ class Sitting:
         return self.entitled and self.present and self.authorised
 
     @property
+    def speaker(self) -> UUID:
+        """Who uses the seat: the substitute, else the participant."""
+        return self.substitute.id if self.substitute else self.who.id
+
+    @property
     def votes(self) -> bool:
         """Whether there is a vote to be given on the item."""
         return self.counts and not self.recused

@@ -33,6 +33,7 @@ from triparty.rules import RuleError
 from triparty.rules.presence import in_force
 from triparty.services.kept import change, find, find_version
 from triparty.services.sittings import refuse_under_ballots, seats_to_choose, when
+from triparty.services.votes import recuse_in_roll
 from triparty.words import PARTIES_IN_SENTENCES
 
 _LIVE = (MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)
@@ -161,7 +162,10 @@ def come_in_person(session: Session, participant_id: UUID, at: datetime | None =
 
 
 def recuse(session: Session, participant_id: UUID, item_id: UUID, reason: str, at: datetime | None = None) -> Recusal:
-    """Somebody withdraws from an item (回避), with the reason: how that counts, the rule of its ballot says."""
+    """Somebody withdraws from an item (回避), with the reason: how that counts, the rule of its ballot says.
+
+    In a roll that is being called they are recused, unless they voted already.
+    """
     participant, meeting = _of_a_live_meeting(session, participant_id)
     _refuse_unless_on_the_table(session, item_id, meeting)
     reason, now = clean(reason).strip(), when(meeting, at)
@@ -173,6 +177,7 @@ def recuse(session: Session, participant_id: UUID, item_id: UUID, reason: str, a
     refuse_under_ballots(session, meeting, now, having=[recusal])
     session.add(recusal)
     session.flush()
+    recuse_in_roll(session, participant_id, item_id, now)
     return recusal
 
 

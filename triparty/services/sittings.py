@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from meetings_db.models import (
     AgendaItem,
     Ballot,
+    Choice,
     Meeting,
     Participant,
     Party,
@@ -18,9 +19,10 @@ from meetings_db.models import (
     Recusal,
     SeatChoice,
     Substitute,
+    Vote,
 )
 from meetings_db.queries.directory import Seat
-from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
 from triparty.i18n import _
 from triparty.rules import RuleError, attendance
 from triparty.rules.attendance import Extent, Span, Stretch
@@ -113,12 +115,16 @@ def altered(room: MeetingRoom, *, without: Iterable[UUID] = (), having: Iterable
 
 
 def ballots_against(before: MeetingRoom, after: MeetingRoom) -> list[str]:
-    """The ballots in force that counted people otherwise than `after` would have it, a sentence each."""
+    """The ballots in force that counted people otherwise than `after` would have it, a sentence each.
+
+    A ballot counted everybody when it opened, and each voter of a roll call once more at the moment the vote was given:
+    nobody absent has voted, and nobody who voted goes away under it.
+    """
     reasons = []
     for item in before.items:
         for sheet in before.ballots.get(item.id, []):
             ballot = sheet.ballot
-            people = [] if ballot.annulled_reason else _counted_otherwise(before, after, ballot.opened_at, item)
+            people = [] if ballot.annulled_reason else _counted_otherwise(before, after, sheet)
             if people:
                 reasons.append(
                     _(
@@ -143,10 +149,11 @@ def refuse_under_ballots(
 ) -> None:
     """Refuse a change from `since` on under which a ballot in force would have counted other people.
 
-    Nobody absent has voted, and nobody a ballot counted goes away under it. What is not in the past of any ballot is
-    not looked into.
+    Nobody absent has voted, and nobody a ballot counted goes away under it. What is not in the past of any ballot, nor
+    of a vote given in it, is not looked into.
     """
-    where = (AgendaItem.meeting_id == meeting.id, Ballot.annulled_reason == "", Ballot.opened_at >= since)
+    given = select(Vote.id).where(Vote.ballot_id == Ballot.id, col(Vote.given_at) >= since).exists()
+    where = (AgendaItem.meeting_id == meeting.id, Ballot.annulled_reason == "", or_(Ballot.opened_at >= since, given))
     query = select(Ballot.id).join(AgendaItem, col(Ballot.item_id) == AgendaItem.id).where(*where)
     if session.exec(query.limit(1)).first() is None:
         return
@@ -164,30 +171,41 @@ def _altered(recorded: dict[UUID, list[E]], gone: set[UUID], rows: Sequence[E]) 
     return {key: sorted(own, key=lambda each: (each.at, each.id)) for key, own in found.items()}
 
 
-def _counted_otherwise(before: MeetingRoom, after: MeetingRoom, at: datetime, item: AgendaItem) -> list[str]:
-    """Whom a ballot at `at` would have counted otherwise, and how."""
-    said = []
-    for was, would in zip(sittings(before, at, item.id), sittings(after, at, item.id), strict=True):
-        name = {"name": was.who.name}
-        if was.counts and not would.counts:
-            said.append(_("{name} was counted and would not be").format(**name))
-        elif would.counts and not was.counts:
-            said.append(_("{name} was not counted and would be").format(**name))
-        elif was.counts and was.party is not would.party:
-            said.append(_("{name} would sit for another party").format(**name))
-        elif was.counts and was.recused is not would.recused:
-            said.append(
-                _("{name} would have withdrawn").format(**name)
-                if would.recused
-                else _("{name} would not have withdrawn").format(**name)
-            )
-        elif was.counts and _voice(was) != _voice(would):
-            said.append(_("somebody else would have voted in the place of {name}").format(**name))
-        elif was.entitled is not would.entitled or (was.entitled and was.party is not would.party):
-            said.append(_("{name} was expected otherwise").format(**name))
-    return said
+def _counted_otherwise(before: MeetingRoom, after: MeetingRoom, sheet: BallotSheet) -> list[str]:
+    """Whom a ballot would have counted otherwise as it opened or as they voted, and how; each once."""
+    item_id, given = sheet.ballot.item_id, {vote.participant_id: vote for vote in sheet.votes if vote.given_at}
+    found = {}
+    for who in before.participants:
+        vote = given.get(who.id)
+        recused = vote is not None and vote.choice is Choice.RECUSED
+        for at, withdrew in ((sheet.ballot.opened_at, False), (vote.given_at if vote else None, recused)):
+            if at is None or who.id in found:
+                continue
+            was, would = (sitting_of(room, who, at, item_id) for room in (before, after))
+            if said := _withdrawn_otherwise(was, would) if withdrew else _otherwise(was, would):
+                found[who.id] = said.format(name=who.name)
+    return list(found.values())
 
 
-def _voice(one: Sitting) -> UUID | None:
-    """Who speaks from the seat: a substitute, None the participant."""
-    return one.substitute.id if one.substitute else None
+def _otherwise(was: Sitting, would: Sitting) -> str:
+    """How somebody would have been counted otherwise; empty where they would not."""
+    if was.counts and not would.counts:
+        return _("{name} was counted and would not be")
+    if would.counts and not was.counts:
+        return _("{name} was not counted and would be")
+    if was.counts and was.party is not would.party:
+        return _("{name} would sit for another party")
+    if was.counts and was.recused is not would.recused:
+        return _withdrawn_otherwise(was, would)
+    if was.counts and was.speaker != would.speaker:
+        return _("somebody else would have voted in the place of {name}")
+    if was.entitled is not would.entitled or (was.entitled and was.party is not would.party):
+        return _("{name} was expected otherwise")
+    return ""
+
+
+def _withdrawn_otherwise(was: Sitting, would: Sitting) -> str:
+    """Whether somebody would have withdrawn who did not, or the other way round; empty where neither."""
+    if was.recused is would.recused:
+        return ""
+    return _("{name} would have withdrawn") if would.recused else _("{name} would not have withdrawn")

@@ -3,6 +3,10 @@
 One row for each voter, or for each group where hands or slips are counted: a vote writes its own row and adds to no
 counter, so that it may be given twice. What they come to is summed up from the rows. Each vote makes a new version of
 the ballot: of two desks the one that has not seen the other's votes yet is refused.
+
+Who may answer in a roll call was in the electorate when the ballot opened, and may vote at the moment the answer is
+given: there, in the same seat, not withdrawn from the item. Who leaves after that keeps the vote given. So nobody
+absent has voted, and no correction of presence takes away who voted: `sittings.ballots_against` looks at both moments.
 """
 
 from collections.abc import Mapping
@@ -12,15 +16,17 @@ from uuid import UUID
 
 from sqlmodel import Session, func, select
 
-from meetings_db.models import Ballot, BallotMethod, Choice, Vote
-from meetings_db.queries.meetings import BallotSheet
+from meetings_db.models import AgendaItem, Ballot, BallotMethod, Choice, Participant, Vote
+from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
 from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.ballots import BallotRule
 from triparty.services.ballots import Votes, electorate_of, open_ballot, open_sheet, put_in, rule_of, weigh
-from triparty.services.kept import count_on, find_shown
-from triparty.services.presence import withdrawn
+from triparty.services.clock import moment
+from triparty.services.kept import count_on, find, find_shown
+from triparty.services.meetings import open_ballot_of
+from triparty.services.sittings import sitting_of
 
 _ANSWERS = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.INVALID, Choice.RECUSED)
 
@@ -45,27 +51,47 @@ def begin_ballot(
     is there. `version` is the item's.
     """
     sheet = open_ballot(session, item_id, rule, motion, method, at, version=version)
-    return _give(session, sheet, answers) if answers is not None else _count(session, sheet, counts or {})
+    if answers is not None:
+        return _give(session, sheet, answers, sheet.ballot.opened_at)
+    return _count(session, sheet, counts or {})
 
 
 def give_votes(
-    session: Session, ballot_id: UUID, answers: Mapping[UUID, Choice], *, version: int | None = None
+    session: Session,
+    ballot_id: UUID,
+    answers: Mapping[UUID, Choice],
+    *,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> BallotSheet:
     """Voters of the roll, by their ids, answer, or answer otherwise than before.
 
-    Refused for who is not on the roll, was not there when the ballot opened, or had withdrawn from the item.
+    Refused for who is not on the roll, or may not vote: when the ballot opened, or now. An answer that is there already
+    changes nothing. Recused is only who is on record as having withdrawn from the item, with the reason.
     """
-    return _give(session, open_sheet(session, find_shown(session, Ballot, ballot_id, version)), answers)
+    sheet = open_sheet(session, find_shown(session, Ballot, ballot_id, version))
+    return _give(session, sheet, answers, max(moment(at), sheet.ballot.opened_at))
 
 
-def _give(session: Session, sheet: BallotSheet, answers: Mapping[UUID, Choice]) -> BallotSheet:
-    """Take down answers, and sum them up."""
+def recuse_in_roll(session: Session, participant_id: UUID, item_id: UUID, at: datetime) -> None:
+    """Who withdraws from an item while its roll is called is recused in it; who answered already keeps the vote."""
+    ballot = open_ballot_of(session, item_id)
+    where = (Vote.participant_id == participant_id, Vote.choice == Choice.SILENT)
+    if ballot is not None and session.exec(select(Vote.id).where(Vote.ballot_id == ballot.id, *where)).first():
+        _give(session, open_sheet(session, ballot), {participant_id: Choice.RECUSED}, max(at, ballot.opened_at))
+
+
+def _give(session: Session, sheet: BallotSheet, answers: Mapping[UUID, Choice], at: datetime) -> BallotSheet:
+    """Take down answers given at `at`, and sum them up."""
     roll = {vote.participant_id: vote for vote in sheet.votes}
-    for participant_id, choice in answers.items():
-        if participant_id not in roll:
-            raise RuleError(_("This ballot has no roll with that name on it."))
-        _refuse_answer(session, sheet, roll[participant_id], choice)
-        roll[participant_id].choice = choice
+    if answers.keys() - roll.keys():
+        raise RuleError(_("This ballot has no roll with that name on it."))
+    room = meeting_room(session, find(session, AgendaItem, sheet.ballot.item_id).meeting_id)
+    for who in room.participants:
+        if who.id in answers and answers[who.id] is not roll[who.id].choice:
+            _refuse_answer(room, who, sheet.ballot, roll[who.id], answers[who.id], at)
+            roll[who.id].choice = answers[who.id]
+            roll[who.id].given_at = None if answers[who.id] is Choice.SILENT else at
     count_on(session, sheet.ballot, sheet.votes)
     for count in sheet.counts:
         put_in(count, _summed(session, sheet.ballot.id, count.group))
@@ -73,14 +99,28 @@ def _give(session: Session, sheet: BallotSheet, answers: Mapping[UUID, Choice]) 
     return sheet
 
 
-def _refuse_answer(session: Session, sheet: BallotSheet, vote: Vote, choice: Choice) -> None:
-    """Refuse an answer of somebody who has none to give."""
+def _refuse_answer(
+    room: MeetingRoom, who: Participant, ballot: Ballot, vote: Vote, choice: Choice, at: datetime
+) -> None:
+    """Refuse an answer of somebody who has none to give at `at`, or had none when the ballot opened."""
+    then, now = (sitting_of(room, who, each, ballot.item_id) for each in (ballot.opened_at, at))
+    reason = ""
     if vote.choice is Choice.ABSENT:
-        raise RuleError(_("{name} was not here when the ballot opened.").format(name=vote.name))
-    if withdrawn(session, vote.participant_id, sheet.ballot.item_id, sheet.ballot.opened_at) is not None:
-        raise RuleError(_("{name} withdrew from this item.").format(name=vote.name))
-    if choice is Choice.ABSENT:
-        raise RuleError(_("{name} was here when the ballot opened.").format(name=vote.name))
+        reason = _("{name} was not here when the ballot opened.")
+    elif choice is Choice.ABSENT:
+        reason = _("{name} was here when the ballot opened.")
+    elif then.recused or (now.recused and choice is not Choice.RECUSED):
+        reason = _("{name} withdrew from this item.")
+    elif now.recused:
+        return
+    elif choice is Choice.RECUSED:
+        reason = _("{name} did not withdraw from this item. Record that first, with the reason.")
+    elif not now.present:
+        reason = _("{name} is not here any more: an answer is given by who is here.")
+    elif not now.votes or now.party != vote.group or now.speaker != then.speaker:
+        reason = _("{name} does not sit in this seat with a vote any more, as when the ballot opened.")
+    if reason:
+        raise RuleError(reason.format(name=vote.name))
 
 
 def count_votes(

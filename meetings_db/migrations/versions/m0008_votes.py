@@ -44,6 +44,7 @@ def upgrade() -> None:
             sa.Enum(*_CHOICES, name="choice", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_vote_ballot_id")),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_vote_participant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vote")),

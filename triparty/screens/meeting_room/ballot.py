@@ -126,6 +126,10 @@ class BallotPanel(BallotMessages):
             self._prepare()
         elif sheet is not None and sheet.ballot != self._seen.ballot:
             self._look_again(sheet)
+        elif sheet is not None and self._method is BallotMethod.ROLL_CALL:
+            at = self._roll.at
+            self._call(sheet)
+            self._roll.go_on(at)
         self.show()
 
     def _look_again(self, sheet: BallotSheet) -> None:
@@ -133,7 +137,7 @@ class BallotPanel(BallotMessages):
         at, typed = self._roll.at, self._grid.votes()
         self._take_up(sheet)
         if self._method is BallotMethod.ROLL_CALL:
-            self._roll.at = at
+            self._roll.go_on(at)
         elif self._grid.votes() != typed:
             self._refuse(_("Another desk counted meanwhile: its numbers are shown."))
 
@@ -153,7 +157,13 @@ class BallotPanel(BallotMessages):
         self._frozen, self._method, self.motion = rule_of(sheet.ballot), sheet.ballot.method, sheet.ballot.motion
         self.reservations = sheet.ballot.reservations
         self._voters = electorate_of(sheet)
-        self._grid, self._roll = VoteGrid.of(sheet), Roll.of(sheet)
+        self._grid = VoteGrid.of(sheet)
+        self._call(sheet)
+
+    def _call(self, sheet: BallotSheet) -> None:
+        """The roll of an open ballot: who left or withdrew since is not asked any more."""
+        assert self.scene is not None
+        self._roll = Roll.of(sheet, sittings(self.scene.room, datetime.now(UTC), self.scene.item_id))
 
     # --- the keys ---------------------------------------------------------------------------------------
 

@@ -123,7 +123,7 @@ class VoteGrid:
 
 @dataclass(frozen=True)
 class Voter:
-    """One name on the roll; `asked` only who was there and did not withdraw."""
+    """One name on the roll; `asked` only who may still vote, and who answered."""
 
     id: UUID
     name: str
@@ -140,12 +140,15 @@ class Roll:
     at: int = 0
 
     @classmethod
-    def of(cls, sheet: BallotSheet) -> "Roll":
-        """The roll of an open ballot, at the first who did not answer yet."""
+    def of(cls, sheet: BallotSheet, sittings: Iterable[Sitting]) -> "Roll":
+        """The roll of an open ballot, at the first who did not answer yet and, as everybody sits now, still may."""
+        here = {one.who.id for one in sittings if one.votes}
+        asked = {Choice.ABSENT: set[UUID](), Choice.SILENT: here}
         roll = cls(
             [
-                Voter(vote.participant_id, vote.name, vote.group, vote.choice, vote.choice is not Choice.ABSENT)
+                Voter(voter, vote.name, vote.group, vote.choice, voter in asked.get(vote.choice, {voter}))
                 for vote in sheet.votes
+                for voter in [vote.participant_id]
             ]
         )
         roll.at = roll._next(-1, Choice.SILENT)
@@ -202,6 +205,10 @@ class Roll:
     def on(self) -> None:
         """Past somebody, who keeps the answer there is."""
         self.at = self._next(self.at)
+
+    def go_on(self, at: int) -> None:
+        """At that place, or with the next who is asked."""
+        self.at = self._next(at - 1)
 
     def votes(self) -> dict[str, Votes]:
         """What they come to, party by party."""
