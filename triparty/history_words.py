@@ -88,6 +88,7 @@ DEEDS = {
     "assign_action": mark("Took down an action"),
     "take_step": mark("Took a step with an action"),
     "take_steps": mark("Took a step with several actions"),
+    "seal": mark("Filed what is final under its record numbers"),
     "record_paper": mark("Wrote a paper"),
     "_keep_paper": mark("Wrote a paper"),
     "enter_unit": mark("Entered a unit"),
@@ -143,6 +144,7 @@ THINGS = {
     "ownersvote": mark("Owners' vote"),
     "elector": mark("Elector"),
     "electorunit": mark("Unit of an elector"),
+    "archiveitem": mark("Filed item"),
     "counter": mark("Numbering"),
 }
 """The tables by what a row of each is."""
@@ -180,6 +182,7 @@ NAMES = {
     "ownersvote": ("motion",),
     "elector": ("name", "rooms"),
     "electorunit": ("room",),
+    "archiveitem": ("number", "title"),
     "counter": ("series", "year"),
 }
 """The columns that name a row of each table; an id stands for the name of the row it refers to."""
@@ -191,6 +194,7 @@ UNSAID = frozenset(
         "community_id",
         "key",
         "source_key",
+        "proxy_key",
         "source_digest",
         "snapshot",
         "sha256",

@@ -43,6 +43,7 @@ FLAWS = {
     "unsigned": mark("Not signed"),
     "unclear": mark("Not clearly filled in"),
     "twice": mark("Two slips of one owner"),
+    "late": mark("Handed in after the last day"),
 }
 """Why a slip is void."""
 
@@ -105,6 +106,7 @@ FIELDS = {
     "flaw": mark("Void because"),
     "slips": mark("Slips"),
     "proxy": mark("Proxy"),
+    "closed_early": mark("Closed early because"),
     "delivery": mark("Delivered"),
     "answered_at": mark("Slip entered"),
 }

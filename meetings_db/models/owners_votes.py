@@ -50,6 +50,7 @@ class Flaw(StrEnum):
     UNSIGNED = "unsigned"
     UNCLEAR = "unclear"
     TWICE = "twice"
+    LATE = "late"
 
 
 class Delivery(StrEnum):
@@ -86,7 +87,7 @@ class OwnersVote(OwnersVoteBase, Edited, table=True):
     """One vote of the owners of an estate, a building or an entrance.
 
     `rule_snapshot` is the rule as JSON, frozen when the vote opened; `result` is the decision as JSON, written when it
-    closed. An annulled vote keeps its slips.
+    closed; `closed_early` is why that was before the last day for slips. An annulled vote keeps its slips.
     """
 
     estate_id: UUID = Field(foreign_key="estate.id", index=True)
@@ -94,6 +95,7 @@ class OwnersVote(OwnersVoteBase, Edited, table=True):
     rule_snapshot: str
     opened_at: datetime
     closed_at: datetime | None = None
+    closed_early: Prose = ""
     passed: bool | None = None
     result: str = ""
     annulled_reason: Prose = ""
@@ -102,7 +104,8 @@ class OwnersVote(OwnersVoteBase, Edited, table=True):
 class Elector(Edited, table=True):
     """One head of the electorate as it stood when the vote opened, and what that owner's slip says.
 
-    `area` is of all the owner's units together, in 0.01 m²; `slips` is how many came in.
+    `area` is of all the owner's units together, in 0.01 m²; `slips` is how many came in; `proxy` handed in the one that
+    counts, and `proxy_key` is equal however that name is written.
     """
 
     __table_args__ = (
@@ -111,6 +114,7 @@ class Elector(Edited, table=True):
         sa.CheckConstraint("units > 0", name="units"),
         sa.CheckConstraint("slips >= 0", name="slips"),
         sa.Index("ix_elector_answer", "vote_id", "answer", "area"),
+        sa.Index("ix_elector_proxy", "vote_id", "proxy_key"),
     )
 
     vote_id: UUID = Field(foreign_key="ownersvote.id")
@@ -123,6 +127,7 @@ class Elector(Edited, table=True):
     flaw: Flaw = Field(default=Flaw.NONE, sa_type=words(Flaw))
     slips: int = 0
     proxy: Line = Field(default="", max_length=LINE)
+    proxy_key: str = Field(default="", max_length=LINE)
     delivery: Delivery = Field(default=Delivery.NONE, sa_type=words(Delivery))
     answered_at: datetime | None = None
 

@@ -1,12 +1,17 @@
 """The owners' votes: their electorates, the slips that came in, and the sums of them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from meetings_db.models import Answer, Delivery, Elector, ElectorUnit, Estate, OwnersVote
+from meetings_db.queries.paging import Listing, Stretch
+
+_MANY = 500
+"""So many keys are asked for in one statement."""
 
 
 class VoteLine(NamedTuple):
@@ -14,6 +19,20 @@ class VoteLine(NamedTuple):
 
     vote: OwnersVote
     estate: str
+
+
+class ElectorLine(NamedTuple):
+    """An owner in the list of an electorate; `area` in 0.01 m²."""
+
+    id: UUID
+    key: str
+    version: int
+    name: str
+    rooms: str
+    area: int
+    answer: Answer
+    slips: int
+    delivery: Delivery
 
 
 class RoomLine(NamedTuple):
@@ -30,6 +49,23 @@ def vote_lines(session: Session, community_id: UUID) -> list[VoteLine]:
     query = select(OwnersVote, Estate.name).join(Estate, col(OwnersVote.estate_id) == col(Estate.id))
     query = query.where(Estate.community_id == community_id).order_by(col(OwnersVote.id).desc())
     return [VoteLine(vote, estate) for vote, estate in session.exec(query)]
+
+
+def elector_list(vote_id: UUID) -> Listing[ElectorLine]:
+    """The electorate of a vote by its units."""
+    return Listing(
+        name=("electors", vote_id),
+        model=Elector,
+        line=ElectorLine,
+        columns=tuple(getattr(Elector, name) for name in ElectorLine._fields),
+        stretches=(Stretch((col(Elector.vote_id) == vote_id,), ("key",)),),
+    )
+
+
+def elector_at(session: Session, vote_id: UUID, key: str) -> Elector | None:
+    """Who votes for the unit of that place."""
+    query = select(Elector).join(ElectorUnit, col(ElectorUnit.elector_id) == col(Elector.id))
+    return session.exec(query.where(ElectorUnit.vote_id == vote_id, ElectorUnit.key == key)).first()
 
 
 def electors(session: Session, vote_id: UUID) -> list[Elector]:
@@ -59,14 +95,27 @@ def silent(session: Session, vote_id: UUID) -> tuple[int, int]:
     return heads, int(area or 0)
 
 
-def voted_for(session: Session, vote_id: UUID, proxy: str, but: UUID) -> int:
-    """For how many other owners somebody handed in a slip."""
-    where = (Elector.vote_id == vote_id, Elector.proxy == proxy, Elector.id != but, Elector.answer != Answer.NONE)
+def entered_since(session: Session, vote_id: UUID, moment: datetime) -> int:
+    """How many owners' slips were entered from a moment on."""
+    where = (col(Elector.vote_id) == vote_id, col(Elector.answered_at) >= moment)
     return session.exec(select(func.count(col(Elector.id))).where(*where)).one()
 
 
-def electors_called(session: Session, vote_id: UUID, ids: Sequence[UUID]) -> list[Elector]:
-    """These electors of a vote; all of them where none is named."""
-    found = electors(session, vote_id)
-    wanted = set(ids)
-    return [elector for elector in found if elector.id in wanted] if ids else found
+def voted_for(session: Session, vote_id: UUID, proxy_key: str, but: UUID) -> int:
+    """For how many other owners somebody handed in a slip."""
+    where = (
+        Elector.vote_id == vote_id,
+        Elector.proxy_key == proxy_key,
+        Elector.id != but,
+        Elector.answer != Answer.NONE,
+    )
+    return session.exec(select(func.count(col(Elector.id))).where(*where)).one()
+
+
+def delivered_otherwise(session: Session, vote_id: UUID, delivery: Delivery, ids: Sequence[UUID]) -> list[Elector]:
+    """Of these electors those with another proof of delivery; where none is named, of all those without any."""
+    query = select(Elector).where(Elector.vote_id == vote_id, Elector.delivery != delivery).order_by(col(Elector.key))
+    if not ids:
+        return list(session.exec(query.where(Elector.delivery == Delivery.NONE)))
+    chunks = (ids[start : start + _MANY] for start in range(0, len(ids), _MANY))
+    return [found for some in chunks for found in session.exec(query.where(col(Elector.id).in_(some)))]

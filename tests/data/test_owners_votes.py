@@ -1,6 +1,6 @@
 """The owners' vote as it is kept: a frozen electorate, slips one by one, the official e-vote, the close."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,11 @@ from meetings_db.models import (
     Unit,
     UnitBase,
 )
-from meetings_db.queries.owners_votes import electors, rooms, vote_lines
+from meetings_db.queries.owners_votes import elector_at, elector_list, electors, rooms, vote_lines
+from meetings_db.queries.paging import page_beyond
 from tests.data.builders import START, Place, a_community, refused
 from tests.data.deeds import last_turn, whole
+from tests.data.test_lists import plans
 from tests.intake.make import text
 from triparty.intake.evote_rows import parse_answer, read_evotes
 from triparty.rules.owners import place_key
@@ -56,7 +58,7 @@ def place(db: Database) -> Place:
 
 def opened(db: Database, place: Place, **changes: Any) -> OwnersVote:
     """A vote of the estate."""
-    typed = {"motion": "续聘物业", "legal_item": LegalItem.MANAGER, "closes_on": date(2026, 4, 20), **changes}
+    typed = {"motion": "续聘物业", "legal_item": LegalItem.MANAGER, "closes_on": START.date(), **changes}
     return db.run(owners_votes.open_vote, place.estate.id, OwnersVoteBase(**typed), at=START)
 
 
@@ -157,10 +159,21 @@ def test_proxies_go_by_the_rules_and_property_staff_may_not(db: Database, place:
     vote = opened(db, place)
     assert slip(db, vote, "1-1-201", YES, proxy="王一").proxy == "王一"
     other = elector(db, vote, "1-2-101")
-    assert "allow 1" in refused(db, owners_votes.enter_slip, other, YES, proxy="王一")
-    assert "property company" in refused(db, owners_votes.enter_slip, other, YES, proxy="赵丁四")
+    assert "allow 1" in refused(db, owners_votes.enter_slip, other, YES, proxy="王 一", at=START)
+    assert "property company" in refused(db, owners_votes.enter_slip, other, YES, proxy="赵丁四", at=START)
     none = opened(db, place, proxy_cap=0)
-    assert "no proxies" in refused(db, owners_votes.enter_slip, elector(db, none, "1-2-101"), YES, proxy="王一")
+    assert "no proxies" in refused(
+        db, owners_votes.enter_slip, elector(db, none, "1-2-101"), YES, proxy="王一", at=START
+    )
+    strict = opened(db, place, second_slip=SecondSlip.VOIDS)
+    slip(db, strict, "1-1-101", YES, proxy="Ｌｉ Ｅｒ")
+    assert (
+        slip(db, strict, "1-1-102", YES, proxy="周三").proxy == "Ｌｉ Ｅｒ"
+    )  # the first slip stands, and who brought it
+    assert slip(db, strict, "2-1-101", YES, proxy="周三").proxy == "周三"
+    assert "allow 1" in refused(
+        db, owners_votes.enter_slip, elector(db, strict, "1-2-101"), YES, proxy="li er", at=START
+    )
 
 
 def test_a_slip_is_taken_back_while_the_vote_is_open_and_not_after(db: Database, place: Place) -> None:
@@ -190,6 +203,44 @@ def test_who_did_not_vote_follows_only_when_all_is_on_record(db: Database, place
     count = db.read(owners_votes.count_of, closed)
     assert (closed.passed, count.yes, count.yes_area) == (True, 5, 54_000)
     assert db.read(owners_votes.result_of, closed).passed
+
+
+def test_a_vote_closes_before_its_last_day_only_with_a_reason_and_then_nobody_follows(
+    db: Database, place: Place
+) -> None:
+    told = {"clause": "逾期不投计入已表决多数票", "notice": "入户送达并公告"}
+    vote = opened(db, place, closes_on=START.date() + timedelta(days=1), **told)
+    slip(db, vote, "1-1-101", YES)
+    db.run(owners_votes.note_delivery, vote.id, Delivery.BOX)
+    why = refused(db, owners_votes.close_vote, vote.id, at=START, followers=True, early="票已收齐")
+    assert "before the last day for slips, 2026-03-21" in why
+    assert "4 owners may still vote until 2026-03-21" in refused(db, owners_votes.close_vote, vote.id, at=START)
+    closed = db.run(owners_votes.close_vote, vote.id, at=START, early=" 票已收齐 ")
+    assert closed.closed_early == "票已收齐"
+    complete = opened(db, place, building="2", closes_on=START.date() + timedelta(days=1))
+    for room in ("2-1-101", "2-1-102"):
+        slip(db, complete, room, YES)
+    assert db.run(owners_votes.close_vote, complete.id, at=START, early="无").closed_early == ""
+    assert whole(db)
+
+
+def test_after_the_last_day_a_slip_counts_only_as_handed_in_by_then(db: Database, place: Place, tmp_path: Path) -> None:
+    vote = opened(db, place, second_slip=SecondSlip.VOIDS)
+    slip(db, vote, "1-2-101", YES)
+    late = START + timedelta(days=1)
+    room = elector(db, vote, "1-1-201")
+    enter = owners_votes.enter_slip
+    assert "none is late yet" in refused(db, enter, room, INVALID, Flaw.LATE, at=START)
+    assert "last day for slips was 2026-03-20" in refused(db, enter, room, YES, at=late)
+    assert db.run(enter, room, YES, Flaw.LATE, at=late).flaw is Flaw.LATE
+    assert db.run(enter, room, YES, in_time=True, at=late).answer is YES
+    again = db.run(enter, elector(db, vote, "1-2-101"), NO, Flaw.LATE, at=late)
+    assert (again.answer, again.slips, again.answered_at) == (YES, 2, START)
+    votes = evotes(tmp_path, "2-1-101,90.00,同意")
+    assert "last day" in refused(db, owners_evotes.take_in_votes, vote.id, votes, at=late)
+    assert db.run(owners_evotes.take_in_votes, vote.id, votes, in_time=True, at=late).new == 1
+    _vote, standing = db.read(owners_votes.standing_of, vote.id)
+    assert (standing.slips, standing.electors, standing.afterwards) == (3, 5, 2)
 
 
 def test_an_annulled_vote_keeps_its_slips(db: Database, place: Place) -> None:
@@ -225,12 +276,12 @@ def test_a_result_of_the_official_vote_is_checked_and_taken_in(db: Database, pla
         "1-1-201 has 81.00 m² in the file and 80.00 m² in the roll",
         "9-9-901 is not in this electorate",
         "1 room of the electorate is not in the file: 1-2-101",
-        "王一 answered differently for 1-1-101、1-1-102; by the rules of this vote it counts as: Against",
-        "吴四 (2-1-101) has a slip on paper that says Against",
+        "王一 answered differently for 1-1-101、1-1-102; by the rule of this vote (The later slip counts)",
+        "吴四 (2-1-101) is on record as: Against. The file says: In favour",
     ):
         assert part in told
     assert len(checked.differences) == 5
-    assert (checked.by_file[YES].heads, checked.by_roll[YES].heads, checked.by_roll[NO].area) == (3, 1, 20_000)
+    assert (checked.by_file[YES].heads, checked.by_roll[YES].heads, checked.by_roll[NO].area) == (3, 0, 20_000)
     assert (checked.new, checked.held_back) == (2, 2)
     assert db.read(owners_votes.count_of, vote).present == 1
     db.run(owners_evotes.take_in_votes, vote.id, votes, at=START)
@@ -241,6 +292,53 @@ def test_a_result_of_the_official_vote_is_checked_and_taken_in(db: Database, pla
     db.run(owners_votes.close_vote, vote.id, at=START)
     assert "nothing can be taken in" in refused(db, owners_evotes.take_in_votes, vote.id, votes)
     assert whole(db)
+
+
+@pytest.mark.parametrize("preset", SecondSlip)
+def test_a_room_that_stands_twice_in_a_result_voids_nobody(
+    db: Database, place: Place, tmp_path: Path, preset: SecondSlip
+) -> None:
+    vote = opened(db, place, second_slip=preset)
+    rows = ("1-1-201,,同意", "1-1-201,,同意", "1-2-101,,同意", "1-2-101,,反对", "2-1-101,,", "2-1-101,,弃权")
+    checked = db.read(owners_evotes.check_votes, vote.id, evotes(tmp_path, *rows))
+    told = "\n".join(checked.differences)
+    assert "1-1-201 stands in row 2 already; it is counted once" in told
+    assert "1-2-101 stands in row 4 already with another answer; neither is taken in" in told
+    assert "周三 (1-2-101) gets no answer" in told
+    assert (checked.new, checked.held_back) == (2, 2)
+    assert [checked.by_roll[each].heads for each in (YES, NO, ABSTAIN, INVALID)] == [1, 0, 1, 0]
+
+
+def test_a_result_is_taken_in_as_it_was_shown_or_not_at_all(db: Database, place: Place, tmp_path: Path) -> None:
+    vote, votes = opened(db, place), evotes(tmp_path, "1-1-201,,同意", "1-2-101,,同意")
+    seen = db.read(owners_evotes.check_votes, vote.id, votes)
+    slip(db, vote, "1-2-101", NO)
+    take_in = owners_evotes.take_in_votes
+    assert "Look again" in refused(db, take_in, vote.id, votes, at=START, seen=seen)
+    assert db.run(take_in, vote.id, votes, at=START, seen=db.read(owners_evotes.check_votes, vote.id, votes)).new == 1
+
+
+def test_an_electorate_is_read_page_by_page_and_by_room(db: Database, place: Place) -> None:
+    vote = opened(db, place)
+    first = db.read(page_beyond, elector_list(vote.id), None, 2)
+    assert [(line.name, line.rooms, line.answer) for line in first.lines] == [
+        ("王一", "1-1-101、1-1-102", Answer.NONE),
+        ("李二", "1-1-201", Answer.NONE),
+    ]
+    for steps in (
+        plans(db, page_beyond, elector_list(vote.id), None, 200) if db.url.get_backend_name() == "sqlite" else ()
+    ):
+        assert steps == ["SEARCH elector USING INDEX sqlite_autoindex_elector_2 (vote_id=?)"]
+    last = elector_list(vote.id).place(first.lines[-1], 0)
+    assert [line.name for line in db.read(page_beyond, elector_list(vote.id), last, 9).lines] == [
+        "周三",
+        "吴四",
+        "郑五",
+    ]
+    found = db.read(elector_at, vote.id, place_key("1", "1", "102"))
+    assert found is not None
+    assert found.name == "王一"
+    assert db.read(elector_at, vote.id, place_key("9", "1", "102")) is None
 
 
 def test_a_result_that_cannot_be_read_names_its_rows(tmp_path: Path) -> None:

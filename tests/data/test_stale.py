@@ -17,6 +17,7 @@ from meetings_db.models import (
     ActionBase,
     AgendaItem,
     AgendaItemBase,
+    Answer,
     Authority,
     BallotMethod,
     Choice,
@@ -29,6 +30,7 @@ from meetings_db.models import (
     Organisation,
     OrganisationBase,
     OwnerBase,
+    OwnersVote,
     OwnersVoteBase,
     Person,
     PersonBase,
@@ -46,6 +48,7 @@ from meetings_db.models import (
 from meetings_db.models.base import Edited
 from meetings_db.queries.journal import journal_head
 from meetings_db.queries.owners import unit_life
+from meetings_db.queries.owners_votes import electors
 from tests.data.builders import (
     START,
     Place,
@@ -293,11 +296,32 @@ def _name_voter(office: Office) -> tuple[Edited, Callable[[int], object]]:
     return row, lambda version: office.db.run(owners.name_voter, row.id, version, second.id)
 
 
-def _close_vote(office: Office) -> tuple[Edited, Callable[[int], object]]:
+def _vote(office: Office) -> OwnersVote:
     _unit(office)
-    typed = OwnersVoteBase(motion="续聘物业", legal_item=LegalItem.MANAGER, closes_on=date(2026, 4, 20))
-    row = office.db.run(owners_votes.open_vote, office.place.estate.id, typed, at=START)
-    return row, lambda version: office.db.run(owners_votes.close_vote, row.id, version)
+    typed = OwnersVoteBase(motion="续聘物业", legal_item=LegalItem.MANAGER, closes_on=START.date())
+    return office.db.run(owners_votes.open_vote, office.place.estate.id, typed, at=START)
+
+
+def _close_vote(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = _vote(office)
+    return row, lambda version: office.db.run(owners_votes.close_vote, row.id, version, START)
+
+
+def _annul_vote(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = _vote(office)
+    return row, lambda version: office.db.run(owners_votes.annul_vote, row.id, "送达不合规", version=version)
+
+
+def _enter_slip(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    (row,) = office.db.read(electors, _vote(office).id)
+    enter = owners_votes.enter_slip
+    return row, lambda version: office.db.run(enter, row.id, Answer.YES, at=START, version=version)
+
+
+def _take_out_slip(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    (elector,) = office.db.read(electors, _vote(office).id)
+    row = office.db.run(owners_votes.enter_slip, elector.id, Answer.YES, at=START)
+    return row, lambda version: office.db.run(owners_votes.take_out_slip, row.id, version=version)
 
 
 def _see_authority(office: Office) -> tuple[Edited, Callable[[int], object]]:
@@ -362,6 +386,9 @@ DEEDS: dict[str, Deed] = {
     "save_unit": _save_unit,
     "name_voter": _name_voter,
     "close_vote": _close_vote,
+    "annul_vote": _annul_vote,
+    "enter_slip": _enter_slip,
+    "take_out_slip": _take_out_slip,
     "see_authority": _see_authority,
     "move_entry": _move_entry,
     "remove_entry": _remove_entry,

@@ -64,9 +64,10 @@ def test_a_vote_goes_from_slips_to_its_result(founded: Shell, tmp_path: Path) ->
     assert "Nothing was changed" in roll("owner", "vote", "import", result, "--dry-run").out
     shown = roll.done("owner", "vote", "show")
     assert (shown["count"]["yes"], shown["count"]["no"], shown["answer"]["passed"]) == (1, 1, False)
-    assert "the rules of procedure are not quoted" in roll.refused("owner", "vote", "close", "--followers")
-    assert roll.done("owner", "vote", "close")["passed"] is False
-    assert "took part" in roll("owner", "vote", "show", "--vote", "1").out
+    assert "before the last day" in roll.refused("owner", "vote", "close", "--followers")
+    assert roll.done("owner", "vote", "close", "--early", "票已收齐")["passed"] is False
+    shown = roll("owner", "vote", "show", "--vote", "1").out
+    assert ["took part" in shown, "票已收齐" in shown] == [True, True]
     assert roll.done("owner", "vote", "annul", "送达不合规", "--vote", "1")["annulled_reason"] == "送达不合规"
     assert [line["number"] for line in roll.done("owner", "vote", "list")] == [1]
     assert "There is no vote 7" in roll.refused("owner", "vote", "show", "--vote", "7")

@@ -10,7 +10,7 @@ from triparty.rules.ballots import decide
 from triparty.rules.owners_votes import Share, Slip, after_second, counted, proxy_reasons, rule_for
 
 YES, NO, VOID = Slip(Answer.YES), Slip(Answer.NO), Slip(Answer.INVALID, Flaw.TWICE)
-NOTHING = Slip(Answer.NONE)
+NOTHING, LATE = Slip(Answer.NONE), Slip(Answer.INVALID, Flaw.LATE)
 REPLACES, VOIDS = SecondSlip
 
 
@@ -36,6 +36,10 @@ def test_each_matter_goes_by_the_rule_of_the_law() -> None:
         (VOIDS, YES, YES, 3, YES),
         (VOIDS, YES, NO, 3, VOID),
         (VOIDS, VOID, YES, 3, VOID),
+        (REPLACES, YES, LATE, 1, YES),
+        (REPLACES, NOTHING, LATE, 1, LATE),
+        (VOIDS, YES, LATE, 1, YES),
+        (VOIDS, LATE, NO, 1, NO),
     ],
 )
 def test_a_second_slip_does_what_the_rules_say(

@@ -17,10 +17,10 @@ from triparty.rules import RuleError
 
 if TYPE_CHECKING:
     from meetings_db.models import Elector, OwnersVote
-    from triparty.rules.ballots import Result
     from triparty.rules.owners_votes import Share
 
 Which = Annotated[str, typer.Option("--vote", metavar="NUMBER", help=_("Which vote; the only open one unless told."))]
+InTime = Annotated[bool, typer.Option("--in-time", help=_("After the last day: it was handed in by then."))]
 Room = Annotated[str, typer.Argument(metavar="ROOM")]
 
 
@@ -112,6 +112,7 @@ def slip(
     says: Annotated[AnswerWord, typer.Argument(metavar="yes|no|abstain|invalid")],
     flaw: Annotated[FlawWord, typer.Option(help=_("Why the slip is void."))] = "none",
     proxy: Annotated[str, typer.Option(metavar="NAME", help=_("Who handed it in for the owner."))] = "",
+    in_time: InTime = False,
     vote: Which = "",
     json: Json = False,
 ) -> None:
@@ -121,7 +122,7 @@ def slip(
 
     desk = desk_of(ctx)
     found = _elector(desk, vote_called(desk, vote), room)
-    done = desk.db.run(enter_slip, found, Answer(says), Flaw(flaw), proxy)
+    done = desk.db.run(enter_slip, found.id, Answer(says), Flaw(flaw), proxy, version=found.version, in_time=in_time)
     _answer_slip(done, json=json)
 
 
@@ -130,7 +131,8 @@ def take_out(ctx: typer.Context, room: Room, vote: Which = "", json: Json = Fals
     from triparty.services.owners_votes import take_out_slip
 
     desk = desk_of(ctx)
-    _answer_slip(desk.db.run(take_out_slip, _elector(desk, vote_called(desk, vote), room)), json=json)
+    found = _elector(desk, vote_called(desk, vote), room)
+    _answer_slip(desk.db.run(take_out_slip, found.id, version=found.version), json=json)
 
 
 def deliver(
@@ -146,7 +148,7 @@ def deliver(
 
     desk = desk_of(ctx)
     found = vote_called(desk, vote)
-    ids = [_elector(desk, found, each) for each in room or []]
+    ids = [_elector(desk, found, each).id for each in room or []]
     count = desk.db.run(note_delivery, found.id, Delivery(how), ids)
     told = ngettext("Noted for {count} owner.", "Noted for {count} owners.", count).format(count=count)
     answer({"noted": count, "delivery": how}, told, json=json)
@@ -156,6 +158,7 @@ def take_in(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only list the differences; change nothing."))] = False,
+    in_time: InTime = False,
     vote: Which = "",
     json: Json = False,
 ) -> None:
@@ -168,7 +171,7 @@ def take_in(
     if dry_run:
         checked = desk.db.read(check_votes, found.id, table.votes)
     else:
-        checked = desk.db.run(take_in_votes, found.id, table.votes)
+        checked = desk.db.run(take_in_votes, found.id, table.votes, in_time=in_time)
     if json:
         answer_json(
             {
@@ -196,6 +199,9 @@ def close(
         bool,
         typer.Option("--followers", help=_("Who did not vote follows the majority, if all it takes is on record.")),
     ] = False,
+    early: Annotated[
+        str, typer.Option(metavar="REASON", help=_("Why it is closed before its last day; it stays on record."))
+    ] = "",
     vote: Which = "",
     json: Json = False,
 ) -> None:
@@ -203,7 +209,8 @@ def close(
     from triparty.services.owners_votes import close_vote
 
     desk = desk_of(ctx)
-    closed = desk.db.run(close_vote, vote_called(desk, vote).id, followers=followers)
+    found = vote_called(desk, vote)
+    closed = desk.db.run(close_vote, found.id, found.version, followers=followers, early=early)
     _tell(desk, closed, json=json)
 
 
@@ -217,18 +224,18 @@ def annul(
     from triparty.services.owners_votes import annul_vote
 
     desk = desk_of(ctx)
-    annulled = desk.db.run(annul_vote, vote_called(desk, vote).id, reason)
+    found = vote_called(desk, vote)
+    annulled = desk.db.run(annul_vote, found.id, reason, version=found.version)
     answer(annulled, _("The vote is annulled: {matter}.").format(matter=annulled.motion), json=json)
 
 
-def _elector(desk: Desk, vote: "OwnersVote", room: str) -> Any:
-    """The key of who votes for a room."""
-    from meetings_db.queries.owners_votes import rooms
+def _elector(desk: Desk, vote: "OwnersVote", room: str) -> "Elector":
+    """Who votes for a room."""
+    from meetings_db.queries.owners_votes import elector_at
     from triparty.intake.owner_rows import parts_of
     from triparty.rules.owners import place_key
 
-    key = place_key(*parts_of(room))
-    found = next((line.elector_id for line in desk.db.read(rooms, vote.id) if line.key == key), None)
+    found = desk.db.read(elector_at, vote.id, place_key(*parts_of(room)))
     if found is None:
         raise RuleError(_("{room} is not in this electorate.").format(room=room))
     return found
@@ -246,17 +253,24 @@ def _state(vote: "OwnersVote") -> str:
 
 def _tell(desk: Desk, vote: "OwnersVote", *, json: bool) -> None:
     """A vote and what it comes to."""
-    from triparty.services.owners_votes import count_of, result_of
+    from triparty.rules.owners_votes import remarks
+    from triparty.services.owners_votes import count_of, standing_of
 
     count = desk.db.read(count_of, vote)
-    result: Result = desk.db.read(result_of, vote)
+    vote, standing = desk.db.read(standing_of, vote.id)
+    result = standing.result
     if json:
-        answer_json({**plain(vote), "count": plain(count), "answer": result.as_dict()})
+        entered = {"slips": standing.slips, "entered_after_the_last_day": standing.afterwards}
+        answer_json({**plain(vote), **entered, "count": plain(count), "answer": result.as_dict()})
         return
     verdict = _("carried") if result.passed else _("not carried")
-    answer_facts({_("Matter"): vote.motion, _("State"): _state(vote), _("As it stands"): verdict, _("Rule"): vote.rule})
+    slips = _("{count} of {all} owners").format(count=f"{standing.slips:,}", all=f"{standing.electors:,}")
+    facts = {_("Matter"): vote.motion, _("State"): _state(vote), _("Slips"): slips, _("As it stands"): verdict}
+    answer_facts({**facts, _("Rule"): vote.rule})
     for reason in result.reasons:
         speak(f"- {reason}")
+    for told in remarks(vote.closes_on, afterwards=standing.afterwards, closed_early=vote.closed_early):
+        speak(f"! {told}")
 
 
 def _answer_slip(elector: "Elector", *, json: bool) -> None:

@@ -24,7 +24,19 @@ StepWord = Literal[
 ]
 FoundWord = Literal["issue", "visit", "meeting", "item", "action", "person", "organisation", "estate", "paper"]
 LanguageWord = Literal["zh_CN", "en"]
-PaperWord = Literal["notice", "agenda", "sign_in", "minutes", "tracker", "calculation"]
+PaperWord = Literal[
+    "notice",
+    "agenda",
+    "sign_in",
+    "minutes",
+    "tracker",
+    "calculation",
+    "record",
+    "excerpt",
+    "sign_off",
+    "tasks",
+    "ballot_slip",
+]
 FileWord = Literal["visits", "people", "owners"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]
 StateWord = Literal["delivered", "undelivered", "unsold"]
@@ -32,7 +44,7 @@ UseWord = Literal["dwelling", "business", "parking", "other"]
 OwnerWord = Literal["person", "company", "developer"]
 LegalWord = Literal["278-1", "278-2", "278-3", "278-4", "278-5", "278-6", "278-7", "278-8", "278-9", "279"]
 AnswerWord = Literal["yes", "no", "abstain", "invalid"]
-FlawWord = Literal["none", "unsigned", "unclear", "twice"]
+FlawWord = Literal["none", "unsigned", "unclear", "twice", "late"]
 DeliveryWord = Literal["none", "in_hand", "box", "post", "electronic"]
 SecondWord = Literal["replaces", "voids"]
 PhaseWord = Literal["none", "before", "after"]

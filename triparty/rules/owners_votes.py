@@ -5,10 +5,11 @@ all of them. Who votes for whom, and what becomes of a second slip, is for the r
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from meetings_db.models import Answer, Flaw, LegalItem, SecondSlip
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 from triparty.rules.ballot_count import Count
 
 ORDINARY, SPECIAL, INTERESTED = "owners-ordinary", "owners-special", "interested-owners"
@@ -48,13 +49,71 @@ def rule_for(item: LegalItem) -> str:
 def after_second(preset: SecondSlip, first: Slip, second: Slip, units: int) -> Slip:
     """What counts when another slip of the same owner comes in.
 
-    Of an owner of several units one slip for each is no contradiction as long as they say the same.
+    Of an owner of several units one slip for each is no contradiction as long as they say the same. A slip that came
+    too late does nothing to one that came in time.
     """
-    if first.answer is Answer.NONE or preset is SecondSlip.REPLACES:
+    if second.flaw is Flaw.LATE and first.answer is not Answer.NONE:
+        return first
+    if first.answer is Answer.NONE or first.flaw is Flaw.LATE or preset is SecondSlip.REPLACES:
         return second
     if first == second and units > 1:
         return first
     return Slip(Answer.INVALID, Flaw.TWICE)
+
+
+def late_said(closes_on: date, today: date) -> str:
+    """What to heed with slips that are entered after the last day; '' while it has not passed."""
+    if today <= closes_on:
+        return ""
+    told = _(
+        "The last day for slips was {day}. What was handed in by then still counts; what came later is void as late."
+    )
+    return told.format(day=closes_on)
+
+
+def entry_reasons(flaw: Flaw, closes_on: date, today: date, *, in_time: bool) -> list[str]:
+    """Why a slip cannot be entered so: after the last day somebody has to say that it was handed in by then."""
+    late = late_said(closes_on, today)
+    if flaw is Flaw.LATE:
+        return [] if late else [_("The last day for slips is {day}: none is late yet.").format(day=closes_on)]
+    return [late, _("Say that it was handed in by then, or enter it as late.")] if late and not in_time else []
+
+
+def close_reasons(closes_on: date, today: date, *, missing: int, followers: bool, why: str) -> list[str]:
+    """Why a vote cannot be closed yet: its last day has not come, `missing` owners may still vote, no reason is given.
+
+    Before that day nobody has failed to vote, so that nobody may be counted with the majority.
+    """
+    if today >= closes_on:
+        return []
+    reasons = []
+    if followers:
+        told = _("Nobody who did not vote follows the majority before the last day for slips, {day}.")
+        reasons.append(told.format(day=closes_on))
+    if missing and not why:
+        told = ngettext(
+            "{count} owner may still vote until {day}. To close before, say why: the reason stays on record.",
+            "{count} owners may still vote until {day}. To close before, say why: the reason stays on record.",
+            missing,
+        )
+        reasons.append(told.format(count=missing, day=closes_on))
+    return reasons
+
+
+def remarks(closes_on: date, *, afterwards: int, closed_early: str) -> list[str]:
+    """What whoever reads a result should know: slips entered after the last day, and a close before it."""
+    told = []
+    if afterwards:
+        said = ngettext(
+            "{count} slip was entered after the last day, {day}, as handed in by then or as late.",
+            "{count} slips were entered after the last day, {day}, as handed in by then or as late.",
+            afterwards,
+        )
+        told.append(said.format(count=afterwards, day=closes_on))
+    if closed_early:
+        said = _("It was closed before its last day, {day}. Reason: {reason}")
+        told.append(said.format(day=closes_on, reason=closed_early))
+    return told
 
 
 def proxy_reasons(proxy: str, *, cap: int, voted_for: int, of_property: bool) -> list[str]:

@@ -1,27 +1,28 @@
 """What the slips of an owners' vote come to, by heads and by area, in two lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from textual.content import Content
 
-from meetings_db.models import Answer, Elector
+from meetings_db.models import Answer
 from triparty.i18n import _
 from triparty.rules.ballots import Measure, Result, Tally
 from triparty.rules.owners import area_said
+from triparty.rules.owners_votes import Share
 from triparty.widgets.cells import Words
 from triparty.widgets.frame import toned
 
 
-def sums_of(result: Result, electors: Sequence[Elector]) -> Content:
+def sums_of(result: Result, shares: Mapping[Answer, Share]) -> Content:
     """For heads and for area: who took part, who is in favour, what is needed; then whether it carries as it stands."""
     verdict = (
         Words(_("✓ carries as it stands"), "green") if result.passed else Words(_("✗ does not carry yet"), "amber")
     )
-    lines = [_line(tally, electors) for group in result.groups for tally in group.tallies]
+    lines = [_line(tally, shares) for group in result.groups for tally in group.tallies]
     return Content("\n").join([*lines, toned(verdict, bold=True)])
 
 
-def _line(tally: Tally, electors: Sequence[Elector]) -> Content:
+def _line(tally: Tally, shares: Mapping[Answer, Share]) -> Content:
     """One measure: part and yes against what is needed, the rest for the eye."""
     area = tally.measure is Measure.AREA
     name = _("By area, m²") if area else _("By heads")
@@ -32,8 +33,7 @@ def _line(tally: Tally, electors: Sequence[Elector]) -> Content:
     parts.append(_against(_("in favour"), tally.obtained, tally.needed, tally.short_by == 0, area=area))
     others = ((Answer.NO, _("against")), (Answer.ABSTAIN, _("abstained")), (Answer.INVALID, _("void")))
     for answer, word in others:
-        of = [elector for elector in electors if elector.answer is answer]
-        amount = sum(elector.area for elector in of) if area else len(of)
+        amount = shares[answer].area if area else shares[answer].heads
         parts.append(Content.assemble((f"{word} ", "$secondary"), _amount(amount, area=area)))
     return Content.assemble((f"{name}  ", "bold"), Content("  ").join(parts))
 

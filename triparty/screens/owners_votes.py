@@ -1,6 +1,6 @@
 """The owners' vote on the screen: slips entered as fast as they are turned over, the count standing above them."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -8,16 +8,19 @@ from uuid import UUID
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import Static
+from textual.worker import Worker
 
 from meetings_db.engine import Database
 from meetings_db.models import Answer, Delivery, Elector, Estate, Flaw, OwnersVote
-from meetings_db.queries.owners_votes import electors, rooms, vote_lines
+from meetings_db.queries.owners_votes import ElectorLine, elector_at, elector_list, vote_lines
+from meetings_db.queries.paging import Listing
 from triparty.i18n import _, ngettext
 from triparty.intake.owner_rows import parts_of
 from triparty.owner_words import ANSWERS, DELIVERIES, FLAWS
-from triparty.rules.ballots import Result
 from triparty.rules.owners import area_said, place_key
+from triparty.rules.owners_votes import late_said, remarks
 from triparty.screens.evote_file import take_in_evote
 from triparty.screens.list_station import ListStation
 from triparty.screens.owners_form import vote_fields, vote_of
@@ -25,19 +28,20 @@ from triparty.screens.owners_sums import sums_of
 from triparty.screens.station import Station
 from triparty.services.kept import find
 from triparty.services.owners_votes import (
+    Standing,
     annul_vote,
     close_vote,
     enter_slip,
     note_delivery,
     open_vote,
-    result_of,
+    standing_of,
     take_out_slip,
 )
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Confirm, Offer
-from triparty.widgets.frame import Desk, refusable
+from triparty.widgets.frame import Desk, refusable, toned
 from triparty.widgets.prompt import Chip
-from triparty.widgets.row_list import Column, Listed, Row
+from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
 
 _TONES = {Answer.YES: "green", Answer.NO: "red", Answer.ABSTAIN: "amber", Answer.INVALID: "grey", Answer.NONE: ""}
@@ -100,6 +104,7 @@ class OwnersVoteScreen(ListStation):
         Binding("b", "answer('abstain')", _("Abstained"), id="slip.abstain", tooltip=_("The slip abstains")),
         Binding("i", "answer('invalid')", _("Void"), id="slip.void", tooltip=_("The slip is not clearly filled in")),
         Binding("x", "unsigned", _("Unsigned"), id="slip.unsigned", tooltip=_("The slip is not signed, and so void")),
+        Binding("l", "late", _("Late"), id="slip.late", tooltip=_("The slip came after the last day, and so is void")),
         Binding("r", "room", _("Room"), id="slip.room", tooltip=_("Type the room of the next slip")),
         Binding("w", "proxy", _("Proxy"), id="slip.proxy", tooltip=_("Who hands in the next slip for its owner")),
         Binding("t", "take_out", _("Take out"), id="slip.out", tooltip=_("Take the owner's slip out again")),
@@ -114,11 +119,12 @@ class OwnersVoteScreen(ListStation):
     ) -> None:
         super().__init__(db, desk, clock=clock)
         self.vote = vote
-        self._rooms: dict[str, UUID] = {}
         self._near = ("", "")
         self._proxy = ""
         self._last = ""
         self._begun = False
+        self._in_time = False
+        self._asking: Worker[None] | None = None
 
     def compose_body(self) -> ComposeResult:
         """The count above the electorate."""
@@ -135,24 +141,36 @@ class OwnersVoteScreen(ListStation):
 
     async def load(self) -> None:
         """The electorate with its slips, and what they come to."""
-        self.vote = await self.read(find, OwnersVote, self.vote.id)
-        found = await self.read(electors, self.vote.id)
-        self._rooms = {line.key: line.elector_id for line in await self.read(rooms, self.vote.id)}
-        await self.show(Listed(found, _key, _row))
-        self._told(await self.read(result_of, self.vote), found)
+        self._told(*await self.read(standing_of, self.vote.id))
+        await super().load()
         if not self._begun:
             self._begun = True
             if self._open:
                 self.action_room()
         self.tell_keys()
 
-    def _told(self, result: Result, found: Sequence[Elector]) -> None:
+    def listing(self) -> Listing[Any]:
+        """The electorate."""
+        return elector_list(self.vote.id)
+
+    def row_of(self, line: ElectorLine) -> Row:
+        """An owner in the list."""
+        tone = _TONES[line.answer]
+        said = _(ANSWERS[line.answer]) if line.answer is not Answer.NONE else ""
+        twice = f" ×{line.slips}" if line.slips > 1 else ""
+        proven = _(DELIVERIES[line.delivery]) if line.delivery is not Delivery.NONE else ""
+        mark = Words(_MARKS[line.answer], tone)
+        return Row(line.id, (mark, line.name, line.rooms, area_said(line.area), Words(said + twice, tone), proven))
+
+    def _told(self, vote: OwnersVote, standing: Standing) -> None:
         """Say what the slips come to, and how many came."""
-        self.query_one("#sums", Static).update(sums_of(result, found))
-        came = sum(elector.answer is not Answer.NONE for elector in found)
+        self.vote = vote
+        told = remarks(vote.closes_on, afterwards=standing.afterwards, closed_early=vote.closed_early)
+        lines = [sums_of(standing.result, standing.shares), *(toned(Words(each, "amber")) for each in told)]
+        self.query_one("#sums", Static).update(Content("\n").join(lines))
         proxy = _("next slip by proxy: {name}").format(name=self._proxy) if self._proxy else ""
-        slips = _("{count} of {all} owners").format(count=f"{came:,}", all=f"{len(found):,}")
-        self.about(state_of(self.vote), slips, proxy, self._last)
+        slips = _("{count} of {all} owners").format(count=f"{standing.slips:,}", all=f"{standing.electors:,}")
+        self.about(state_of(vote), slips, proxy, self._last)
 
     @property
     def _open(self) -> bool:
@@ -160,26 +178,27 @@ class OwnersVoteScreen(ListStation):
 
     async def show_life(self, key: Hashable | None) -> None:
         """The owner under the cursor with what is on record."""
-        elector: Elector | None = self.rows.line
-        if elector is None:
+        if not isinstance(key, UUID):
             self.life.show("", ())
             return
+        elector = await self.read(find, Elector, key)
         flaw = _(FLAWS[elector.flaw]) if elector.flaw is not Flaw.NONE else ""
         known = [
             (_("Rooms"), elector.rooms),
             (_("Area"), area_said(elector.area)),
-            (_("Answer"), _answer(elector)),
+            (_("Answer"), _(ANSWERS[elector.answer])),
             (_("Void because"), flaw),
             (_("Slips"), str(elector.slips)),
             (_("Proxy"), elector.proxy),
             (_("Delivered"), _(DELIVERIES[elector.delivery])),
+            (_("Slip entered"), f"{elector.answered_at.astimezone():%Y-%m-%d %H:%M}" if elector.answered_at else ""),
         ]
         self.life.show(elector.name, [("", facts(known))])
 
     def why_not(self, action: str) -> str | None:
         """What a vote that is over cannot take any more."""
         name = action.partition("(")[0]
-        deeds = ("answer", "unsigned", "room", "proxy", "take_out", "delivered", "evote", "close_vote")
+        deeds = ("answer", "unsigned", "late", "room", "proxy", "take_out", "delivered", "evote", "close_vote")
         if name in deeds and not self._open:
             return _("The vote is over: {state}.").format(state=state_of(self.vote))
         if name == "annul" and self.vote.annulled_reason:
@@ -196,9 +215,13 @@ class OwnersVoteScreen(ListStation):
             self.dismiss()
 
     @refusable
-    @work
-    async def action_room(self) -> None:
+    def action_room(self) -> None:
         """Type a room: its owner is shown while it is typed, and the cursor goes there."""
+        self._asking = self._ask_for_room()
+
+    @work
+    async def _ask_for_room(self) -> None:
+        """Ask until a room of this electorate is named, and go to its owner."""
         line = ""
         while True:
             typed = await self.prompt.ask(
@@ -206,28 +229,25 @@ class OwnersVoteScreen(ListStation):
             )
             if not typed:
                 return
-            elector_id = self._found(typed)
-            if elector_id is not None:
+            elector = await self._found(typed)
+            if elector is not None:
                 building, entrance, _room = parts_of(typed)
                 self._near = (building, entrance) if building else self._near
-                await self.rows.move_to(elector_id)
+                await self.rows.move_to(elector.id)
                 return
             line = typed
             self.tell(_("{room} is not in this electorate.").format(room=typed.strip()), wrong=True)
 
-    def _found(self, typed: str) -> UUID | None:
+    async def _found(self, typed: str) -> Elector | None:
         """Who votes for a room; a bare number is of the building and the entrance of the one before."""
         building, entrance, room = parts_of(typed)
         if not building and not entrance:
             building, entrance = self._near
-        return self._rooms.get(place_key(building, entrance, room))
+        return await self.read(elector_at, self.vote.id, place_key(building, entrance, room))
 
-    def _understood(self, typed: str) -> list[Chip]:
+    async def _understood(self, typed: str) -> list[Chip]:
         """The owner of the room that is being typed."""
-        elector_id = self._found(typed)
-        source = self.rows.source
-        place = source.place(elector_id) if elector_id is not None and isinstance(source, Listed) else None
-        elector = source.line(place) if place is not None else None
+        elector = await self._found(typed)
         if elector is None:
             return [Chip(_("Owner(s)"), "?", "amber")]
         chips = [Chip(_("Owner(s)"), elector.name), Chip(_("Rooms"), elector.rooms), Chip("", area_said(elector.area))]
@@ -245,33 +265,42 @@ class OwnersVoteScreen(ListStation):
         """A slip that is not signed."""
         self._take(Answer.INVALID, Flaw.UNSIGNED)
 
-    def _take(self, answer: Answer, flaw: Flaw) -> None:
-        """Save a slip and go on; two quick slips are saved one after the other by the database."""
-        elector: Elector | None = self.rows.line
-        if elector is not None:
-            proxy, self._proxy = self._proxy, ""
-            self._save(elector.id, answer, flaw, proxy)
-            self.action_room()
+    @refusable
+    def action_late(self) -> None:
+        """A slip that came after the last day."""
+        self._take(Answer.INVALID, Flaw.LATE)
 
     @work
-    async def _save(self, elector_id: UUID, answer: Answer, flaw: Flaw, proxy: str) -> None:
-        """Keep a slip; what refuses it is told, and the cursor is where it was."""
+    async def _take(self, answer: Answer, flaw: Flaw) -> None:
+        """Save the slip of the owner under the cursor and go on to the next room while it is saved.
+
+        The key may come before the cursor has reached the room that was typed: then it waits for that.
+        """
+        if self._asking is not None and self._asking.is_running and not self.prompt.is_open:
+            await self._asking.wait()
+        elector: ElectorLine | None = self.rows.line
+        if elector is None or not (flaw is Flaw.LATE or await self._may_count()):
+            return
+        proxy, self._proxy = self._proxy, ""
+        self.action_room()
         try:
-            saved = await self.db.run_async(enter_slip, elector_id, answer, flaw, proxy)
+            saved = await self.db.run_async(
+                enter_slip, elector.id, answer, flaw, proxy, version=elector.version, in_time=self._in_time
+            )
+            self._last = f"{_MARKS[saved.answer]} {saved.name} · {_(ANSWERS[saved.answer])}"
+            self.amend(ElectorLine(*(getattr(saved, name) for name in ElectorLine._fields)))
         except Exception as problem:
             self.refuse(problem)
-            return
-        self._last = f"{_MARKS[saved.answer]} {saved.name} · {_answer(saved)}"
-        await self._amended(saved)
+        self.reload()  # a stale save has something new to show
 
-    async def _amended(self, saved: Elector) -> None:
-        """Show one slip anew, and the count."""
-        source = self.rows.source
-        if not isinstance(source, Listed):
-            return
-        lines = [saved if line.id == saved.id else line for line in source.lines]
-        self.rows.put(Listed(lines, _key, _row))
-        self._told(await self.read(result_of, self.vote), lines)
+    async def _may_count(self) -> bool:
+        """After the last day, once: whether the slips that are entered now were handed in by then."""
+        late = late_said(self.vote.closes_on, self.today)
+        if late and not self._in_time:
+            question = _("Were the slips you enter now handed in by then? A late one is entered with l.")
+            sure = Confirm(f"{late}\n\n{question}", _("Slips"))
+            self._in_time = await self.app.push_screen_wait(sure)
+        return not late or self._in_time
 
     @refusable
     @work
@@ -286,7 +315,8 @@ class OwnersVoteScreen(ListStation):
     async def action_take_out(self) -> None:
         """Take the slip of the owner under the cursor out again."""
         if self.rows.line is not None:
-            await self.do(_("Taken out."), take_out_slip, self.rows.line.id)
+            line = self.rows.line
+            await self.do(_("Taken out."), take_out_slip, line.id, version=line.version)
 
     @refusable
     @work
@@ -305,26 +335,47 @@ class OwnersVoteScreen(ListStation):
     @work
     async def action_evote(self) -> None:
         """Take in the official result, after a look at its differences."""
-        if await take_in_evote(self, self.prompt, self.vote.id):
+        if await take_in_evote(self, self.prompt, self.vote):
             self.reload()
 
     @refusable
     @work
     async def action_close_vote(self) -> None:
-        """Close the vote, who did not vote following the majority only where the vote says so."""
+        """Close the vote: before its last day with a reason; who did not vote follows only where the vote says so."""
+        vote, standing = await self.read(standing_of, self.vote.id)
+        missing = standing.electors - standing.slips
+        if missing and self.today < vote.closes_on:
+            await self._close_early(vote, missing)
+            return
         question = _("Close the vote “{matter}”? No slip can be entered after that; u takes the closing back.")
-        offers = [Offer("close", _("Count the slips"), key="c")]
-        if self.vote.clause and self.vote.notice:
-            offers.append(Offer("follow", _("Who did not vote follows the majority"), self.vote.clause, key="m"))
+        if vote.clause and vote.notice and missing:
+            offers = [Offer("close", _("Count the slips"), key="c")]
+            offers.append(Offer("follow", _("Who did not vote follows the majority"), vote.clause, key="m"))
             chosen = await self.choose(_("Close the vote"), offers)
         else:
-            sure = Confirm(question.format(matter=self.vote.motion), _("Close the vote"))
+            sure = Confirm(question.format(matter=vote.motion), _("Close the vote"))
             chosen = "close" if await self.app.push_screen_wait(sure) else None
         if chosen:
-            vote, follow = self.vote, chosen == "follow"
-            closed = await self.do("", close_vote, vote.id, vote.version, followers=follow)
-            if closed is not None:
-                self.tell_done(_("The vote is closed: {state}.").format(state=state_of(closed)))
+            await self._close(vote, followers=chosen == "follow")
+
+    async def _close_early(self, vote: OwnersVote, missing: int) -> None:
+        """Close a vote while owners may still vote: the reason stays on record."""
+        told = ngettext(
+            "{count} owner may still vote until {day}; the reason stays on record",
+            "{count} owners may still vote until {day}; the reason stays on record",
+            missing,
+        )
+        reason = await self.prompt.ask(
+            _("Why is it closed early?"), hint=told.format(count=f"{missing:,}", day=vote.closes_on)
+        )
+        if reason:
+            await self._close(vote, early=reason)
+
+    async def _close(self, vote: OwnersVote, *, followers: bool = False, early: str = "") -> None:
+        """Close it, and say what it came to."""
+        closed = await self.do("", close_vote, vote.id, vote.version, followers=followers, early=early)
+        if closed is not None:
+            self.tell_done(_("The vote is closed: {state}.").format(state=state_of(closed)))
 
     @refusable
     @work
@@ -332,26 +383,4 @@ class OwnersVoteScreen(ListStation):
         """Annul the vote, saying why."""
         reason = await self.prompt.ask(_("Why is it annulled?"), hint=_("The reason stays on record"))
         if reason:
-            await self.do(_("The vote is annulled."), annul_vote, self.vote.id, reason)
-
-
-def _key(elector: Elector) -> UUID:
-    """By what an elector is known."""
-    return elector.id
-
-
-def _answer(elector: Elector) -> str:
-    """What is on record, in a word."""
-    return _(ANSWERS[elector.answer])
-
-
-def _row(elector: Elector) -> Row:
-    """An elector in the list."""
-    tone = _TONES[elector.answer]
-    said = _answer(elector) if elector.answer is not Answer.NONE else ""
-    twice = f" ×{elector.slips}" if elector.slips > 1 else ""
-    proven = _(DELIVERIES[elector.delivery]) if elector.delivery is not Delivery.NONE else ""
-    mark = Words(_MARKS[elector.answer], tone)
-    return Row(
-        elector.id, (mark, elector.name, elector.rooms, area_said(elector.area), Words(said + twice, tone), proven)
-    )
+            await self.do(_("The vote is annulled."), annul_vote, self.vote.id, reason, version=self.vote.version)

@@ -1,10 +1,10 @@
 """The line that opens in place, with chips of what it understood under it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -27,7 +27,9 @@ class Chip(NamedTuple):
     tone: str = ""
 
 
-Understand = Callable[[str], Sequence[Chip]]
+Chips = Sequence[Chip]
+Understand = Callable[[str], Chips | Awaitable[Chips]]
+"""What a line is understood to say; what has to be looked up first is shown when it is known."""
 
 
 class PromptLine(Vertical):
@@ -130,7 +132,20 @@ class PromptLine(Vertical):
 
     def _show(self, typed: str) -> None:
         """Show what the line is understood to say."""
+        self.workers.cancel_group(self, "understood")
         chips = self._understand(typed) if self._understand and typed.strip() else ()
+        if isinstance(chips, Awaitable):
+            self._show_when_known(chips)
+        else:
+            self._show_chips(chips)
+
+    @work(group="understood")
+    async def _show_when_known(self, chips: Awaitable[Chips]) -> None:
+        """Show what is looked up; what is typed meanwhile asks anew."""
+        self._show_chips(await chips)
+
+    def _show_chips(self, chips: Chips) -> None:
+        """Show chips, or the hint where there are none."""
         parts = [
             Content.assemble((f"{chip.name} ", "$secondary"), toned(Words(chip.value, chip.tone or "blue")))
             for chip in chips

@@ -193,6 +193,7 @@ def _ownersvote() -> None:
         sa.Column("rule_snapshot", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_early", sa.String(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("result", sa.String(), nullable=False),
         sa.Column("annulled_reason", sa.String(), nullable=False),
@@ -237,6 +238,7 @@ def _elector() -> None:
                 "unsigned",
                 "unclear",
                 "twice",
+                "late",
                 name="flaw",
                 native_enum=False,
                 create_constraint=True,
@@ -246,6 +248,7 @@ def _elector() -> None:
         ),
         sa.Column("slips", sa.Integer(), nullable=False),
         sa.Column("proxy", sa.String(300), nullable=False),
+        sa.Column("proxy_key", sa.String(300), nullable=False),
         sa.Column(
             "delivery",
             sa.Enum(
@@ -271,6 +274,7 @@ def _elector() -> None:
     )
     with op.batch_alter_table("elector", schema=None) as batch_op:
         batch_op.create_index("ix_elector_answer", ["vote_id", "answer", "area"], unique=False)
+        batch_op.create_index("ix_elector_proxy", ["vote_id", "proxy_key"], unique=False)
 
 
 def _electorunit() -> None:
