@@ -52,6 +52,14 @@ def test_substitutes_withdrawals_and_who_came_late_are_told() -> None:
     assert any(
         line.startswith(f"{sent.name}：") and "书面委托已查验签名：本次会议；表决；当日" in line for line in lines
     )
+    left, back = BEGINS + timedelta(minutes=30), BEGINS + timedelta(days=1)
+    for kind, at in ((PresenceKind.LEAVE, left), (PresenceKind.ARRIVE, back)):  # reopened on another day
+        room.presence[hatted.id].append(PresenceEvent(participant_id=hatted.id, kind=kind, at=at))
+    room.meeting.closed_at = back + timedelta(minutes=30)
+    reopened = minutes.values(room, "zh_CN", made_on=TODAY)["movements"]
+    assert f"{left.astimezone():%H:%M}离会" in reopened
+    assert f"{back.astimezone():%Y-%m-%d %H:%M}到会" in reopened
+    room.presence[hatted.id], room.meeting.closed_at = room.presence[hatted.id][:1], BEGINS + timedelta(minutes=90)
     assert any(line.startswith(f"{hatted.name}：") and "议题5代表业主居民" in line for line in lines)
     english = minutes.values(room, "en", made_on=TODAY)
     assert f"arrived {came}; items attended: 5–10; in part: 3" in english["movements"]

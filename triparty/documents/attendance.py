@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from meetings_db.models import (
     THREE_PARTIES,
     AgendaItem,
+    Meeting,
     Participant,
     Party,
     PresenceEvent,
@@ -147,9 +148,9 @@ def _comings(room: MeetingRoom, one: Attendance, words: Words) -> list[str]:
     if not told:
         return []
     times = [
-        words.say("arrived {time}").format(time=words.clock(at))
+        words.say("arrived {time}").format(time=_time(words, at, meeting))
         if came
-        else words.say("left {time}").format(time=words.clock(at))
+        else words.say("left {time}").format(time=_time(words, at, meeting))
         for at, came in told
     ]
     found = extents(room, one.who, meeting.closed_at or datetime.now(UTC), grace=True)
@@ -170,7 +171,7 @@ def _substitutes(room: MeetingRoom, one: Attendance, words: Words) -> list[str]:
     said = []
     for each in room.substitutes.get(one.who.id, []):
         since = words.say("from {time} {name} in this place").format(
-            time=words.clock(each.at), name=words.given(each.name)
+            time=_time(words, each.at, room.meeting), name=words.given(each.name)
         )
         if each.signed_at is None:
             authority = words.say("without written authority, without a vote")
@@ -221,6 +222,13 @@ def _attendance(room: MeetingRoom, who: Participant) -> Attendance:
     counts = any(each is None or each.signed_at is not None for each in stood_in)
     away = [event.kind for event in events if event.kind in (PresenceKind.EXCUSE, PresenceKind.ABSENT)]
     said = away[-1] if away and not in_person else None
+def _time(words: Words, at: datetime, meeting: Meeting) -> str:
+    """A time of day, with the day where that is not the one on which the meeting was opened: it may be reopened."""
+    opened = meeting.opened_at or at
+    day = "" if at.astimezone().date() == opened.astimezone().date() else f"{words.day_short(at)} "
+    return day + words.clock(at)
+
+
     return Attendance(
         who,
         place_at(who, room.choices.get(who.id, ()), None, _END),
