@@ -220,6 +220,11 @@ PAPERS = {
     "minutes": mark("Minutes"),
     "tracker": mark("Follow-up tracker"),
     "calculation": mark("Calculation sheet"),
+    "record": mark("Record of the meeting"),
+    "excerpt": mark("Excerpt of the minutes"),
+    "sign_off": mark("Sign-off sheet"),
+    "tasks": mark("Task list"),
+    "ballot_slip": mark("Voting slips"),
 }
 
 PHASES = {
@@ -308,6 +313,7 @@ FIELDS = {
     "why": mark("Why it is here"),
     "carried_from_id": mark("Continues"),
     "legal_basis": mark("Ground of law"),
+    "guard_reason": mark("Who decides was changed because"),
     "recurring": mark("Comes back each time"),
     "waits_until": mark("Waits until"),
     "ordinal": mark("Meeting number"),
@@ -362,10 +368,18 @@ FIELDS = {
     "scope": mark("With what powers"),
     "term": mark("Until when"),
     "signed_at": mark("Signature seen"),
+    "given_at": mark("Given"),
+    "counted_at": mark("Counted at"),
     "action_id": mark("Action"),
     "merged_into_id": mark("Merged into"),
     "organisation_id": mark("Organisation"),
     "person_id": mark("Person"),
+    "sequence": mark("Item number"),
+    "fonds": mark("Fonds"),
+    "retention": mark("Kept for"),
+    "responsible": mark("Responsible"),
+    "dated": mark("Date of the document"),
+    "sealed_at": mark("Filed"),
+    "sealed_by": mark("Filed by"),
 }
-    "given_at": mark("Given"),
 """What the fields people type, and those the history shows, are called."""

@@ -153,7 +153,8 @@ class AgendaItemBase(SQLModel):
 class AgendaItem(AgendaItemBase, Edited, table=True):
     """One item of a meeting; `position` counts from 1, `notes` are Markdown, `conclusion` the matter agreed on.
 
-    `carried_from_id` is the item of an earlier meeting that it continues. One that only asks after an open action has
+    `guard_reason` is why the running meeting changed who may decide it. `carried_from_id` is the item of an earlier
+    meeting that it continues. One that only asks after an open action has
     no issue of its own: the issue is in its owner's hands. `started_at` is when it was first taken up and `ended_at`
     when it was last left, None while it is on the table; what lies between are its `ItemSpan`s.
     """
@@ -168,6 +169,7 @@ class AgendaItem(AgendaItemBase, Edited, table=True):
     status: ItemStatus = Field(default=ItemStatus.WAITING, sa_type=words(ItemStatus))
     notes: Prose = ""
     conclusion: Prose = ""
+    guard_reason: Prose = Field(default="", sa_column_kwargs={"server_default": sa.text("''")})
     started_at: datetime | None = None
     ended_at: datetime | None = None
 

@@ -33,7 +33,7 @@ from tests.data.builders import (
 )
 from triparty.services.actions import assign_action
 from triparty.services.agendas import add_item, edit_item, guard_item
-from triparty.services.ballots import annul_ballot, hold_ballot, unanimous
+from triparty.services.ballots import annul_ballot, hold_ballot, open_ballot, unanimous
 from triparty.services.issues import close_issue, raise_issue, reopen_issue, wait_until
 from triparty.services.meetings import settle_item
 
@@ -104,7 +104,18 @@ class TestGuard:
         place = a_community(db)
         room = a_meeting_in_session(db, place, "停车")
         item = db.run(settle_item, room.items[0].id, ItemStatus.AGREED, "表决通过停车方案", after(5))
-        assert "表决通过" in refused(db, guard_item, item.id, Authority.OWNERS, "278-8")
+        assert "表决通过" in refused(db, guard_item, item.id, Authority.OWNERS, "278-8", reason="属共有部分")
+
+    def test_the_running_meeting_changes_it_with_a_reason_and_not_under_an_open_ballot(self, db: Database) -> None:
+        room = a_meeting_in_session(db, a_community(db), "停车", "绿化")
+        first, second = (item.id for item in room.items)
+        assert "Say why" in refused(db, guard_item, first, Authority.OWNERS, "278-8", reason=" ")
+        marked = db.run(guard_item, first, Authority.OWNERS, "278-8", reason=" 属共有部分\x07 ")
+        assert (marked.authority, marked.guard_reason) == (Authority.OWNERS, "属共有部分")
+        ballot = db.run(open_ballot, second, "consensus", "改种月季", at=after(5)).ballot
+        assert "is open on this item" in refused(db, guard_item, second, Authority.OWNERS, reason="属共有部分")
+        db.run(annul_ballot, ballot.id, "不表决了")
+        assert db.run(guard_item, second, Authority.OWNERS, reason="属共有部分").authority is Authority.OWNERS
 
 
 def test_an_issue_closed_under_an_open_item_is_on_that_agenda_when_it_is_taken_up_again(db: Database) -> None:

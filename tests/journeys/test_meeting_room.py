@@ -274,14 +274,13 @@ async def test_the_rule_the_motion_and_reservations_can_be_chosen(setting: Setti
 
 
 async def test_what_the_owners_decide_is_only_agreed_to_be_proposed(setting: Setting) -> None:
-    setting.db.run(agendas.thaw_agenda, setting.meeting_id)
-    item = kept(setting).items[0]
-    owners = AgendaItemBase(title="Maintenance fund", authority=Authority.OWNERS, presenter="Zhao Ding")
-    setting.db.run(agendas.edit_item, item.id, item.version, owners)
-    setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
-        await press(pilot, "v", "a")
+        await press(pilot, "w", "o")
+        await write(pilot, "It is the fund's [/b]")
+        await press(pilot, "enter", "v", "a")
+        assert kept(setting).items[0].authority is Authority.OWNERS
+        assert "changed because: It is the fund's [/b]" in shown(pilot, "#head")
         assert "agreed to propose to the owners" in shown(pilot, "#ballot")
         await press(pilot, "enter")
         assert "agreed to propose to the owners" in shown(pilot, "#head")

@@ -26,6 +26,7 @@ def guard(
     number: Item,
     authority: Annotated[AuthorityWord | None, typer.Option(help=_("Who may decide it."))] = None,
     basis: Annotated[str, typer.Option(metavar="MATTER", help=_("On what ground, such as 278-5; see `matters`."))] = "",
+    reason: Annotated[str, typer.Option(help=_("Why, once the meeting is in session."))] = "",
     json: Json = False,
 ) -> None:
     """Mark an item; a matter's name alone says both."""
@@ -44,7 +45,8 @@ def guard(
             )
         )
     desk = desk_of(ctx)
-    row = desk.db.run(guard_item, item_called(room_called(desk, meeting), number).id, decides, basis)
+    item = item_called(room_called(desk, meeting), number)
+    row = desk.db.run(guard_item, item.id, decides, basis, reason=reason)
     told = _(", ").join(filter(None, (said(AUTHORITIES, row.authority), basis_said(row.legal_basis, language()))))
     answer(row, _("Item {number}: {outcome}").format(number=row.position, outcome=told), json=json)
 

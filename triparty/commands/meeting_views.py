@@ -25,7 +25,7 @@ from triparty.words import (
 )
 
 if TYPE_CHECKING:
-    from meetings_db.models import Participant
+    from meetings_db.models import AgendaItem, Participant
     from meetings_db.queries.meetings import BallotSheet, MeetingRoom
 
 Ordinal = Annotated[str, typer.Argument(metavar="MEETING", help=_("A meeting's number, or next, or last."))]
@@ -195,7 +195,6 @@ def _tell_people(room: "MeetingRoom") -> None:
 def _tell_items(room: "MeetingRoom") -> None:
     """Print the agenda."""
     from triparty.rules.authority import outcome
-    from triparty.rules.authority_presets import basis_said
 
     speak()
     lines = [
@@ -203,7 +202,7 @@ def _tell_items(room: "MeetingRoom") -> None:
             item.position,
             item.title,
             said(KINDS, item.kind),
-            _(", ").join(filter(None, (said(AUTHORITIES, item.authority), basis_said(item.legal_basis, language())))),
+            _(", ").join(filter(None, (*_guard(item), item.guard_reason))),
             item.presenter,
             item.minutes,
             said(ITEM_STATUSES, item.status),
@@ -217,6 +216,13 @@ def _tell_items(room: "MeetingRoom") -> None:
         lines,
         empty=_("The agenda is empty: `triparty meeting put MEETING ISSUE` fills it."),
     )
+
+
+def _guard(item: "AgendaItem") -> tuple[str, str]:
+    """Who may decide an item, and on what ground of law."""
+    from triparty.rules.authority_presets import basis_said
+
+    return said(AUTHORITIES, item.authority), basis_said(item.legal_basis, language())
 
 
 def _tell_ballots(room: "MeetingRoom") -> None:

@@ -6,22 +6,18 @@ from typing import Any, TypeVar
 from textual import work
 
 from meetings_db.errors import StaleSave
-from meetings_db.models import AgendaItem, AgendaItemBase, Authority
-from triparty.i18n import _, language
-from triparty.rules.authority_presets import matters
+from meetings_db.models import AgendaItem, AgendaItemBase
+from triparty.i18n import _
 from triparty.screens.agenda_form import item_fields, typed_of, typed_values
 from triparty.screens.agenda_lists import ItemRows
 from triparty.screens.deeds import MeetingScreen
+from triparty.screens.guard import ask_guard
 from triparty.screens.meeting_words import guard_said
 from triparty.services import agendas
-from triparty.widgets.dialogs import Menu, Offer
 from triparty.widgets.form import Field, FieldError, Form
 from triparty.widgets.frame import refusable
-from triparty.words import AUTHORITIES
 
 T = TypeVar("T")
-
-_KEYS = {Authority.WITHIN: "w", Authority.COMMITMENT: "c", Authority.OWNERS: "o", Authority.DEPARTMENT: "d"}
 
 
 class ItemDeeds(MeetingScreen):
@@ -104,25 +100,13 @@ class ItemDeeds(MeetingScreen):
     @work
     async def guard(self, item: AgendaItem) -> None:
         """Say who may decide an item, and on what ground of law."""
-        known = matters()
-        offers = [Offer(each, _(AUTHORITIES[each]), key=_KEYS[each]) for each in Authority]
-        spoken = language()
-        offers += [
-            Offer(f":{matter.key}", matter.title_in(spoken), matter.key, str(place) if place < 10 else "")
-            for place, matter in enumerate(known.values(), 1)
-        ]
-        title = _("Who may decide item {number}?").format(number=item.position)
-        now = f":{item.legal_basis}" if item.legal_basis in known else item.authority
-        chosen = await self.app.push_screen_wait(Menu(title, offers, now))
+        chosen = await ask_guard(self.app, item)
         if chosen is None:
             return
-        matter = known.get(chosen.removeprefix(":")) if chosen.startswith(":") else None
-        authority = matter.authority if matter else Authority(chosen)
+        authority, basis = chosen
         async with self.deed():
             try:
-                marked = await self.over(
-                    item, agendas.guard_item, authority=authority, legal_basis=matter.key if matter else ""
-                )
+                marked = await self.over(item, agendas.guard_item, authority=authority, legal_basis=basis)
                 self.tell_done(guard_said(marked))
             finally:
                 await self.load()

@@ -11,6 +11,7 @@ from meetings_db.models import (
     AgendaItem,
     AgendaItemBase,
     Authority,
+    Ballot,
     Community,
     Issue,
     IssueEventKind,
@@ -189,10 +190,28 @@ def move_item(session: Session, item_id: UUID, by: int) -> AgendaItem:
 
 
 def guard_item(
-    session: Session, item_id: UUID, authority: Authority, legal_basis: str = "", *, version: int | None = None
+    session: Session,
+    item_id: UUID,
+    authority: Authority,
+    legal_basis: str = "",
+    *,
+    reason: str = "",
+    version: int | None = None,
 ) -> AgendaItem:
-    """Say who may decide an item, and on what ground of law; every paper and screen says it so from then on."""
+    """Say who may decide an item, and on what ground of law; every paper and screen says it so from then on.
+
+    The running meeting overrides what the agenda said when it was sent: that needs a `reason`, and no ballot open on
+    the item, whose motion was weighed by who may decide it.
+    """
     item = find_shown(session, AgendaItem, item_id, version)
+    if find(session, Meeting, item.meeting_id).status is MeetingStatus.IN_SESSION:
+        reason = clean(reason).strip()
+        if not reason:
+            raise RuleError(_("The agenda was sent otherwise. Say why it is changed: the reason stays on record."))
+        voting = select(Ballot.id).where(Ballot.item_id == item_id, col(Ballot.closed_at).is_(None))
+        if session.exec(voting.limit(1)).first() is not None:
+            raise RuleError(_("A ballot is open on this item. Close it or annul it first."))
+        item.guard_reason = reason
     values = {name: getattr(item, name) for name in AgendaItemBase.model_fields}
     typed = AgendaItemBase.model_validate({**values, "authority": authority, "legal_basis": legal_basis})
     return edit_item(session, item_id, item.version, typed)

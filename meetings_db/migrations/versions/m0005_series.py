@@ -43,6 +43,7 @@ def upgrade() -> None:
         ("meeting", f"series_id {key} CONSTRAINT fk_meeting_series_id REFERENCES meetingseries (id)"),
         ("meeting", "reopen_reason VARCHAR DEFAULT '' NOT NULL"),
         ("agendaitem", "legal_basis VARCHAR(40) DEFAULT '' NOT NULL"),
+        ("agendaitem", "guard_reason VARCHAR DEFAULT '' NOT NULL"),
         ("agendaitem", "recurring BOOLEAN DEFAULT false NOT NULL"),
         (
             "agendaitem",

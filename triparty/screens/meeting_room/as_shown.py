@@ -12,6 +12,7 @@ from meetings_db.models import SETTLED, AgendaItem, Ballot
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.authority import outcome
+from triparty.screens.meeting_words import guard_said
 
 T = TypeVar("T")
 
@@ -30,7 +31,8 @@ class Seen:
 async def upon(
     db: Database, shown: AgendaItem, mine: str, service: Callable[..., T], *args: object, **more: object
 ) -> T:
-    """What `service` gives for the item; refused with both versions where another desk settled it, or took it up again.
+    """What `service` gives for the item; refused with both versions where another desk settled it, took it up again, or
+    said that others may decide it.
 
     `mine` is what would have stood on record.
     """
@@ -40,19 +42,20 @@ async def upon(
             return await db.run_async(service, shown.id, *args, version=version, **more)
         except StaleSave as stale:
             theirs = stale.theirs
-            if not isinstance(theirs, AgendaItem) or _became(theirs) != _became(shown):
+            if not isinstance(theirs, AgendaItem) or _stands(theirs) != _stands(shown):
                 raise RuleError(_said(theirs, mine)) from stale
             version = theirs.version
 
 
-def _became(item: AgendaItem) -> tuple[str, str] | None:
-    """What became of an item, None while it is not settled."""
-    return (item.status, item.conclusion) if item.status in SETTLED else None
+def _stands(item: AgendaItem) -> tuple[str, ...]:
+    """Who may decide an item, and once it is settled what became of it."""
+    became = (item.status, item.conclusion) if item.status in SETTLED else ()
+    return (item.authority, item.legal_basis, *became)
 
 
 def _said(theirs: Any, mine: str) -> str:
     """Both versions, and what to do."""
-    said = outcome(theirs.status, theirs.authority, theirs.conclusion, _)
+    said = outcome(theirs.status, theirs.authority, theirs.conclusion, _) or guard_said(theirs)
     return _(
         "Another desk was faster with item {number}. There: {theirs}. Not recorded here: {mine}. "
         "Look again, then settle it anew if it must be."

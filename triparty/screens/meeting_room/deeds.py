@@ -22,6 +22,7 @@ from triparty.intake.action_line import read_action
 from triparty.rules import RuleError
 from triparty.rules.notes import joined
 from triparty.screens.deeds import MeetingScreen, told
+from triparty.screens.guard import ask_guard
 from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.ballot_lines import another_was_faster
@@ -29,13 +30,14 @@ from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Draft, Notes
 from triparty.screens.meeting_room.questions import what_closing_does, what_was_not_reached
 from triparty.screens.meeting_room.scene import Scene, standing_sheet, where_we_were
-from triparty.services import actions, ballots, carrying, meetings
+from triparty.screens.meeting_words import guard_said
+from triparty.services import actions, agendas, ballots, carrying, meetings
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
 from triparty.widgets.prompt import Chip, PromptLine
-from triparty.words import ITEM_STATUSES
+from triparty.words import AUTHORITIES, ITEM_STATUSES
 
 T = TypeVar("T")
 
@@ -159,6 +161,26 @@ class RoomDeeds(MeetingScreen):
             await self.keep_draft()
             try:
                 await upon(self.db, item, sentence or _(ITEM_STATUSES[status]), meetings.settle_item, status, sentence)
+            finally:
+                await self.load()
+
+    @refusable
+    @work
+    async def action_guard(self) -> None:
+        """Say who may decide the item after all, and why: the agenda that was sent said otherwise."""
+        item = self.scene.item if self.scene else None
+        chosen = await ask_guard(self.app, item) if item else None
+        if item is None or chosen is None or chosen == (item.authority, item.legal_basis):
+            return
+        reason = await self.query_one(PromptLine).ask(_("Changed because"), hint=_("The reason stays on record."))
+        if reason is None:
+            return
+        async with self.deed():
+            await self.keep_draft()
+            try:
+                mine = _(AUTHORITIES[chosen[0]])
+                marked = await upon(self.db, item, mine, agendas.guard_item, *chosen, reason=reason)
+                self.tell(guard_said(marked))
             finally:
                 await self.load()
 

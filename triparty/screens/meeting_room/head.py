@@ -67,11 +67,17 @@ class ItemHead(Static):
             ),
             _facts(scene.room, item, datetime.now(UTC)),
             Content.styled(why_here(scene.room, item), "$foreground 65%"),
-            Content.assemble("⚖ ", guard_said(item)),
+            Content.assemble("⚖ ", guard_said(item), *_changed(item)),
         ]
         if item.conclusion:
             lines.append(Content.styled("→ " + outcome(item.status, item.authority, item.conclusion, _), "bold"))
         self.update(Content("\n").join(lines))
+
+
+def _changed(item: AgendaItem) -> list[tuple[str, str]]:
+    """Why the meeting changed who may decide, where it did."""
+    changed = _("changed because: {reason}").format(reason=item.guard_reason)
+    return [(DOT + changed, "$foreground 65%")] if item.guard_reason else []
 
 
 def _facts(room: MeetingRoom, item: AgendaItem, now: datetime) -> Content:

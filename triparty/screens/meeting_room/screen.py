@@ -31,7 +31,7 @@ from triparty.widgets.prompt import PromptLine
 from triparty.words import PARTIES
 
 _OVER = (MeetingStatus.CLOSED, MeetingStatus.FINAL)
-_IN_SESSION = ("ballot", "settle", "close")
+_IN_SESSION = ("ballot", "settle", "guard", "close")
 _ELSEWHERE = ("back", "search", "history", "papers")
 """What would show other screens, which are not for everybody's eyes."""
 
@@ -87,6 +87,13 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
             _("Settle"),
             id="room.settle",
             tooltip=_("Settle the item without a ballot: agreed, noted, put off"),
+        ),
+        Binding(
+            "w",
+            "guard",
+            _("Who decides"),
+            id="room.guard",
+            tooltip=_("Say who may decide the item after all, on what ground of law, and why"),
         ),
         Binding("n", "notes", _("Notes"), id="room.notes", tooltip=_("Write in the notes of this item")),
         Binding(
@@ -273,7 +280,7 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
         async with self.deed():
             await self.keep_draft()
         if self.scene is not None:
-            await self.ask_paper(self.scene.meeting)
+            await self.ask_paper(self.scene.meeting, self.scene.item)
 
     @refusable
     @work
