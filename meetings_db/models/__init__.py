@@ -1,6 +1,7 @@
 """The tables of the road, one file per station."""
 
 from meetings_db.models.actions import FINISHED, Action, ActionBase, ActionStatus, ActionUpdate, UpdateKind
+from meetings_db.models.archive import ArchiveItem
 from meetings_db.models.ballots import Ballot, BallotCount, BallotMethod, Choice, Vote
 from meetings_db.models.base import LINE, Edited, Kept, new_id
 from meetings_db.models.directory import (
@@ -97,6 +98,7 @@ __all__ = [
     "AgendaItem",
     "AgendaItemBase",
     "Answer",
+    "ArchiveItem",
     "AreaSource",
     "Authority",
     "Ballot",

@@ -30,6 +30,7 @@ NOUNS = {
     "photo": ("photo",),
     "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
     "templates": ("templates",),
+    "archive": ("archive",),
     "ballot": ("ballot",),
     "history": ("history",),
     "verify": ("verify",),

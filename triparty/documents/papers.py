@@ -14,7 +14,6 @@ from sqlmodel import Session
 from meetings_db.engine import Database
 from meetings_db.models import Meeting, Paper, PaperKind
 from meetings_db.queries.meetings import MeetingRoom
-from meetings_db.queries.papers import final_minutes
 from triparty.documents import excel
 from triparty.documents.kinds import KINDS, Asked, minutes
 from triparty.documents.shipped import file_name
@@ -22,8 +21,7 @@ from triparty.i18n import LANGUAGES, _, normalise
 from triparty.rules import RuleError
 from triparty.services.clock import moment
 from triparty.services.files import free_place, written_beside
-from triparty.services.kept import find
-from triparty.services.papers import finalise_minutes, record_paper
+from triparty.services.papers import finalise_minutes, kept_minutes, record_paper
 
 _BESIDE_PACKAGE = Path(__file__).parent.parent / "templates"
 _IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
@@ -56,14 +54,14 @@ def write_paper(
     now = moment(at)
     on = now.astimezone().date()
     asked = Asked(kind, normalise(language), community_id, on, meeting_id, subject, final, open_only)
-    snapshot, day = db.read(_said, asked)
+    snapshot, day = db.read(said, asked)
     # The file knows the day it was made and no more: writing it again that day gives the same bytes.
     made_at = datetime.combine(day, time()).astimezone()
     with TemporaryDirectory(prefix="triparty-") as folder:
         made = Path(folder) / path.name
         values = json.loads(snapshot)
         if path.suffix.lower() != ".xlsx":
-            _write_word(asked, values, made, templates, made_at)
+            write_word(asked, values, made, templates, made_at)
         elif kind is PaperKind.TRACKER:
             excel.write_tracker(values, made, asked.language, made_at=made_at)
         else:
@@ -95,7 +93,8 @@ def template_path(kind: PaperKind, language: str, templates: Path | None = None)
     return own if own is not None and own.is_file() else shipped / name
 
 
-def _write_word(asked: Asked, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime) -> None:
+def write_word(asked: Asked, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime) -> None:
+    """Fill the template of a paper with its values."""
     from triparty.documents.template import PaperProperties, check_fields, compile_template, write
 
     file = template_path(asked.kind, asked.language, templates)
@@ -128,27 +127,11 @@ def _keep_paper(session: Session, asked: Asked, snapshot: str, made: Path, path:
     return paper
 
 
-def _said(session: Session, asked: Asked) -> tuple[str, date]:
+def said(session: Session, asked: Asked) -> tuple[str, date]:
     """What the paper says as JSON, and the day it was made."""
     if asked.final and asked.kind is PaperKind.MINUTES and asked.meeting_id is not None:
-        return _said_for_good(session, asked.meeting_id, asked.language)
+        return kept_minutes(session, asked.meeting_id, asked.language)
     return _json(KINDS[asked.kind].said(session, asked)), asked.on
-
-
-def _said_for_good(session: Session, meeting_id: UUID, language: str) -> tuple[str, date]:
-    """What final minutes say, and the day they became final."""
-    finalised_at = find(session, Meeting, meeting_id).finalised_at
-    kept = final_minutes(session, meeting_id, language)
-    if kept is None or finalised_at is None:
-        raise RuleError(_("The minutes are not final yet. Make them final first; until then they are a draft."))
-    if hashlib.sha256(kept.snapshot.encode()).hexdigest() != kept.sha256:
-        raise RuleError(
-            _(
-                "What these final minutes say was changed from outside the program. Nothing was written. "
-                "Put a safety copy of the database in its place."
-            )
-        )
-    return kept.snapshot, finalised_at.astimezone().date()
 
 
 def _final_snapshots(room: MeetingRoom) -> dict[str, str]:

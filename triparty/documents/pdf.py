@@ -27,7 +27,7 @@ _FILTER = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}
 _OURS = b"<pdf:Producer>LibreOffice"
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
-Told = Callable[[int, int], None]
+Told = Callable[[int, int], object]
 """Told how many papers of how many are printed."""
 
 

@@ -13,6 +13,7 @@ _NEVER = {
         "The minutes are final and may be in other hands. What must be put right is recorded by the next meeting."
     ),
     "paper": mark("The paper is written and may be in other hands. Write it anew: the newest counts."),
+    "archiveitem": mark("The item has its record number, which is never given again: what was filed stays filed."),
     "community": mark("Everything kept here belongs to the community. Correct its entry in the register instead."),
 }
 """Rows that are never taken out again, by table."""

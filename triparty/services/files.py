@@ -28,7 +28,7 @@ def written_beside(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        raise RuleError(_refusal(path, error)) from error
+        raise RuleError(refusal(path, error)) from error
     finally:
         # When the folder itself is gone or read-only there is nothing left to clear away.
         with suppress(OSError):
@@ -73,7 +73,7 @@ def _unread(path: Path, error: OSError) -> str:
     return said.format(file=path, why=errno.errorcode.get(error.errno or 0, type(error).__name__))
 
 
-def _refusal(path: Path, error: OSError) -> str:
+def refusal(path: Path, error: OSError) -> str:
     """What stood in the way of writing `path`, and what to do about it."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         said = _("{file} was not written: the disk is full. Free some space or choose another disk.")
