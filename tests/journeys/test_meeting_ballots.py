@@ -73,12 +73,15 @@ async def test_the_chair_is_asked_in_a_tie_by_a_rule_of_the_offices_own(setting:
 async def test_an_open_ballot_is_annulled_with_a_reason(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
-        await press(pilot, "v", "w", "1", "w")
+        await press(pilot, "v", "e", "ctrl+u")
+        await write(pilot, "Sweep [/b] the lane")
+        await press(pilot, "enter", "w", "1", "w")
         await write(pilot, "Wrong [/b] item")
         await press(pilot, "enter", "v", "u")
         first, second = kept(setting).ballots[kept(setting).items[0].id]
         assert (first.ballot.annulled_reason, first.ballot.passed) == ("Wrong [/b] item", None)
         assert (second.ballot.round, second.ballot.method) == (2, BallotMethod.UNANIMOUS)
+        assert second.ballot.motion == "Sweep [/b] the lane"  # put to the vote again in the same words
 
 
 async def test_two_desks_do_not_count_over_each_other(setting: Setting) -> None:

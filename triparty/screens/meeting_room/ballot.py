@@ -23,7 +23,7 @@ from triparty.rules.ballots import BallotRule, Result, Tie
 from triparty.rules.presence import Counted
 from triparty.screens.meeting_room.as_shown import Seen
 from triparty.screens.meeting_room.ballot_keys import KEYS, BallotMessages
-from triparty.screens.meeting_room.ballot_lines import grid_lines, roll_lines, rule_line
+from triparty.screens.meeting_room.ballot_lines import grid_lines, roll_lines, rule_line, word_lines
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_room.votes import ANSWERS, COLUMNS, Roll, VoteGrid, offered
 from triparty.services.ballots import Votes, electorate, electorate_of, rule_of, weigh
@@ -78,7 +78,7 @@ class BallotPanel(BallotMessages):
             self._take_up(sheet)
         else:
             self.rules = offered(known_rules(self._folder).values(), self._item.kind)
-            self.motion, self._place, self._frozen, self._method = self._item.title, 0, None, None
+            self.motion, self._place, self._frozen, self._method = self.scene.last_motion, 0, None, None
             self._prepare()
         self.screen.add_class("-ballot")
         self.show()
@@ -211,8 +211,10 @@ class BallotPanel(BallotMessages):
         self.show()
 
     def action_rule(self, by: int) -> None:
-        """Another rule."""
-        if self._changeable():
+        """Another rule; once the first vote has frozen it another cell, or voter."""
+        if self._frozen is not None:
+            self.action_move(by)
+        else:
             self.choose(self.rules[(self._place + by) % len(self.rules)].name)
 
     def action_rules(self) -> None:
@@ -370,15 +372,8 @@ class BallotPanel(BallotMessages):
         self.border_title = Content(_("Ballot"))
         self.border_subtitle = Content(_(BALLOT_METHODS[self._method])) if self._method else None
         place = None if self._frozen else self._place
-        lines = [
-            rule_line(self.rule, place, len(self.rules)),
-            Content(_("Motion: {motion}").format(motion=self.scene.shown(self.motion))),
-        ]
-        if self._frozen is None and self.scene.issue is not None and self.motion == self.scene.item.title:
-            bare = _("the motion is still the issue's title: e says what is decided")
-            lines.append(Content.styled(f"! {bare}", "$warning"))
-        if self.reservations:
-            lines.append(Content(_("Reservations: {words}").format(words=self.scene.shown(self.reservations))))
+        lines = [rule_line(self.rule, place, len(self.rules))]
+        lines += word_lines(self.scene, self.motion, self.reservations, frozen=self._frozen is not None)
         if self._method is BallotMethod.ROLL_CALL:
             lines += roll_lines(self._roll, self._voters, result, self.rule)
         else:

@@ -55,6 +55,17 @@ def rule_line(rule: BallotRule, place: int | None, count: int) -> Content:
     return Content.assemble(("◂ ", "$primary"), (title, "bold"), (" ▸", "$primary"), f"  {place + 1}/{count}")
 
 
+def word_lines(scene: Scene, motion: str, reservations: str, *, frozen: bool) -> list[Content]:
+    """What is put to the vote, a warning while that decides nothing yet, and the reservations."""
+    lines = [Content(_("Motion: {motion}").format(motion=scene.shown(motion)))]
+    if not frozen and scene.issue is not None and scene.item is not None and motion == scene.item.title:
+        bare = _("the motion is still the issue's title: e says what is decided")
+        lines.append(Content.styled(f"! {bare}", "$warning"))
+    if reservations:
+        lines.append(Content(_("Reservations: {words}").format(words=scene.shown(reservations))))
+    return lines
+
+
 def grid_lines(grid: VoteGrid, voters: Mapping[str, Counted], result: Result | None, rule: BallotRule) -> list[Content]:
     """The names of the columns, a row of cells for each group, and what each needs."""
     names = "".join(fit(_(ANSWER_WORDS[answer]), _width(answer), right=True) + " " for answer in grid.answers)

@@ -122,6 +122,10 @@ class Notes(TextArea):
             self._quiet.stop()
         self._quiet = self.set_timer(seconds, self.action_keep)
 
+    def on_focus(self) -> None:
+        """Somebody goes on writing: at the cursor, wherever the notes were read."""
+        self.scroll_cursor_visible()
+
     def on_blur(self) -> None:
         """The focus leaves."""
         self.action_keep()
@@ -136,9 +140,13 @@ class Notes(TextArea):
         self.post_message(self.Left())
 
     def _show(self, notes: str) -> None:
-        """Load notes without taking them for typing; the cursor stays as far from their end as it was."""
+        """Load notes without taking them for typing; the cursor stays as far from their end as it was.
+
+        Another item's are read from their beginning, and written on at their end.
+        """
         row, column = self.cursor_location
-        below = self.document.line_count - 1 - row if self._item_id == self._shown else 0
+        another = self._item_id != self._shown
+        below = 0 if another else self.document.line_count - 1 - row
         self._kept, self.trying_again, self._shown = notes, False, self._item_id
         with self.prevent(TextArea.Changed):
             self.text = notes
@@ -146,6 +154,8 @@ class Notes(TextArea):
             self.move_cursor((max(0, self.document.line_count - 1 - below), column))
         else:
             self.move_cursor(self.document.end)
+        if another and not self.has_focus:
+            self.scroll_home(animate=False)
         self._tell()
 
     def _tell(self) -> None:

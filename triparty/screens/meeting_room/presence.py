@@ -33,6 +33,10 @@ _MODE_WORDS = {
 }
 
 
+_NOT_SPEAKING = ("mode", "use", "more", "excuse")
+"""What a key does where people arrive, and not where somebody is to speak."""
+
+
 def _letters() -> list[BindingType]:
     """One binding for each letter, small and capital, and for each digit."""
     small: list[BindingType] = [
@@ -197,7 +201,12 @@ class PresencePanel(VerticalScroll, can_focus=True):
 
     def watch_mode(self) -> None:
         """A letter means something else."""
+        self.refresh_bindings()
         self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who is to speak is picked, and nothing else is recorded of them."""
+        return self.mode != "speak" or action not in _NOT_SPEAKING
 
     def action_mark(self, place: int) -> None:
         """A letter: somebody's own, or one of a name."""
@@ -214,18 +223,16 @@ class PresencePanel(VerticalScroll, can_focus=True):
 
     def action_excuse(self, place: int) -> None:
         """A person's capital letter."""
-        who = self._picker.letter(place, self._people()) if self.open and self.mode != "speak" else None
+        who = self._picker.letter(place, self._people()) if self.open else None
         self._pick(who, PresenceKind.EXCUSE)
 
     def action_mode(self) -> None:
         """What a letter means, in turn."""
-        if self.mode != "speak":
-            self.mode = _MODES[(_MODES.index(self.mode) + 1) % len(_MODES)]
+        self.mode = _MODES[(_MODES.index(self.mode) + 1) % len(_MODES)]
 
     def action_use(self, mode: str) -> None:
         """What a letter means, or back to arrivals."""
-        if self.mode != "speak":
-            self.mode = "arrive" if self.mode == mode else mode
+        self.mode = "arrive" if self.mode == mode else mode
 
     def action_spell(self) -> None:
         """Two letters of the name instead of one letter each, and back."""
@@ -264,9 +271,9 @@ class PresencePanel(VerticalScroll, can_focus=True):
     def action_more(self) -> None:
         """Everything about whom the cursor is on."""
         who = next((who for who in self._people() if self._is_cursor(who)), None)
-        if who is not None and self.mode != "speak":
+        if who is not None:
             self.post_message(self.Wanted(who))
-        elif self.mode != "speak":
+        else:
             self.mode = "more"
 
     def _pick(self, who: Participant | None, kind: PresenceKind | None = None) -> None:

@@ -62,6 +62,13 @@ class Scene:
         return self.room.ballots.get(self.item_id, []) if self.item_id else []
 
     @property
+    def last_motion(self) -> str:
+        """The words put to the vote in the item's last round; before the first its title."""
+        if self.sheets:
+            return self.sheets[-1].ballot.motion
+        return self.item.title if self.item else ""
+
+    @property
     def open_sheet(self) -> BallotSheet | None:
         """The item's ballot whose votes are being taken."""
         return next((sheet for sheet in self.sheets if sheet.ballot.closed_at is None), None)
