@@ -71,7 +71,8 @@ _COUNTS = ("entitled", "present", "yes", "no", "abstain", "invalid", "recused")
 class BallotCount(Kept, table=True):
     """What one group of voters answered: numbers of people, and areas in 0.01 m² where the rule measures area.
 
-    Of a secret ballot also how many slips were handed out, and how many of those came back.
+    Of a secret ballot also how many slips were handed out, and how many of those came back; of hands `counted_at`, when
+    the last of them was added in a ballot that was open.
     """
 
     __table_args__ = (
@@ -98,6 +99,12 @@ class BallotCount(Kept, table=True):
     abstain_area: int | None = Field(default=None, sa_type=sa.BigInteger)
     handed_out: int | None = None
     returned: int | None = None
+    counted_at: datetime | None = None
+
+    @property
+    def cast(self) -> int:
+        """How many voted."""
+        return self.yes + self.no + self.abstain + self.invalid
 
 
 class Vote(Kept, table=True):

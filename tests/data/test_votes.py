@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from meetings_db.engine import Database
 from meetings_db.errors import StaleSave
-from meetings_db.models import Ballot, BallotMethod, Choice, ItemStatus, PresenceKind, Standing, SubstituteBase
+from meetings_db.models import Ballot, BallotMethod, Choice, ItemStatus, Party, PresenceKind, Standing, SubstituteBase
 from meetings_db.queries.meetings import MeetingRoom
 from tests.data.builders import a_community, a_meeting_in_session, after, refused, room_of, unsaid
 from triparty.rules.ballot_presets import load_rule
@@ -165,6 +165,24 @@ def test_who_voted_keeps_the_vote_and_is_not_removed_from_under_it(db: Database)
     now = room_of(db, room.meeting.id)
     (reason,) = ballots_against(now, altered(now, without=[withdrawal.id]))
     assert f"{other.name} would not have withdrawn" in reason
+
+
+def test_no_more_hands_are_counted_than_are_there_and_those_counted_stay(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    first, second = (who for who in room.participants if who.party is Party.PROPERTY)
+    ballot = db.run(open_ballot, room.items[0].id, RULE, "划线", BallotMethod.HANDS, after(5)).ballot.id
+    db.run(count_votes, ballot, {"property": (Votes(2), None)}, at=after(7))
+    db.run(mark_presence, first.id, PresenceKind.LEAVE, after(8))
+    db.run(mark_presence, room.participants[0].id, PresenceKind.LEAVE, after(8))
+    told = refused(db, count_votes, ballot, {"community": (Votes(2), None)}, at=after(9))
+    assert told == "the community: 2 hands are counted, and 1 who may vote are here now."
+    db.run(count_votes, ballot, {"property": (Votes(1, 1), None), "community": (Votes(1), None)}, at=after(9))
+    db.run(count_votes, ballot, {"property": (Votes(2), None)}, at=after(9))
+    leaving = room_of(db, room.meeting.id).presence[first.id][1]
+    for deed, *args in ((move_entry, leaving.id, 1), (mark_presence, second.id, PresenceKind.LEAVE)):
+        assert "of the property company 2 voted at" in refused(db, deed, *args, after(6))
+    db.run(move_entry, leaving.id, 1, after(7) + timedelta(seconds=1))
+    db.run(mark_presence, second.id, PresenceKind.LEAVE, after(8))
 
 
 def test_what_is_open_is_frozen_and_stands_in_the_way_of_everything_else(db: Database) -> None:

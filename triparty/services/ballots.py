@@ -210,7 +210,7 @@ def close_ballot(
     `casting_vote` is the chair's, which a tie needs where the rule gives one, and which nothing else takes.
     """
     sheet = open_sheet(session, find_shown(session, Ballot, ballot_id, version))
-    if not any(count.yes + count.no + count.abstain + count.invalid for count in sheet.counts):
+    if not any(count.cast for count in sheet.counts):
         raise RuleError(_("No votes yet: there is nothing to close."))
     if sheet.ballot.method is BallotMethod.SECRET:
         _refuse_wrong_slips(sheet)
@@ -332,7 +332,7 @@ def _refuse_wrong_slips(sheet: BallotSheet) -> None:
     """Refuse to close a secret ballot whose slips do not add up."""
     reasons = []
     for count in sheet.counts:
-        counted, came = count.yes + count.no + count.abstain + count.invalid, count.returned or 0
+        counted, came = count.cast, count.returned or 0
         if counted != came:
             reasons.append(
                 _("{group}: {returned} slips came back, but {counted} are counted. Count again.").format(

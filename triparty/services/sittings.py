@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 from meetings_db.models import (
     AgendaItem,
     Ballot,
+    BallotCount,
     Choice,
     Meeting,
     Participant,
@@ -28,6 +29,7 @@ from triparty.rules import RuleError, attendance
 from triparty.rules.attendance import Extent, Span, Stretch
 from triparty.rules.presence import Counted, Sitting, counted, earliest, sitting, why_not_then
 from triparty.services.clock import moment
+from triparty.words import PARTIES_IN_SENTENCES
 
 Entry = PresenceEvent | Substitute | Recusal | SeatChoice
 """What presence is derived from."""
@@ -55,6 +57,16 @@ def counted_at(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> 
 def voiceless(room: MeetingRoom, at: datetime, item_id: UUID) -> list[Party]:
     """The parties that have people with a vote here, of whom each withdrew from the item."""
     return [party for party, own in counted(sittings(room, at, item_id)).items() if own.present and not own.votes]
+
+
+def voting_still(room: MeetingRoom, ballot: Ballot, group: str, at: datetime) -> int:
+    """How many of a party could vote when the ballot opened and may still at `at`, in the same seat."""
+    moments = (ballot.opened_at, at)
+    both = zip(*(sittings(room, each, ballot.item_id) for each in moments), strict=True)
+    return sum(
+        then.votes and now.votes and then.party == now.party == group and then.speaker == now.speaker
+        for then, now in both
+    )
 
 
 def seats_to_choose(room: MeetingRoom, who: Participant) -> list[Seat]:
@@ -117,14 +129,15 @@ def altered(room: MeetingRoom, *, without: Iterable[UUID] = (), having: Iterable
 def ballots_against(before: MeetingRoom, after: MeetingRoom) -> list[str]:
     """The ballots in force that counted people otherwise than `after` would have it, a sentence each.
 
-    A ballot counted everybody when it opened, and each voter of a roll call once more at the moment the vote was given:
-    nobody absent has voted, and nobody who voted goes away under it.
+    A ballot counted everybody when it opened, and each voter of a roll call, or the hands of a group, once more at the
+    moment the vote was given: nobody absent has voted, and nobody who voted goes away under it.
     """
     reasons = []
     for item in before.items:
         for sheet in before.ballots.get(item.id, []):
             ballot = sheet.ballot
             people = [] if ballot.annulled_reason else _counted_otherwise(before, after, sheet)
+            people += [] if people or ballot.annulled_reason else _hands_without(before, after, sheet)
             if people:
                 reasons.append(
                     _(
@@ -153,7 +166,9 @@ def refuse_under_ballots(
     of a vote given in it, is not looked into.
     """
     given = select(Vote.id).where(Vote.ballot_id == Ballot.id, col(Vote.given_at) >= since).exists()
-    where = (AgendaItem.meeting_id == meeting.id, Ballot.annulled_reason == "", or_(Ballot.opened_at >= since, given))
+    hands = select(BallotCount.id).where(BallotCount.ballot_id == Ballot.id, col(BallotCount.counted_at) >= since)
+    later = or_(Ballot.opened_at >= since, given, hands.exists())
+    where = (AgendaItem.meeting_id == meeting.id, Ballot.annulled_reason == "", later)
     query = select(Ballot.id).join(AgendaItem, col(Ballot.item_id) == AgendaItem.id).where(*where)
     if session.exec(query.limit(1)).first() is None:
         return
@@ -185,6 +200,25 @@ def _counted_otherwise(before: MeetingRoom, after: MeetingRoom, sheet: BallotShe
             if said := _withdrawn_otherwise(was, would) if withdrew else _otherwise(was, would):
                 found[who.id] = said.format(name=who.name)
     return list(found.values())
+
+
+def _hands_without(before: MeetingRoom, after: MeetingRoom, sheet: BallotSheet) -> list[str]:
+    """The parties of which more hands were counted than people would have been there to raise one."""
+    said = []
+    for count in sheet.counts:
+        if count.counted_at is None:
+            continue
+        was, would = (voting_still(room, sheet.ballot, count.group, count.counted_at) for room in (before, after))
+        if would < min(was, count.cast):
+            said.append(
+                _("of {party} {hands} voted at {time}, and {here} would be there").format(
+                    party=_(PARTIES_IN_SENTENCES[Party(count.group)]),
+                    hands=count.cast,
+                    time=f"{count.counted_at.astimezone():%H:%M}",
+                    here=would,
+                )
+            )
+    return said
 
 
 def _otherwise(was: Sitting, would: Sitting) -> str:

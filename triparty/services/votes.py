@@ -5,8 +5,9 @@ counter, so that it may be given twice. What they come to is summed up from the 
 the ballot: of two desks the one that has not seen the other's votes yet is refused.
 
 Who may answer in a roll call was in the electorate when the ballot opened, and may vote at the moment the answer is
-given: there, in the same seat, not withdrawn from the item. Who leaves after that keeps the vote given. So nobody
-absent has voted, and no correction of presence takes away who voted: `sittings.ballots_against` looks at both moments.
+given: there, in the same seat, not withdrawn from the item. Who leaves after that keeps the vote given. Hands are added
+only where there are so many such people in the group. So nobody absent has voted, and no correction of presence takes
+away who voted: `sittings.ballots_against` looks at both moments.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from uuid import UUID
 
 from sqlmodel import Session, func, select
 
-from meetings_db.models import AgendaItem, Ballot, BallotMethod, Choice, Participant, Vote
+from meetings_db.models import AgendaItem, Ballot, BallotCount, BallotMethod, Choice, Participant, Party, Vote
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
 from meetings_db.text import clean
 from triparty.i18n import _
@@ -26,7 +27,8 @@ from triparty.services.ballots import Votes, electorate_of, open_ballot, open_sh
 from triparty.services.clock import moment
 from triparty.services.kept import count_on, find, find_shown
 from triparty.services.meetings import open_ballot_of
-from triparty.services.sittings import sitting_of
+from triparty.services.sittings import sitting_of, voting_still
+from triparty.words import PARTIES_IN_SENTENCES
 
 _ANSWERS = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.INVALID, Choice.RECUSED)
 
@@ -53,7 +55,7 @@ def begin_ballot(
     sheet = open_ballot(session, item_id, rule, motion, method, at, version=version)
     if answers is not None:
         return _give(session, sheet, answers, sheet.ballot.opened_at)
-    return _count(session, sheet, counts or {})
+    return _count(session, sheet, counts or {}, sheet.ballot.opened_at)
 
 
 def give_votes(
@@ -99,6 +101,33 @@ def _give(session: Session, sheet: BallotSheet, answers: Mapping[UUID, Choice], 
     return sheet
 
 
+def _refuse_hands(
+    session: Session,
+    sheet: BallotSheet,
+    rows: Mapping[str, BallotCount],
+    counts: Mapping[str, Counted],
+    at: datetime,
+) -> None:
+    """Refuse to add hands to a group where fewer people are here at `at` who could vote in it all along.
+
+    The time is kept: from then on as many must have been here.
+    """
+    hands = {group: votes.yes + votes.no + votes.abstain + votes.invalid for group, (votes, _slips) in counts.items()}
+    added = [group for group in hands if group in rows and hands[group] > rows[group].cast]
+    if not added:
+        return
+    room = meeting_room(session, find(session, AgendaItem, sheet.ballot.item_id).meeting_id)
+    for group in added:
+        here = voting_still(room, sheet.ballot, group, at)
+        if hands[group] > here:
+            raise RuleError(
+                _("{group}: {hands} hands are counted, and {here} who may vote are here now.").format(
+                    group=_(PARTIES_IN_SENTENCES[Party(group)]), hands=hands[group], here=here
+                )
+            )
+        rows[group].counted_at = at
+
+
 def _refuse_answer(
     room: MeetingRoom, who: Participant, ballot: Ballot, vote: Vote, choice: Choice, at: datetime
 ) -> None:
@@ -124,18 +153,29 @@ def _refuse_answer(
 
 
 def count_votes(
-    session: Session, ballot_id: UUID, counts: Mapping[str, Counted], *, version: int | None = None
+    session: Session,
+    ballot_id: UUID,
+    counts: Mapping[str, Counted],
+    *,
+    at: datetime | None = None,
+    version: int | None = None,
 ) -> BallotSheet:
-    """The hands or slips of groups as counted so far. Refused for numbers that cannot be, with what is wrong."""
-    return _count(session, open_sheet(session, find_shown(session, Ballot, ballot_id, version)), counts)
+    """The hands or slips of groups as counted so far. Refused for numbers that cannot be, with what is wrong.
+
+    Hands that were counted before stay, also of who left since; slips lie in the box and are counted later.
+    """
+    sheet = open_sheet(session, find_shown(session, Ballot, ballot_id, version))
+    return _count(session, sheet, counts, max(moment(at), sheet.ballot.opened_at))
 
 
-def _count(session: Session, sheet: BallotSheet, counts: Mapping[str, Counted]) -> BallotSheet:
-    """Write the numbers of groups down."""
+def _count(session: Session, sheet: BallotSheet, counts: Mapping[str, Counted], at: datetime) -> BallotSheet:
+    """Write the numbers of groups down, as counted at `at`."""
     if sheet.ballot.method is BallotMethod.ROLL_CALL:
         raise RuleError(_("In a roll call each voter is asked by name."))
     voters, rows = electorate_of(sheet), {count.group: count for count in sheet.counts}
     weigh(rule_of(sheet.ballot), voters, {group: votes for group, (votes, _slips) in counts.items()})
+    if sheet.ballot.method is BallotMethod.HANDS:
+        _refuse_hands(session, sheet, rows, counts, at)
     for group, (votes, slips) in counts.items():
         if slips is not None:
             refuse_slips(voters[group].votes, slips)

@@ -28,6 +28,7 @@ def upgrade() -> None:
     """Let a ballot be open and say how its votes were taken, and keep the votes of a roll call."""
     for column in (*_OF_A_BALLOT, *_OF_A_COUNT):
         op.execute(f"ALTER TABLE {column}")
+    op.add_column("ballotcount", sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True))
     open_one = sa.text("closed_at IS NULL")
     op.create_index(
         "ix_ballot_open", "ballot", ["item_id"], unique=True, sqlite_where=open_one, postgresql_where=open_one
