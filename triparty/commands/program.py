@@ -29,6 +29,7 @@ NOUNS = {
     "action": ("action",),
     "photo": ("photo",),
     "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
+    "records": ("record", "excerpt", "signoff", "tasks"),
     "templates": ("templates",),
     "archive": ("archive",),
     "ballot": ("ballot",),

@@ -7,12 +7,14 @@ and absent (entitled less present).
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add, attrgetter
 
 from triparty.i18n import _
 from triparty.rules.ballot_rule import BallotRule, Base, Recusal
 
 COUNTED = ("entitled", "present", "yes", "no", "abstain", "invalid", "recused")
 """The columns of a count, in the order in which a file and a form have them."""
+_HEADS, _AREAS = attrgetter(*COUNTED), attrgetter(*(f"{name}_area" for name in COUNTED))
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,17 @@ class Amounts:
 
     def __add__(self, other: "Amounts") -> "Amounts":
         """Both together."""
-        return Amounts(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
+        return Amounts(*map(add, _HEADS(self), _HEADS(other)))
 
 
 def people_of(count: Count) -> Amounts:
     """The heads of a count."""
-    return Amounts(*(getattr(count, name) for name in COUNTED))
+    return Amounts(*_HEADS(count))
 
 
 def area_of(count: Count) -> Amounts:
     """The areas of a count in 0.01 m²; an area that is not known is 0, which `impossible` allows only unused."""
-    return Amounts(*(getattr(count, f"{name}_area") or 0 for name in COUNTED))
+    return Amounts(*(area or 0 for area in _AREAS(count)))
 
 
 def impossible(rule: BallotRule, counts: Sequence[Count]) -> list[str]:
@@ -87,10 +89,10 @@ def _impossible_people(count: Count) -> list[str]:
     group, heads = count.group, people_of(count)
     negative = [
         _("{group}: {column} is {value}, and nothing can be counted below 0.").format(
-            group=group, column=name, value=getattr(heads, name)
+            group=group, column=name, value=number
         )
-        for name in COUNTED
-        if getattr(heads, name) < 0
+        for name, number in zip(COUNTED, _HEADS(heads), strict=True)
+        if number < 0
     ]
     if negative:
         return negative

@@ -204,7 +204,8 @@ def _missing(absent: Iterable[str], called: Called) -> list[str]:
 
 def _worded(row: Count, called: Called) -> Count:
     """The row under the name its group is called by."""
-    return replace(row, group=called(row.group))
+    name = called(row.group)
+    return row if name == row.group else replace(row, group=name)
 
 
 def _explained(rule: BallotRule, group: str, tallies: Iterable[Tally]) -> list[str]:

@@ -6,7 +6,19 @@ from alembic import op
 revision = "0009"
 down_revision = "0008"
 
-_KINDS = ("notice", "agenda", "sign_in", "minutes", "tracker", "calculation")
+_KINDS = (
+    "notice",
+    "agenda",
+    "sign_in",
+    "minutes",
+    "tracker",
+    "calculation",
+    "record",
+    "excerpt",
+    "sign_off",
+    "tasks",
+    "ballot_slip",
+)
 _COLUMNS = ("community_id", "meeting_id", "kind", "subject", "language", "version")
 
 
