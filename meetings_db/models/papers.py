@@ -19,6 +19,11 @@ class PaperKind(StrEnum):
     MINUTES = "minutes"
     TRACKER = "tracker"
     CALCULATION = "calculation"
+    RECORD = "record"
+    EXCERPT = "excerpt"
+    SIGN_OFF = "sign_off"
+    TASKS = "tasks"
+    BALLOT_SLIP = "ballot_slip"
 
 
 class Paper(Kept, table=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
@@ -14,10 +15,12 @@ from sqlmodel import Session, select
 
 from meetings_db.engine import Database
 from meetings_db.errors import Locked
-from meetings_db.models import Action, Community, Estate, FinalMinutes, Meeting, Paper, PaperKind
+from meetings_db.models import Action, AgendaItem, Ballot, Community, Estate, FinalMinutes, Meeting, Paper, PaperKind
+from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.papers import papers
 from tests.documents.papers import docx, entry, p, texts
 from tests.documents.rooms import make_lines, make_room
+from tests.documents.samples import OF_AN_ITEM
 from triparty.documents.papers import finalise, template_path, write_paper
 from triparty.documents.shipped import BUILDERS, write_all
 from triparty.i18n import LANGUAGES
@@ -66,13 +69,26 @@ def make(db: Database, meeting: Meeting, kind: PaperKind, path: Path, **more: An
     return write_paper(db, kind, path, **asked)
 
 
+def second_item(db: Database, meeting: Meeting) -> str:
+    """The key of the meeting's second item."""
+    return next(item.id.hex for item in db.read(meeting_room, meeting.id).items if item.position == 2)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", BUILDERS)
 def test_every_kind_is_written_and_recorded(
     db: Database, meeting: Meeting, tmp_path: Path, kind: PaperKind, language: str
 ) -> None:
     path = tmp_path / "paper.docx"
-    paper = make(db, meeting, kind, path, language=language)
+    subject = second_item(db, meeting) if kind in OF_AN_ITEM else ""
+    if kind is PaperKind.BALLOT_SLIP:  # nobody is invited here: slips are for who may vote in an open ballot
+        db.run(
+            lambda session: setattr(
+                session.exec(select(Ballot).where(Ballot.item_id == UUID(subject))).first(), "closed_at", None
+            )
+        )
+    paper = make(db, meeting, kind, path, language=language, subject=subject)
+    assert paper.subject == subject
     assert (paper.kind, paper.language, paper.version, paper.final) == (kind, language, 1, False)
     assert paper.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert paper.file_name == "paper.docx"
@@ -158,6 +174,35 @@ def test_a_paper_that_cannot_be_written_is_not_recorded(db: Database, meeting: M
     with pytest.raises(RuleError, match="no such folder"):
         make(db, meeting, PaperKind.MINUTES, tmp_path / "nowhere" / "minutes.docx")
     assert db.read(papers, meeting.community_id) == []
+
+
+def test_an_excerpt_and_the_sign_off_sheet_say_what_final_minutes_say(
+    db: Database, meeting: Meeting, tmp_path: Path
+) -> None:
+    """In the words that were kept, whatever was changed since."""
+    wanted = second_item(db, meeting)
+    draft = json.loads(make(db, meeting, PaperKind.EXCERPT, tmp_path / "e.docx", subject=wanted).snapshot)
+    assert draft["draft"]
+    done = db.run(finalise, meeting.id, AT)
+    kept = json.loads(make(db, meeting, PaperKind.MINUTES, tmp_path / "m.docx", final=True).snapshot)
+
+    def change(session: Session) -> None:
+        for item in session.exec(select(AgendaItem)):
+            item.conclusion = item.title = "改了"
+
+    db.run(change)
+    excerpt = json.loads(make(db, meeting, PaperKind.EXCERPT, tmp_path / "e.docx", subject=wanted).snapshot)
+    assert excerpt["item"] == kept["items"][1]
+    assert (excerpt["draft"], excerpt["meeting"]["number"]) == (False, done.reference)
+    sheet = json.loads(make(db, meeting, PaperKind.SIGN_OFF, tmp_path / "s.docx").snapshot)
+    assert [item["conclusion"] for item in sheet["items"]] == [item["conclusion"] for item in kept["items"]]
+    assert sheet["signatures"] == kept["signatures"]
+
+
+def test_a_paper_of_an_item_needs_one(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    for subject in ("", meeting.id.hex):
+        with pytest.raises(RuleError, match="which item"):
+            make(db, meeting, PaperKind.EXCERPT, tmp_path / "e.docx", subject=subject)
 
 
 def test_nothing_that_changes_later_changes_a_byte_of_final_minutes(

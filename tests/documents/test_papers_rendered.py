@@ -13,15 +13,16 @@ import pytest
 
 from meetings_db.models import PaperKind
 from tests.documents.papers import MADE
-from tests.documents.rooms import TODAY, make_lines, make_room
-from triparty.documents.kinds import KINDS, agenda, calculation, minutes, notice, sign_in, tracker
+from tests.documents.rooms import make_room
+from tests.documents.samples import values_of
+from triparty.documents.kinds import KINDS
 from triparty.documents.papers import template_path
 from triparty.documents.shipped import BUILDERS
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, WIDE_PAGE, Page
 from triparty.documents.template import compile_template, write
 from triparty.i18n import LANGUAGES
 
-_WIDE = (PaperKind.SIGN_IN, PaperKind.TRACKER, PaperKind.CALCULATION)
+_WIDE = (PaperKind.SIGN_IN, PaperKind.TRACKER, PaperKind.CALCULATION, PaperKind.TASKS)
 every = pytest.mark.parametrize(("language", "kind"), [(language, kind) for language in LANGUAGES for kind in BUILDERS])
 
 
@@ -43,17 +44,7 @@ def values(kind: PaperKind, language: str, notes: str | None = None) -> dict[str
     room = make_room(language)
     if notes is not None:
         room.items[0].notes = notes
-    if kind is PaperKind.TRACKER:
-        return tracker.values(make_lines(room), room.community, language, today=TODAY)
-    made = {
-        PaperKind.NOTICE: notice.values,
-        PaperKind.AGENDA: agenda.values,
-        PaperKind.SIGN_IN: sign_in.values,
-        PaperKind.MINUTES: minutes.values,
-        PaperKind.CALCULATION: calculation.values,
-    }
-    found: dict[str, Any] = made[kind](room, language, made_on=TODAY)
-    return found
+    return values_of(kind, room, language)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from meetings_db.models import ItemStatus, MeetingStatus, PaperKind
 from tests.documents.papers import MADE, entry, texts, valid
 from tests.documents.rooms import TODAY, make_lines, make_room
+from tests.documents.samples import values_of
 from tests.documents.spoken import ZH
 from triparty.documents.kinds import KINDS, agenda, calculation, minutes, notice, sign_in, tracker
 from triparty.documents.papers import template_path
@@ -40,16 +41,8 @@ def said(path: Path) -> list[str]:
 @both
 def test_word_finds_nothing_wrong_with_any_paper(tmp_path: Path, language: str) -> None:
     room = make_room(language)
-    papers = {
-        PaperKind.NOTICE: notice.values(room, language, made_on=TODAY),
-        PaperKind.AGENDA: agenda.values(room, language, made_on=TODAY),
-        PaperKind.SIGN_IN: sign_in.values(room, language, made_on=TODAY),
-        PaperKind.MINUTES: minutes.values(room, language, made_on=TODAY),
-        PaperKind.CALCULATION: calculation.values(room, language, made_on=TODAY),
-        PaperKind.TRACKER: tracker.values(make_lines(room), room.community, language, today=TODAY),
-    }
-    for kind, values in papers.items():
-        valid(paper(tmp_path, kind, language, values))
+    for kind in PaperKind:
+        valid(paper(tmp_path, kind, language, values_of(kind, room, language)))
 
 
 def test_minutes_tell_the_meeting_in_order(tmp_path: Path) -> None:

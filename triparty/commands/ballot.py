@@ -8,6 +8,7 @@ import typer
 from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_of
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.papers import Language, Output, Overwrite, write
+from triparty.commands.records import ItemNumber
 from triparty.commands.speaking import speak
 from triparty.i18n import _, language
 from triparty.rules import RuleError
@@ -19,6 +20,7 @@ def add_to(parser: typer.Typer) -> None:
     noun.command("check", short_help=_("Compute the result of the counts in FILE."), help=_checking())(check)
     noun.command("rules", help=_("List the rules, shipped and your own; or copy one, to make it your own."))(rules)
     noun.command("sheet", help=_("Write the calculation sheet of a meeting's ballots, or of one item's."))(sheet)
+    noun.command("slips", help=_("Print slips with their stubs for a secret vote on an item."))(slips)
     parser.add_typer(noun, name="ballot")
 
 
@@ -78,6 +80,19 @@ def sheet(
 ) -> None:
     """Write the calculation sheet: electorate, participation, every comparison in whole numbers, the conclusion."""
     write(desk_of(ctx), "calculation", meeting, output, language, item=item, overwrite=overwrite, json=json)
+
+
+def slips(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    item: ItemNumber,
+    output: Output = None,
+    language: Language = None,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the slips: for who may vote in the open ballot, else for everybody expected to."""
+    write(desk_of(ctx), "ballot_slip", meeting, output, language, item=item, overwrite=overwrite, json=json)
 
 
 def _copy(name: str, file: Path | None, folder: Path, *, json: bool) -> None:

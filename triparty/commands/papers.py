@@ -23,6 +23,8 @@ Output = Annotated[
 Language = Annotated[
     LanguageWord | None, typer.Option(help=_("The paper's language; that of the settings unless told."))
 ]
+OfMeeting = Annotated[str, typer.Option("--meeting", metavar="MEETING", help=_("Only the actions of one meeting."))]
+StillOpen = Annotated[bool, typer.Option("--open", help=_("Only those not finished."))]
 Pdf = Annotated[bool, typer.Option("--pdf", help=_("Also as PDF beside it, where LibreOffice is installed."))]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help=_("Even over a file that was changed by hand."))]
 
@@ -92,8 +94,8 @@ def minutes(
 def tracker(
     ctx: typer.Context,
     output: Output = None,
-    meeting: Annotated[str, typer.Option(metavar="MEETING", help=_("Only the actions of one meeting."))] = "",
-    still_open: Annotated[bool, typer.Option("--open", help=_("Only those not finished."))] = False,
+    meeting: OfMeeting = "",
+    still_open: StillOpen = False,
     language: Language = None,
     pdf: Pdf = False,
     overwrite: Overwrite = False,
@@ -118,7 +120,7 @@ def write(
     overwrite: bool = False,
     json: bool = False,
 ) -> None:
-    """Write one paper and say where it is; a calculation sheet may be of one `item`, by its number.
+    """Write one paper and say where it is; `item` is the number of the item it is about, where it is of one.
 
     With `pdf` also as PDF beside it; that LibreOffice is not there is said, and is no failure.
     """
@@ -129,7 +131,8 @@ def write(
     spoken = language or desk.settings.written
     ordinal = room.meeting.ordinal if room else None
     is_final = room is not None and room.meeting.status is MeetingStatus.FINAL
-    path = _place(desk, kind, ordinal, spoken, output)
+    about = item_called(room, item) if room and item else None
+    path = _place(desk, kind, (ordinal, about.position if about else None), spoken, output)
     if pdf and path.suffix.lower() == ".xlsx":
         raise RuleError(_("Only Word files are printed to PDF. Give {file} the ending .docx.").format(file=path))
     if not overwrite:
@@ -144,7 +147,7 @@ def write(
         templates=desk.settings.templates,
         final=kind == "minutes" and is_final and not draft,
         open_only=still_open,
-        subject=item_called(room, item).id.hex if room and item else "",
+        subject=about.id.hex if about else "",
     )
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)
@@ -167,10 +170,9 @@ def _printed(word: Path, *, wanted: bool) -> dict[str, str | None]:
         return {"pdf": str(pdf_beside(word))}
 
 
-def _place(desk: Desk, kind: str, ordinal: int | None, language: str, output: Path | None) -> Path:
-    """Where a paper goes; a name without an ending, and a folder, get what is missing."""
-    number = f"-{ordinal}" if ordinal else ""
-    usual = f"{kind}{number}.{language}.docx"
+def _place(desk: Desk, kind: str, numbers: tuple[int | None, ...], language: str, output: Path | None) -> Path:
+    """Where a paper goes, named after the meeting's and the item's number; a folder gets the usual name."""
+    usual = "-".join([kind, *(str(number) for number in numbers if number)]) + f".{language}.docx"
     if output is None:
         desk.settings.papers.mkdir(parents=True, exist_ok=True)
         return desk.settings.papers / usual

@@ -92,6 +92,22 @@ def stayed_away(words: Words, people: Sequence[Attendance]) -> str:
     return units(words, [_without_substitute(one) for one in people])
 
 
+def lists(words: Words, people: list[Attendance]) -> dict[str, str]:
+    """Who is on the lists 出席, 请假, 缺席, 列席; nobody is called absent where presence was never recorded.
+
+    Who was excused and sent somebody is in both: a substitute sits without a vote where no written authority was seen.
+    """
+    voting = [one for one in people if one.voting]
+    missing = [one for one in voting if not one.came and not one.excused] if marked(people) else []
+    beside = [one for one in people if one.arrived and not (one.voting and one.came)]
+    return {
+        "voting": units(words, [one for one in voting if one.came]) or words.missing,
+        "excused": stayed_away(words, [one for one in people if one.excused]),
+        "absent": stayed_away(words, missing),
+        "observing": units(words, beside),
+    }
+
+
 def parties_present(words: Words, people: Sequence[Attendance]) -> str:
     """How many voting members of each of the three parties came, of how many."""
     said = []
@@ -206,6 +222,13 @@ def _runs(numbers: Iterable[int], words: Words) -> str:
     return words.listed(str(first) if first == last else f"{first}–{last}" for first, last in runs(numbers))
 
 
+def _time(words: Words, at: datetime, meeting: Meeting) -> str:
+    """A time of day, with the day where that is not the one on which the meeting was opened: it may be reopened."""
+    opened = meeting.opened_at or at
+    day = "" if at.astimezone().date() == opened.astimezone().date() else f"{words.day_short(at)} "
+    return day + words.clock(at)
+
+
 _END = datetime.max.replace(tzinfo=UTC)
 """Behind everything that was recorded."""
 
@@ -222,13 +245,6 @@ def _attendance(room: MeetingRoom, who: Participant) -> Attendance:
     counts = any(each is None or each.signed_at is not None for each in stood_in)
     away = [event.kind for event in events if event.kind in (PresenceKind.EXCUSE, PresenceKind.ABSENT)]
     said = away[-1] if away and not in_person else None
-def _time(words: Words, at: datetime, meeting: Meeting) -> str:
-    """A time of day, with the day where that is not the one on which the meeting was opened: it may be reopened."""
-    opened = meeting.opened_at or at
-    day = "" if at.astimezone().date() == opened.astimezone().date() else f"{words.day_short(at)} "
-    return day + words.clock(at)
-
-
     return Attendance(
         who,
         place_at(who, room.choices.get(who.id, ()), None, _END),

@@ -104,7 +104,7 @@ def _rows(
             said = _said(rule, reached[count.group], words)
         rows.append(
             {
-                "party": _party(count.group, words) or words.say("Total"),
+                "party": party_called(count.group, words) or words.say("Total"),
                 **{name: str(getattr(count, name)) for name in _NUMBERS},
                 "result": said or "—",
             }
@@ -133,7 +133,7 @@ def _finding(counts: list[BallotCount], result: Result, words: Words) -> str:
         parts = []
         for group in result.groups:
             told = _group(group, by_group.get(group.group), result.rule, words)
-            name = _party(group.group, words)
+            name = party_called(group.group, words)
             parts.append(f"{name}{colon}{told}" if name else told)
     if invalid := sum(count.invalid for count in counts):
         parts.append(words.say("invalid votes: {count}").format(count=invalid))
@@ -169,7 +169,7 @@ def _amount(measure: Measure, value: int) -> str:
     return f"{value // 100}.{value % 100:02d}" if measure is Measure.AREA else str(value)
 
 
-def _party(group: str, words: Words) -> str:
+def party_called(group: str, words: Words) -> str:
     """A party by its word, any other group by its name; empty for everybody together."""
     if group == POOLED_GROUP:
         return ""

@@ -5,20 +5,21 @@ from triparty.documents.fields import Field, many, text
 from triparty.documents.wording import Words
 from triparty.words import PARTIES_IN_FULL
 
+TASK = (
+    text("number", "编号"),
+    text("what", "事项"),
+    text("party", "责任单位"),
+    text("owner", "责任人"),
+    text("due", "完成时限"),
+    text("done_means", "完成标准"),
+    text("money", "经费"),
+)
+"""What is said of a task, by the names a template may use."""
+
 
 def task_fields(name_en: str, name_zh: str) -> Field:
-    """A table of tasks, by the names a template may use."""
-    return many(
-        name_en,
-        name_zh,
-        text("number", "编号"),
-        text("what", "事项"),
-        text("party", "责任单位"),
-        text("owner", "责任人"),
-        text("due", "完成时限"),
-        text("done_means", "完成标准"),
-        text("money", "经费"),
-    )
+    """A table of tasks."""
+    return many(name_en, name_zh, *TASK)
 
 
 def task_values(action: Action, words: Words) -> dict[str, str]:

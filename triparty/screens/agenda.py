@@ -324,7 +324,7 @@ class AgendaScreen(ItemDeeds):
     async def action_papers(self) -> None:
         """Write one of the meeting's papers."""
         if self.plan is not None:
-            await self.ask_paper(self.plan.room.meeting)
+            await self.ask_paper(self.plan.room.meeting, self.query_one(ItemRows).item)
 
     @refusable
     @work

@@ -12,17 +12,18 @@ from textual import work
 from textual.binding import BindingType
 
 from meetings_db.engine import Database
-from meetings_db.models import Meeting, MeetingStatus, PaperKind
+from meetings_db.models import AgendaItem, Meeting, MeetingStatus, PaperKind
 from triparty.i18n import _
 from triparty.problems import say
 from triparty.screens.paper_file import write_file
 from triparty.screens.search import SEARCH, searched
 from triparty.screens.station import Station
 from triparty.screens.undoing import DeedScreen, Thing, take_back_last
+from triparty.screens.write_paper import OF_AN_ITEM, papers_of
 from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets import moments
-from triparty.widgets.dialogs import Confirm, Menu, Offer
+from triparty.widgets.dialogs import Confirm, Menu
 from triparty.widgets.frame import refusable
 
 _NEAR = timedelta(hours=12)
@@ -102,39 +103,24 @@ class MeetingScreen(DeedScreen):
                     Station.Wanted(found.station, found.key, lambda station: station.app.push_screen(again))
                 )
 
-    async def ask_paper(self, meeting: Meeting) -> None:
-        """Ask which paper, of those that make sense at the meeting's hour, and write it. Call it from a worker."""
-        chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), _papers(meeting.status)))
+    async def ask_paper(self, meeting: Meeting, item: AgendaItem | None = None) -> None:
+        """Ask which paper, of those that make sense at the meeting's hour, and write it. Call it from a worker.
+
+        `item` is the one on the table or under the cursor: there are papers of that alone.
+        """
+        chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), papers_of(meeting.status, item)))
         if chosen is not None:
             kind = PaperKind(chosen)
             final = kind is PaperKind.MINUTES and meeting.status is MeetingStatus.FINAL
-            self.write(meeting, kind, final=final)
+            self.write(meeting, kind, final=final, item=item if kind in OF_AN_ITEM else None)
 
     @work
-    async def write(self, meeting: Meeting, kind: PaperKind, *, final: bool = False) -> None:
-        """Write a paper of the meeting into the office's folder, and say where it is."""
+    async def write(
+        self, meeting: Meeting, kind: PaperKind, *, final: bool = False, item: AgendaItem | None = None
+    ) -> None:
+        """Write a paper of the meeting, or of one item of it, into the office's folder, and say where it is."""
         async with self.deed():
             written = await asyncio.to_thread(
-                write_file, self.db, self.settings, meeting.community_id, kind, meeting, final=final
+                write_file, self.db, self.settings, meeting.community_id, kind, meeting, final=final, item=item
             )
             self.tell(_("Written: {file}").format(file=written.path))
-
-
-def _papers(status: MeetingStatus) -> list[Offer]:
-    """What may be written of a meeting, what is wanted most at its hour first."""
-    going_out = [
-        Offer(PaperKind.NOTICE, _("Notice"), _("with the reply slip"), "n"),
-        Offer(PaperKind.AGENDA, _("Agenda"), "", "a"),
-    ]
-    if status in (MeetingStatus.PREPARING, MeetingStatus.FROZEN):
-        return [*going_out, Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), "", "s")]
-    sheet = Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), _("with the times of arrival"), "s")
-    minutes = _("Minutes, final") if status is MeetingStatus.FINAL else _("Minutes, draft")
-    record = [
-        Offer(PaperKind.MINUTES, minutes, "", "m"),
-        Offer(PaperKind.TRACKER, _("List of actions"), "", "t"),
-        Offer(PaperKind.CALCULATION, _("Calculation sheet"), _("of every ballot"), "c"),
-    ]
-    if status is MeetingStatus.IN_SESSION:
-        return [sheet, *record, *going_out]
-    return [*record, sheet, *going_out]

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from meetings_db.engine import Database
-from meetings_db.models import Meeting, Paper, PaperKind
+from meetings_db.models import AgendaItem, Meeting, Paper, PaperKind
 from triparty.i18n import _
 from triparty.rules.presence import held_at
 from triparty.services.files import safe_name
@@ -28,17 +28,22 @@ def write_file(
     kind: PaperKind,
     meeting: Meeting | None,
     *,
+    item: AgendaItem | None = None,
     language: str = "",
     final: bool = False,
     ending: str = ".docx",
 ) -> Written:
-    """Write a paper, for a thread: Word is loaded when the first is written. Raises `RuleError` and OSError."""
+    """Write a paper of the community, of a meeting, or of one `item` of it, for a thread: Word is loaded when the first
+    is written. Raises `RuleError` and OSError.
+    """
     from triparty.documents.papers import write_paper
 
     title = f"{held_at(meeting.starts_at, meeting.opened_at).astimezone():%Y-%m-%d} {meeting.title} " if meeting else ""
     standing = ""
     if kind is PaperKind.MINUTES and meeting is not None:
         standing = meeting.reference or _("final") if final else _("draft")
+    if item is not None:
+        standing = _("item {number}").format(number=item.position)
     path = settings.papers / file_name(title + paper_kind(kind), standing, ending)
     path.parent.mkdir(parents=True, exist_ok=True)
     paper = write_paper(
@@ -50,6 +55,7 @@ def write_file(
         language=language or settings.written,
         templates=settings.templates,
         final=final,
+        subject=item.id.hex if item else "",
         beside=True,
     )
     return Written(paper, path.with_name(paper.file_name))

@@ -3,14 +3,28 @@
 import asyncio
 from typing import Any
 
-from meetings_db.models import Meeting, MeetingStatus, PaperKind
+from meetings_db.models import AgendaItem, Meeting, MeetingStatus, PaperKind
+from meetings_db.queries.meetings import meeting_room
 from triparty.i18n import _
 from triparty.screens.paper_file import Written, write_file
 from triparty.screens.station import Station
 from triparty.widgets import words
+from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field
 
-_OF_A_MEETING = (PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.SIGN_IN, PaperKind.MINUTES, PaperKind.CALCULATION)
+OF_AN_ITEM = (PaperKind.EXCERPT, PaperKind.BALLOT_SLIP)
+"""The papers that are about one item of a meeting."""
+_OF_A_MEETING = (
+    PaperKind.NOTICE,
+    PaperKind.AGENDA,
+    PaperKind.SIGN_IN,
+    PaperKind.RECORD,
+    PaperKind.MINUTES,
+    PaperKind.SIGN_OFF,
+    PaperKind.TASKS,
+    PaperKind.CALCULATION,
+    *OF_AN_ITEM,
+)
 _FITTING = {
     MeetingStatus.PREPARING: PaperKind.NOTICE,
     MeetingStatus.FROZEN: PaperKind.NOTICE,
@@ -30,6 +44,7 @@ async def write_tracker(station: Station, *, ending: str) -> None:
 async def ask_and_write(station: Station, meeting: Meeting) -> None:
     """Ask which paper of a meeting, in which language, and write it. Call it from a worker."""
     final = meeting.status is MeetingStatus.FINAL
+    settings = station.desk.settings
     fields = [
         Field(
             "kind",
@@ -40,24 +55,65 @@ async def ask_and_write(station: Station, meeting: Meeting) -> None:
             if final
             else _("The minutes are a draft and say so."),
         ),
-        Field("language", _("Language"), station.desk.settings.written, [("zh_CN", "中文"), ("en", "English")]),
+        Field("language", _("Language"), settings.written, [("zh_CN", "中文"), ("en", "English")]),
     ]
 
-    async def save(values: dict[str, Any]) -> Written:
-        """Check and keep what was typed."""
-        kind, settings = values["kind"], station.desk.settings
+    async def save(values: dict[str, Any]) -> Written | dict[str, Any]:
+        """Write what was asked for; of which item is asked once the form is closed."""
+        kind = values["kind"]
+        if kind in OF_AN_ITEM:
+            return values
+        final_ones = final and kind is PaperKind.MINUTES
+        return await write(kind, values["language"], final=final_ones)
+
+    async def write(kind: PaperKind, language: str, **more: Any) -> Written:
+        """Write one paper in a thread."""
         return await asyncio.to_thread(
-            write_file,
-            station.db,
-            settings,
-            meeting.community_id,
-            kind,
-            meeting,
-            language=values["language"],
-            final=final and kind is PaperKind.MINUTES,
+            write_file, station.db, settings, meeting.community_id, kind, meeting, language=language, **more
         )
 
     written = await station.fill(_("Write a paper"), fields, save)
+    try:
+        if isinstance(written, dict):
+            item = await _ask_item(station, meeting)
+            written = await write(written["kind"], written["language"], item=item) if item else None
+    except Exception as problem:
+        station.refuse(problem)
+        return
     if written is not None:
         station.tell(_("Written: {file}").format(file=written.path))
         station.reload()
+
+
+async def _ask_item(station: Station, meeting: Meeting) -> AgendaItem | None:
+    """Ask which item of the meeting is meant."""
+    room = await station.read(meeting_room, meeting.id)
+    offers = [Offer(item.id.hex, f"{item.position} {item.title}") for item in room.items]
+    chosen = await station.choose(_("Which item?"), offers) if offers else None
+    return next((item for item in room.items if item.id.hex == chosen), None)
+
+
+def papers_of(status: MeetingStatus, item: AgendaItem | None) -> list[Offer]:
+    """What may be written of a meeting and of an item of it, what is wanted most at its hour first."""
+    going_out = [
+        Offer(PaperKind.NOTICE, _("Notice"), _("with the reply slip"), "n"),
+        Offer(PaperKind.AGENDA, _("Agenda"), "", "a"),
+    ]
+    about = "" if item is None else f"{item.position} {item.title}"
+    slips = [] if item is None else [Offer(PaperKind.BALLOT_SLIP, _("Voting slips"), about, "b")]
+    if status in (MeetingStatus.PREPARING, MeetingStatus.FROZEN):
+        return [*going_out, Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), "", "s"), *slips]
+    sheet = Offer(PaperKind.SIGN_IN, _("Sign-in sheet"), _("with the times of arrival"), "s")
+    minutes = _("Minutes, final") if status is MeetingStatus.FINAL else _("Minutes, draft")
+    after = [
+        Offer(PaperKind.MINUTES, minutes, "", "m"),
+        Offer(PaperKind.RECORD, _("Record of the meeting"), _("who said what, and the votes"), "r"),
+        *([] if item is None else [Offer(PaperKind.EXCERPT, _("Excerpt of the minutes"), about, "e")]),
+        Offer(PaperKind.SIGN_OFF, _("Sign-off sheet"), _("for the three parties"), "o"),
+        Offer(PaperKind.TASKS, _("Task list"), "", "l"),
+        Offer(PaperKind.TRACKER, _("Follow-up tracker"), _("of this meeting"), "t"),
+        Offer(PaperKind.CALCULATION, _("Calculation sheet"), _("of every ballot"), "c"),
+    ]
+    if status is MeetingStatus.IN_SESSION:
+        return [sheet, *slips, *after, *going_out]
+    return [*after, sheet, *going_out]

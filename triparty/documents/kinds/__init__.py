@@ -3,6 +3,7 @@
 A new kind is a module here with its `SCHEMA` and `values`, a line in `KINDS`, and a template in `shipped`.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +12,27 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from meetings_db.models import Community, PaperKind
+from meetings_db.models import AgendaItem, Community, MeetingStatus, PaperKind
 from meetings_db.queries.actions import tracker as tracker_lines
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from triparty.documents.fields import Schema
-from triparty.documents.kinds import agenda, calculation, minutes, notice, sign_in, tracker
+from triparty.documents.kinds import (
+    agenda,
+    ballot_slip,
+    calculation,
+    excerpt,
+    minutes,
+    notice,
+    record,
+    sign_in,
+    sign_off,
+    tasks,
+    tracker,
+)
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.services.kept import find
+from triparty.services.papers import kept_minutes
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,47 @@ def _calculation(session: Session, asked: Asked) -> dict[str, Any]:
     return calculation.values(room_of(session, asked), asked.language, made_on=asked.on, item_id=item_id)
 
 
+def _tasks(session: Session, asked: Asked) -> dict[str, Any]:
+    """The task list of a meeting, or of the whole community."""
+    lines = tracker_lines(session, asked.community_id, meeting_id=asked.meeting_id, open_only=asked.open_only)
+    return tasks.values(lines, find(session, Community, asked.community_id), asked.language, today=asked.on)
+
+
+def _item_of(room: MeetingRoom, asked: Asked) -> AgendaItem:
+    """The item the paper is about. Raises RuleError where none of this meeting was named."""
+    found = next((item for item in room.items if item.id.hex == asked.subject), None)
+    if found is None:
+        raise RuleError(_("Say which item of the meeting the paper is for."))
+    return found
+
+
+def _in_the_minutes(session: Session, room: MeetingRoom, asked: Asked) -> dict[str, Any]:
+    """What the minutes say: of final ones what was kept, of a draft what stands there now."""
+    if room.meeting.status is MeetingStatus.FINAL:
+        kept: dict[str, Any] = json.loads(kept_minutes(session, room.meeting.id, asked.language)[0])
+        return kept
+    return minutes.values(room, asked.language, made_on=asked.on)
+
+
+def _excerpt(session: Session, asked: Asked) -> dict[str, Any]:
+    """One item in the words of the minutes."""
+    room = room_of(session, asked)
+    number = _item_of(room, asked).position
+    return excerpt.values(_in_the_minutes(session, room, asked), number, asked.language, made_on=asked.on)
+
+
+def _sign_off(session: Session, asked: Asked) -> dict[str, Any]:
+    """What the three parties sign to, in the words of the minutes."""
+    room = room_of(session, asked)
+    return sign_off.values(_in_the_minutes(session, room, asked), asked.language, made_on=asked.on)
+
+
+def _ballot_slip(session: Session, asked: Asked) -> dict[str, Any]:
+    """Slips for the vote on one item."""
+    room = room_of(session, asked)
+    return ballot_slip.values(room, _item_of(room, asked), asked.language, made_on=asked.on)
+
+
 KINDS: dict[PaperKind, Kind] = {
     PaperKind.NOTICE: Kind(notice.SCHEMA, _of_meeting(notice.values)),
     PaperKind.AGENDA: Kind(agenda.SCHEMA, _of_meeting(agenda.values)),
@@ -77,5 +132,10 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.MINUTES: Kind(minutes.SCHEMA, _of_meeting(minutes.values)),
     PaperKind.TRACKER: Kind(tracker.SCHEMA, _tracker),
     PaperKind.CALCULATION: Kind(calculation.SCHEMA, _calculation),
+    PaperKind.RECORD: Kind(record.SCHEMA, _of_meeting(record.values)),
+    PaperKind.EXCERPT: Kind(excerpt.SCHEMA, _excerpt),
+    PaperKind.SIGN_OFF: Kind(sign_off.SCHEMA, _sign_off),
+    PaperKind.TASKS: Kind(tasks.SCHEMA, _tasks),
+    PaperKind.BALLOT_SLIP: Kind(ballot_slip.SCHEMA, _ballot_slip),
 }
 """The shipped templates are in this order too."""

@@ -1,4 +1,6 @@
-"""The calculation sheet (计算表) of ballots: who could vote, what was answered, every comparison in whole numbers."""
+"""The result of ballots with its calculation (表决结果计算表): who could vote, what was answered, every comparison in
+whole numbers, what came of it, and who counted. One sheet, so that result and calculation cannot differ.
+"""
 
 from datetime import date
 from fractions import Fraction
@@ -17,54 +19,52 @@ from triparty.rules.ballots import POOLED_GROUP, BallotRule, Base, GroupResult, 
 from triparty.services.ballots import decided, rule_of, stamp_of
 from triparty.words import BALLOT_METHODS, CHOICES, PARTIES_IN_FULL
 
-SCHEMA = Schema(
-    (
-        *PAPER,
-        many(
-            "ballots",
-            "表决",
-            text("item", "议题"),
-            text("round", "轮次"),
-            text("motion", "动议"),
-            text("method", "方式"),
-            text("opened", "开始"),
-            text("closed", "结束"),
-            text("rule", "规则"),
-            text("basis", "依据"),
-            text("version", "版本"),
-            text("threshold", "标准"),
-            text("electorate", "表决人员"),
-            many(
-                "counts",
-                "计票",
-                text("party", "方别"),
-                text("entitled", "应到"),
-                text("present", "实到"),
-                text("handed_out", "发出票"),
-                text("returned", "收回票"),
-                text("yes", "同意"),
-                text("no", "反对"),
-                text("abstain", "弃权"),
-                text("invalid", "无效"),
-                text("recused", "回避"),
-                text("silent", "未表决"),
-                text("absent", "缺席"),
-            ),
-            many(
-                "votes",
-                "名单",
-                text("number", "序号"),
-                text("name", "姓名"),
-                text("party", "方别"),
-                text("answer", "意见"),
-            ),
-            many("steps", "步骤", text("number", "序号"), text("step", "算式")),
-            text("outcome", "结论"),
-            text("reservations", "保留意见"),
-            text("annulled", "作废"),
-        ),
-    )
+BALLOTS = many(
+    "ballots",
+    "表决",
+    text("item", "议题"),
+    text("round", "轮次"),
+    text("motion", "动议"),
+    text("method", "方式"),
+    text("opened", "开始"),
+    text("closed", "结束"),
+    text("rule", "规则"),
+    text("basis", "依据"),
+    text("version", "版本"),
+    text("threshold", "标准"),
+    text("electorate", "表决人员"),
+    many(
+        "counts",
+        "计票",
+        text("party", "方别"),
+        text("entitled", "应到"),
+        text("present", "实到"),
+        text("handed_out", "发出票"),
+        text("returned", "收回票"),
+        text("yes", "同意"),
+        text("no", "反对"),
+        text("abstain", "弃权"),
+        text("invalid", "无效"),
+        text("valid", "有效"),
+        text("recused", "回避"),
+        text("silent", "未表决"),
+        text("absent", "缺席"),
+        text("result", "结果"),
+    ),
+    many(
+        "votes",
+        "名单",
+        text("number", "序号"),
+        text("name", "姓名"),
+        text("party", "方别"),
+        text("answer", "意见"),
+    ),
+    many("steps", "步骤", text("number", "序号"), text("step", "算式")),
+    text("outcome", "结论"),
+    text("reservations", "保留意见"),
+    text("annulled", "作废"),
 )
+SCHEMA = Schema((*PAPER, BALLOTS))
 
 _BASES = {
     Base.PRESENT: mark("those present"),
@@ -86,16 +86,21 @@ def values(room: MeetingRoom, language: str, *, made_on: date, item_id: UUID | N
     Raises RuleError where there is none.
     """
     words = Words(language)
-    sheets = [
+    sheets = ballots(room, words, item_id)
+    if not sheets:
+        raise RuleError(_("No ballot was held yet: there is nothing to calculate."))
+    return {**paper_values(room, words, made_on, draft=False, held=True), "ballots": sheets}
+
+
+def ballots(room: MeetingRoom, words: Words, item_id: UUID | None = None) -> list[dict[str, Any]]:
+    """The ballots of one item, or of the whole meeting, that are not open, as `BALLOTS` names what they say."""
+    return [
         _ballot(room, sheet, item.position, item.title, words)
         for item in room.items
         if item_id in (None, item.id)
         for sheet in room.ballots.get(item.id, [])
         if sheet.ballot.closed_at is not None
     ]
-    if not sheets:
-        raise RuleError(_("No ballot was held yet: there is nothing to calculate."))
-    return {**paper_values(room, words, made_on, draft=False, held=True), "ballots": sheets}
 
 
 def _ballot(room: MeetingRoom, sheet: BallotSheet, position: int, title: str, words: Words) -> dict[str, Any]:
@@ -120,7 +125,10 @@ def _ballot(room: MeetingRoom, sheet: BallotSheet, position: int, title: str, wo
         "version": version,
         "threshold": _threshold(rule.fraction, rule.strict, _BASES[rule.base], words),
         "electorate": _electorate(sheet, words),
-        "counts": [_count(count, words) for count in sheet.counts],
+        "counts": [
+            {**_count(count, words), "result": row["result"]}
+            for count, row in zip(sheet.counts, told["counts"], strict=False)  # the minutes add a sum
+        ],
         "votes": [
             {
                 "number": str(place),
@@ -153,6 +161,7 @@ def _count(count: BallotCount, words: Words) -> dict[str, str]:
     numbers = {
         name: getattr(count, name) for name in ("entitled", "present", "yes", "no", "abstain", "invalid", "recused")
     }
+    numbers["valid"] = count.yes + count.no + count.abstain
     numbers |= {"silent": count.present - answered, "absent": count.entitled - count.present}
     slips = {"handed_out": count.handed_out, "returned": count.returned}
     return {

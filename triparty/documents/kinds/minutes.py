@@ -6,15 +6,13 @@ from typing import Any
 from meetings_db.models import THREE_PARTIES, AgendaItem, Issue, ItemStatus
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import (
-    Attendance,
     attendances,
+    lists,
     marked,
     movements,
     organisations,
     parties_present,
     recusals,
-    stayed_away,
-    units,
 )
 from triparty.documents.ballots import BALLOTS, ballot_values
 from triparty.documents.fields import Schema, group, many, prose, text
@@ -27,42 +25,48 @@ from triparty.rules.authority_presets import basis_said
 from triparty.rules.carrying import why_carried
 from triparty.words import AUTHORITIES, CHANNELS_IN_SENTENCES, ITEM_STATUSES, KINDS, PARTIES_IN_FULL
 
+ITEM = (
+    text("ordinal", "序数"),
+    text("number", "序号"),
+    text("title", "标题"),
+    text("kind", "类型"),
+    text("authority", "权限"),
+    text("presenter", "汇报单位"),
+    text("source", "来源"),
+    text("why", "缘由"),
+    prose("notes", "讨论"),
+    text("recusals", "回避情况"),
+    BALLOTS,
+    text("conclusion", "结论"),
+    text("status", "状态"),
+    task_fields("actions", "行动"),
+)
+"""What the minutes say of one item."""
+ATTENDANCE = (
+    group(
+        "attendance",
+        "到会",
+        text("expected", "应到"),
+        text("present", "实到"),
+        text("parties", "各方"),
+    ),
+    text("voting", "出席"),
+    text("excused", "请假"),
+    text("absent", "缺席"),
+    text("observing", "列席"),
+)
+"""How many came, and the four lists of names."""
+SIGNATURES = many("signatures", "签署", text("party", "方别"), text("units", "单位"))
+"""Who signs for each of the three parties."""
 SCHEMA = Schema(
     (
         *PAPER,
-        group(
-            "attendance",
-            "到会",
-            text("expected", "应到"),
-            text("present", "实到"),
-            text("parties", "各方"),
-        ),
-        text("voting", "出席"),
-        text("excused", "请假"),
-        text("absent", "缺席"),
-        text("observing", "列席"),
+        *ATTENDANCE,
         text("movements", "到会变动"),
         text("item_count", "议题数"),
-        many(
-            "items",
-            "议题",
-            text("ordinal", "序数"),
-            text("number", "序号"),
-            text("title", "标题"),
-            text("kind", "类型"),
-            text("authority", "权限"),
-            text("presenter", "汇报单位"),
-            text("source", "来源"),
-            text("why", "缘由"),
-            prose("notes", "讨论"),
-            text("recusals", "回避情况"),
-            BALLOTS,
-            text("conclusion", "结论"),
-            text("status", "状态"),
-            task_fields("actions", "行动"),
-        ),
+        many("items", "议题", *ITEM),
         task_fields("other_actions", "其他行动"),
-        many("signatures", "签署", text("party", "方别"), text("units", "单位")),
+        SIGNATURES,
         text("copies", "抄送"),
     )
 )
@@ -85,7 +89,7 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
             "present": str(sum(one.came for one in voting)) if marked(people) else words.missing,
             "parties": parties_present(words, people),
         },
-        **_lists(words, people),
+        **lists(words, people),
         "movements": movements(room, words),
         "item_count": str(len(room.items)),
         "items": [_item(room, item, words) for item in room.items],
@@ -98,22 +102,6 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
             for party in THREE_PARTIES
         ],
         "copies": words.listed([words.given(room.community.street), *organisations(room)]),
-    }
-
-
-def _lists(words: Words, people: list[Attendance]) -> dict[str, str]:
-    """出席, 请假, 缺席, 列席; nobody is called absent where presence was never recorded.
-
-    Who was excused and sent somebody is in both: a substitute sits without a vote where no written authority was seen.
-    """
-    voting = [one for one in people if one.voting]
-    missing = [one for one in voting if not one.came and not one.excused] if marked(people) else []
-    beside = [one for one in people if one.arrived and not (one.voting and one.came)]
-    return {
-        "voting": units(words, [one for one in voting if one.came]) or words.missing,
-        "excused": stayed_away(words, [one for one in people if one.excused]),
-        "absent": stayed_away(words, missing),
-        "observing": units(words, beside),
     }
 
 
@@ -133,7 +121,7 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
         "notes": words.prose(item.notes),
         "recusals": recusals(room, item, words),
         "ballots": [ballot_values(sheet, item.authority, words, alone=len(sheets) == 1) for sheet in sheets],
-        "conclusion": _conclusion(item, words),
+        "conclusion": conclusion(item, words),
         "status": words.say(ITEM_STATUSES[item.status]),
         "actions": [task_values(action, words) for action in room.actions.get(item.id, [])],
     }
@@ -160,7 +148,7 @@ def _source(room: MeetingRoom, item: AgendaItem, issue: Issue, words: Words) -> 
     return said + ("：" if words.chinese else ": ") + words.given(issue.title)
 
 
-def _conclusion(item: AgendaItem, words: Words) -> str:
+def conclusion(item: AgendaItem, words: Words) -> str:
     """What became of the item, in the paper's own language and the words its authority permits."""
     written = outcome(item.status, item.authority, item.conclusion.strip(), words.say)
     if not written and item.status in _WITHOUT_WORDS:

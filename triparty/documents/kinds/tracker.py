@@ -110,7 +110,7 @@ def _row(line: TrackerLine, words: Words, today: date) -> dict[str, str]:
     return {
         "number": action.number,
         "what": words.given(action.what),
-        "source": _source(line, words),
+        "source": came_from(line, words),
         "party": words.say(PARTIES_IN_FULL[action.party]),
         "owner": _owner(line, words),
         "assigned": words.day_short(action.assigned_at),
@@ -126,7 +126,7 @@ def _row(line: TrackerLine, words: Words, today: date) -> dict[str, str]:
     }
 
 
-def _source(line: TrackerLine, words: Words) -> str:
+def came_from(line: TrackerLine, words: Words) -> str:
     """The meeting, by its number once it has one, and the item."""
     if line.meeting is None:
         return words.say("Outside a meeting")

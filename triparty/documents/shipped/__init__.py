@@ -11,11 +11,16 @@ from pathlib import Path
 from meetings_db.models import PaperKind
 from triparty.documents.files import write_package
 from triparty.documents.shipped.agenda import agenda
+from triparty.documents.shipped.ballot_slip import ballot_slip
 from triparty.documents.shipped.base import MADE_AT
 from triparty.documents.shipped.calculation import calculation
+from triparty.documents.shipped.excerpt import excerpt
 from triparty.documents.shipped.minutes import minutes
 from triparty.documents.shipped.notice import notice
+from triparty.documents.shipped.record import record
 from triparty.documents.shipped.sign_in import sign_in
+from triparty.documents.shipped.sign_off import sign_off
+from triparty.documents.shipped.tasks import tasks
 from triparty.documents.shipped.tracker import tracker
 from triparty.i18n import LANGUAGES
 
@@ -26,6 +31,11 @@ BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
     PaperKind.MINUTES: minutes,
     PaperKind.TRACKER: tracker,
     PaperKind.CALCULATION: calculation,
+    PaperKind.RECORD: record,
+    PaperKind.EXCERPT: excerpt,
+    PaperKind.SIGN_OFF: sign_off,
+    PaperKind.TASKS: tasks,
+    PaperKind.BALLOT_SLIP: ballot_slip,
 }
 
 

@@ -1,4 +1,4 @@
-"""The template of the calculation sheet of ballots, on its side."""
+"""The template of the result of ballots with its calculation, on its side."""
 
 from triparty.documents.kinds.calculation import SCHEMA
 from triparty.documents.shipped.sheet import Column, Sheet
@@ -7,14 +7,14 @@ from triparty.documents.shipped.styles import WIDE_PAGE
 
 def calculation(language: str) -> bytes:
     """Build it."""
-    title = "表决结果计算表" if language == "zh_CN" else "Calculation sheet of ballots"
+    title = "表决结果计算表" if language == "zh_CN" else "Ballot results with their calculation"
     sheet = Sheet(SCHEMA, language, WIDE_PAGE, title)
     pick = sheet.pick
 
     def line(chinese: str, english: str) -> None:
         sheet.paragraph(pick(chinese, english), "SheetLine")
 
-    sheet.paragraph(pick("表决结果计算表", "Calculation Sheet of Ballots"), "SheetTitle")
+    sheet.paragraph(pick("表决结果计算表", "Ballot Results with Their Calculation"), "SheetTitle")
     line("会议名称：【会议.名称】　　制表日期：【成文日期】", "Meeting: 【会议.名称】   Made on: 【成文日期】")
     sheet.each("表决")
     line("【表决.议题】（第【表决.轮次】次表决）", "【表决.议题】 (ballot 【表决.轮次】)")
@@ -27,18 +27,20 @@ def calculation(language: str) -> bytes:
     line("依据：【表决.依据】（版本：【表决.版本】）", "Basis: 【表决.依据】 (version: 【表决.版本】)")
     line("开始表决时各方人数：【表决.表决人员】", "Who could vote when it opened: 【表决.表决人员】")
     columns = (
-        ("方别", "Party", 40, "方别", "TableText"),
-        ("应到", "Entitled", 20, "应到", "TableCentre"),
-        ("实到", "Present", 20, "实到", "TableCentre"),
-        ("发出票", "Slips out", 21, "发出票", "TableCentre"),
-        ("收回票", "Slips back", 21, "收回票", "TableCentre"),
-        ("同意", "Yes", 19, "同意", "TableCentre"),
-        ("反对", "No", 19, "反对", "TableCentre"),
-        ("弃权", "Abstained", 23, "弃权", "TableCentre"),
-        ("无效", "Invalid", 20, "无效", "TableCentre"),
-        ("回避", "Withdrew", 22, "回避", "TableCentre"),
-        ("未表决", "Did not vote", 24, "未表决", "TableCentre"),
-        ("缺席", "Absent", 19, "缺席", "TableCentre"),
+        ("方别", "Party", 34, "方别", "TableText"),
+        ("应到", "Entitled", 19, "应到", "TableCentre"),
+        ("实到", "Present", 19, "实到", "TableCentre"),
+        ("发出票", "Slips out", 19, "发出票", "TableCentre"),
+        ("收回票", "Slips back", 19, "收回票", "TableCentre"),
+        ("有效票", "Valid", 18, "有效", "TableCentre"),
+        ("无效票", "Invalid", 18, "无效", "TableCentre"),
+        ("同意", "Yes", 15, "同意", "TableCentre"),
+        ("反对", "No", 15, "反对", "TableCentre"),
+        ("弃权", "Abstained", 22, "弃权", "TableCentre"),
+        ("回避", "Withdrew", 21, "回避", "TableCentre"),
+        ("未表决", "Did not vote", 19, "未表决", "TableCentre"),
+        ("缺席", "Absent", 18, "缺席", "TableCentre"),
+        ("本方意见", "Result", 28, "结果", "TableCentre"),
     )
     sheet.table([Column(pick(zh, en), share, f"【表决.计票.{name}】", style) for zh, en, share, name, style in columns])
     sheet.given("表决.名单")
@@ -61,7 +63,8 @@ def calculation(language: str) -> bytes:
     sheet.end()
     sheet.end()
     line(
-        "计票人（签名）：＿＿＿＿＿＿　　监票人（签名）：＿＿＿＿＿＿　　主持人（签名）：＿＿＿＿＿＿",
-        "Counted by: ______________   Checked by: ______________   Chair: ______________",
+        "唱票人（签名）：＿＿＿＿＿＿　计票人（签名）：＿＿＿＿＿＿　监票人（签名）：＿＿＿＿＿＿　"
+        "主持人（签名）：＿＿＿＿＿＿",
+        "Called out by: ____________   Counted by: ____________   Checked by: ____________   Chair: ____________",
     )
     return sheet.build()

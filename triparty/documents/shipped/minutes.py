@@ -38,18 +38,28 @@ def _head(sheet: Sheet) -> None:
 
 def _items(sheet: Sheet) -> None:
     sheet.each("议题")
+    item(sheet)
+    sheet.end()
+    sheet.given("其他行动")
+    sheet.paragraph(sheet.pick("其他交办事项", "Other actions"), "Heading1")
+    tasks(sheet, "其他行动")
+    sheet.end()
+
+
+def item(sheet: Sheet) -> None:
+    """Everything about one item: in the minutes each of them, in an excerpt the only one."""
     sheet.paragraph(sheet.pick("【议题.序数】、【议题.标题】", "【议题.序数】. 【议题.标题】"), "Heading1")
     sheet.given("议题.来源")
-    _labelled(sheet, "来源", "Source", "【议题.来源】")
+    labelled(sheet, "来源", "Source", "【议题.来源】")
     sheet.end()
-    _labelled(
+    labelled(
         sheet,
         "汇报",
         "Presented by",
         sheet.pick("【议题.汇报单位】（【议题.类型】）", "【议题.汇报单位】 (【议题.类型】)"),
     )
     sheet.given("议题.回避情况")
-    _labelled(sheet, "回避", "Withdrew", "【议题.回避情况】" + sheet.pick("。", "."))
+    labelled(sheet, "回避", "Withdrew", "【议题.回避情况】" + sheet.pick("。", "."))
     sheet.end()
     sheet.paragraph(sheet.pick("（一）讨论情况", "Discussion"), "Heading2")
     sheet.paragraph("【议题.讨论】")
@@ -58,12 +68,7 @@ def _items(sheet: Sheet) -> None:
     sheet.paragraph("【议题.结论】")
     sheet.given("议题.行动")
     sheet.paragraph(sheet.pick("任务安排：", "Actions:"), "TableCaption")
-    _actions(sheet, "议题.行动")
-    sheet.end()
-    sheet.end()
-    sheet.given("其他行动")
-    sheet.paragraph(sheet.pick("其他交办事项", "Other actions"), "Heading1")
-    _actions(sheet, "其他行动")
+    tasks(sheet, "议题.行动")
     sheet.end()
 
 
@@ -83,14 +88,14 @@ def _ballots(sheet: Sheet) -> None:
         [Column(pick(zh, en), share, f"【议题.表决.计票.{name}】", style) for zh, en, share, name, style in columns],
         together=True,
     )
-    _labelled(sheet, "表决规则", "Rule", "【议题.表决.规则】" + pick("。", "."))
-    _labelled(sheet, "计票", "Count", "【议题.表决.计算】" + pick("", " ") + "【议题.表决.结论】")
+    labelled(sheet, "表决规则", "Rule", "【议题.表决.规则】" + pick("。", "."))
+    labelled(sheet, "计票", "Count", "【议题.表决.计算】" + pick("", " ") + "【议题.表决.结论】")
     sheet.given("议题.表决.保留意见")
     sheet.paragraph("", label=pick("保留意见：", "Reservations:"), properties="<w:keepNext/>")
     sheet.paragraph("【议题.表决.保留意见】")
     sheet.end()
     sheet.given("议题.表决.作废")
-    _labelled(sheet, "本轮表决作废", "This ballot was annulled", "【议题.表决.作废】")
+    labelled(sheet, "本轮表决作废", "This ballot was annulled", "【议题.表决.作废】")
     sheet.end()
     sheet.end()
 
@@ -105,7 +110,8 @@ _COUNTED = (
 )
 
 
-def _actions(sheet: Sheet, name: str) -> None:
+def tasks(sheet: Sheet, name: str) -> None:
+    """The table of tasks of a list."""
     columns = (
         ("编号", "No.", 27, "编号", "TableCentre"),
         ("事项", "Action", 40, "事项", "TableText"),
@@ -119,11 +125,19 @@ def _actions(sheet: Sheet, name: str) -> None:
     )
 
 
-def _labelled(sheet: Sheet, chinese: str, english: str, text: str) -> None:
+def labelled(sheet: Sheet, chinese: str, english: str, text: str) -> None:
+    """A paragraph that begins with what it is about."""
     sheet.paragraph(text, label=sheet.pick(f"{chinese}：", f"{english}: "))
 
 
 def _attendance(sheet: Sheet) -> None:
+    names(sheet)
+    sheet.given("到会变动")
+    sheet.paragraph("【到会变动】", "Names", label=sheet.pick("变动：", "Changes:\t"))
+    sheet.end()
+
+
+def names(sheet: Sheet) -> None:
     """One blank line, then 出席, 请假, 缺席, 列席, names aligned after the colon (10.3)."""
     if sheet.chinese:
         sheet.paragraph("", "Flush")
@@ -131,9 +145,6 @@ def _attendance(sheet: Sheet) -> None:
         sheet.given(chinese)
         sheet.paragraph(f"【{chinese}】", "Names", label=sheet.pick(f"{chinese}：", f"{english}:\t"))
         sheet.end()
-    sheet.given("到会变动")
-    sheet.paragraph("【到会变动】", "Names", label=sheet.pick("变动：", "Changes:\t"))
-    sheet.end()
 
 
 def _signatures(sheet: Sheet) -> None:
@@ -148,6 +159,12 @@ def _signatures(sheet: Sheet) -> None:
             "says so under “Remarks”; a party that was absent is served the minutes and signs later.",
         )
     )
+    signatures(sheet)
+
+
+def signatures(sheet: Sheet, *, row_height: int = 1100, together: bool = False) -> None:
+    """Where the three parties, the chair and the record keeper sign; `together` on one page."""
+    pick = sheet.pick
     sheet.table(
         [
             Column(pick("方别", "Party"), 24, "【签署.方别】", "TableCentre"),
@@ -156,8 +173,9 @@ def _signatures(sheet: Sheet) -> None:
             Column(pick("意见", "Remarks"), 30, ""),
             Column(pick("日期", "Date"), 24, ""),
         ],
-        row_height=1100,
+        row_height=row_height,
         head_height=500,
+        together=together,
     )
     sheet.paragraph(
         pick(

@@ -1,0 +1,44 @@
+"""The template of slips for a secret vote: stub, a line to cut along, slip; as many to a page as stay whole."""
+
+from triparty.documents.kinds.ballot_slip import SCHEMA
+from triparty.documents.shipped.sheet import Sheet
+from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
+
+_KEPT = "<w:keepNext/><w:keepLines/>"
+_CUT = '<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
+"""A line to cut along."""
+
+
+def ballot_slip(language: str) -> bytes:
+    """Build it."""
+    chinese = language == "zh_CN"
+    sheet = Sheet(SCHEMA, language, GB_PAGE if chinese else EN_PAGE, "表决票" if chinese else "Voting slips")
+    pick = sheet.pick
+    sheet.each("表决票")
+    sheet.paragraph(
+        pick(
+            "存根　第【表决票.编号】号　领票人（签字）：＿＿＿＿＿＿　领票时间：＿＿＿＿　【表决票.方别】",
+            "Stub No. 【表决票.编号】  Received by: __________________  At: ________  【表决票.方别】",
+        ),
+        "SheetLine",
+        properties=f'{_KEPT}{_CUT}<w:spacing w:before="60" w:after="120"/>',
+    )
+    sheet.paragraph(pick("表　决　票", "Voting Slip"), "SheetTitle", properties=_KEPT)
+    sheet.paragraph(
+        pick("【会议.名称】　【表决票.方别】", "【会议.名称】  【表决票.方别】"),
+        "SheetLine",
+        properties=f'{_KEPT}<w:jc w:val="center"/>',
+    )
+    sheet.paragraph(pick("表决事项：【动议】", "Motion: 【动议】"), "SheetLine", properties=_KEPT)
+    answers = [(pick(zh, en), 1, "TableHead") for zh, en in (("同意", "Yes"), ("反对", "No"), ("弃权", "Abstain"))]
+    sheet.form([answers, [("", 1, "TableHead")] * 3], row_height=454, together=True)
+    sheet.paragraph(
+        pick(
+            "填写说明：请在所选意见下方空格内画“√”，只能选择一项；不选、多选或者无法辨认的，为无效票。",
+            "Tick one answer and no more. A slip with none, with several or that cannot be read is void.",
+        ),
+        "SheetLine",
+        properties=_CUT,
+    )
+    sheet.end()
+    return sheet.build()
