@@ -207,7 +207,7 @@ class RoomDeeds(MeetingScreen):
         left = [item for item in scene.room.items if item.status not in SETTLED]
         if not left or any(item.started_at is not None for item in left):
             return True
-        if not await self.app.push_screen_wait(Confirm(what_was_not_reached(left), _("Not reached"))):
+        if not await self.app.push_screen_wait(Confirm(what_was_not_reached(left), _("Items not reached"))):
             return False
         async with self.deed():
             await self.db.run_async(meetings.put_off_unreached, self.meeting_id)

@@ -28,7 +28,8 @@ def what_closing_does(scene: Scene, fates: Sequence[Fate], following: Meeting | 
             said = _(LOTS[lot])
             if lot is Lot.GOES_ON and following is not None:
                 said = _("Goes on to meeting {number}").format(number=following.ordinal)
-            told = [f"  {each.item.position} {each.item.title}{_(': ')}{each.because}" for each in own]
+            line, items = _("{number} {title}: {because}"), [(each.item, each.because) for each in own]
+            told = ["  " + line.format(number=it.position, title=it.title, because=why) for it, why in items]
             if lot is Lot.ENDS:  # one reason for them all
                 told = ["  " + _(", ").join(f"{each.item.position} {each.item.title}" for each in own)]
             parts.append("\n".join([said, *told]))
