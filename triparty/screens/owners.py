@@ -41,8 +41,8 @@ class OwnersScreen(ListStation):
     COLUMNS = (
         Column(_("Room"), 12),
         Column(_("Area"), 13, right=True),
-        Column(_("Owner(s)"), 10, share=2),
-        Column(_("Source of the area"), 12, from_width=56),
+        Column(_("Owner(s)"), 10, share=1),
+        Column(_("Area from"), 12, share=1, from_width=56),
         Column(_("State"), 12, share=1, from_width=66),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,8 +89,15 @@ class OwnersScreen(ListStation):
         told = _("{units} units · {heads} heads · {area}").format(
             units=f"{size.units:,}", heads=f"{size.heads:,}", area=area_said(size.area)
         )
+        if not size.units:
+            self.about(_("no roll yet"))
+            self.tell_keys()
+            return
         missing = ngettext("! {count} cannot be counted", "! {count} cannot be counted", lacking).format(count=lacking)
-        self.about(told, missing if lacking else "")
+        if self.only_lacking:
+            self.about(told, missing if lacking else "", _("only these are listed: f for all"))
+        else:
+            self.about(told, *((missing, _("f lists them")) if lacking else ()))
         self.tell_keys()
 
     def widen(self) -> bool:
@@ -102,7 +109,7 @@ class OwnersScreen(ListStation):
         """A unit in the list."""
         owner: Words | str = line.owner or Words("—", "amber")
         if line.owner and line.owners > 1:
-            owner = _("{name} and {count} more").format(name=line.owner, count=line.owners - 1)
+            owner = f"{line.owner} +{line.owners - 1}"
         area = area_said(line.area) if line.area else Words(_("! unknown"), "red")
         room = room_called(line.building, line.entrance, line.room)
         return Row(line.id, (room, area, owner, _(AREA_SOURCES[line.area_source]), _(UNIT_STATES[line.state])))
@@ -117,7 +124,7 @@ class OwnersScreen(ListStation):
         about = facts(
             [
                 (_("Area"), area_said(unit.area) if unit.area else Words(_("unknown: it cannot be counted"), "red")),
-                (_("Source of the area"), _(AREA_SOURCES[unit.area_source])),
+                (_("Area from"), _(AREA_SOURCES[unit.area_source])),
                 (_("State"), _(UNIT_STATES[unit.state])),
                 (_("Use"), _(UNIT_USES[unit.use])),
             ]

@@ -48,7 +48,7 @@ class SameOwnersScreen(ListStation):
 
     def teaching(self) -> str:
         """What it means that nobody stands here."""
-        return _("Nobody in this roll looks like another any more.")
+        return _("Nobody in this roll looks like another any more. esc leads back to the roll.")
 
     async def load(self) -> None:
         """The pairs, and above them what each key would do to the heads."""
@@ -56,8 +56,8 @@ class SameOwnersScreen(ListStation):
         self._rooms = await self.read(rooms_of, self.estate.id)
         all_one = await self.read(effect, self.estate.id, pairs)
         await self.show(Listed(pairs, _key, self.row_of))
-        told = _("Heads now {before} · were every pair one person {after}")
-        self.about(told.format(before=f"{all_one.before:,}", after=f"{all_one.after:,}") if pairs else self.teaching())
+        now = _("Heads now {before} · were every pair one person {after}") if pairs else _("Heads now {before}")
+        self.about(now.format(before=f"{all_one.before:,}", after=f"{all_one.after:,}"))
         self.tell_keys()
 
     def row_of(self, line: Pair) -> Row:
@@ -116,7 +116,7 @@ def _said(each: Named) -> Any:
     """What an entry says."""
     return facts(
         [
-            (_("Name"), each.name),
+            (_("Owner(s)"), each.name),
             (_("Identity no. ends"), each.id_tail or "—"),
             (_("Phone"), each.phone or "—"),
             (_("Note"), each.note or "—"),

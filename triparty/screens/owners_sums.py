@@ -1,6 +1,6 @@
-"""What the slips of an owners' vote come to, by heads and by area, in two lines."""
+"""What the slips of an owners' vote come to, by heads and by area: a small table with the verdict at its head."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
@@ -12,39 +12,70 @@ from triparty.rules.owners_votes import Share
 from triparty.widgets.cells import Words
 from triparty.widgets.frame import toned
 
-
-def sums_of(result: Result, shares: Mapping[Answer, Share]) -> Content:
-    """For heads and for area: who took part, who is in favour, what is needed; then whether it carries as it stands."""
-    verdict = (
-        Words(_("✓ carries as it stands"), "green") if result.passed else Words(_("✗ does not carry yet"), "amber")
-    )
-    lines = [_line(tally, shares) for group in result.groups for tally in group.tallies]
-    return Content("\n").join([*lines, toned(verdict, bold=True)])
+_REST = (Answer.NO, Answer.ABSTAIN, Answer.INVALID)
 
 
-def _line(tally: Tally, shares: Mapping[Answer, Share]) -> Content:
-    """One measure: part and yes against what is needed, the rest for the eye."""
+def sums_of(result: Result, shares: Mapping[Answer, Share], *, closed: bool) -> Content:
+    """For heads and for area: who took part and who is in favour against what is needed, and the others."""
+    tallies = [tally for group in result.groups for tally in group.tallies]
+    rows = [[toned(_verdict(result, closed=closed), bold=True), *(_heading(tally) for tally in tallies)]]
+    if any(tally.turnout for tally in tallies):
+        rows.append([_name(_("took part")), *(_turnout(tally) for tally in tallies)])
+    rows.append([_name(_("in favour")), *(_in_favour(tally) for tally in tallies)])
+    rows.append([_name(_("against · abstained · void")), *(_others(tally, shares) for tally in tallies)])
+    widths = [max(cell.cell_length for cell in column) + 3 for column in zip(*rows, strict=True)]
+    return Content("\n").join(_padded(row, widths) for row in rows)
+
+
+def _padded(row: Sequence[Content], widths: Sequence[int]) -> Content:
+    """A row with its cells under those of the others."""
+    cells = (Content.assemble(cell, " " * (width - cell.cell_length)) for cell, width in zip(row, widths, strict=True))
+    return Content("").join(cells).rstrip()
+
+
+def _verdict(result: Result, *, closed: bool) -> Words:
+    """What it came to, or would come to as it stands."""
+    if result.passed:
+        return Words(_("✓ carried") if closed else _("✓ carries as it stands"), "green")
+    return Words(_("✗ not carried"), "red") if closed else Words(_("✗ does not carry yet"), "amber")
+
+
+def _heading(tally: Tally) -> Content:
+    """What a column measures, and that the second of its numbers is what is needed."""
+    name = _("Area in m² / needed") if tally.measure is Measure.AREA else _("Heads / needed")
+    return Content.styled(f"  {name}", "$secondary")
+
+
+def _name(word: str) -> Content:
+    """What a row says."""
+    return Content.styled(f"  {word}", "$secondary")
+
+
+def _turnout(tally: Tally) -> Content:
+    """Who took part against what is needed."""
+    if tally.turnout is None:
+        return Content("")
+    return _against(tally, tally.turnout.obtained, tally.turnout.needed, tally.turnout.passed)
+
+
+def _in_favour(tally: Tally) -> Content:
+    """Who is in favour against what is needed."""
+    return _against(tally, tally.obtained, tally.needed, tally.short_by == 0)
+
+
+def _others(tally: Tally, shares: Mapping[Answer, Share]) -> Content:
+    """The answers that nothing is needed of."""
     area = tally.measure is Measure.AREA
-    name = _("By area, m²") if area else _("By heads")
-    parts: list[Content] = []
-    if tally.turnout is not None:
-        part = (tally.turnout.obtained, tally.turnout.needed, tally.turnout.passed)
-        parts.append(_against(_("took part"), *part, area=area))
-    parts.append(_against(_("in favour"), tally.obtained, tally.needed, tally.short_by == 0, area=area))
-    others = ((Answer.NO, _("against")), (Answer.ABSTAIN, _("abstained")), (Answer.INVALID, _("void")))
-    for answer, word in others:
-        amount = shares[answer].area if area else shares[answer].heads
-        parts.append(Content.assemble((f"{word} ", "$secondary"), _amount(amount, area=area)))
-    return Content.assemble((f"{name}  ", "bold"), Content("  ").join(parts))
+    amounts = (shares[each].area if area else shares[each].heads for each in _REST)
+    return Content("  " + " · ".join(_amount(tally, amount) for amount in amounts))
 
 
-def _against(word: str, there: int, needed: int, enough: bool, *, area: bool) -> Content:
+def _against(tally: Tally, there: int, needed: int, enough: bool) -> Content:
     """An amount against what is needed."""
-    said = _("{there} of {needed} needed").format(there=_amount(there, area=area), needed=_amount(needed, area=area))
-    mark = Words(f"{'✓' if enough else '○'} {said}", "green" if enough else "amber")
-    return Content.assemble((f"{word} ", "$secondary"), toned(mark))
+    said = f"{'✓' if enough else '○'} {_amount(tally, there)} / {_amount(tally, needed)}"
+    return toned(Words(said, "green" if enough else "amber"))
 
 
-def _amount(amount: int, *, area: bool) -> str:
-    """Heads, or an area in 0.01 m² as people read it; the line's name has the unit."""
-    return area_said(amount).removesuffix(" m²") if area else f"{amount:,}"
+def _amount(tally: Tally, amount: int) -> str:
+    """Heads, or an area in 0.01 m² as people read it; the column's name has the unit."""
+    return area_said(amount).removesuffix(" m²") if tally.measure is Measure.AREA else f"{amount:,}"

@@ -89,7 +89,7 @@ class OwnersVoteScreen(ListStation):
     FIVE: ClassVar[tuple[str, ...]] = ("slip.yes", "slip.no", "slip.abstain", "slip.void", "slip.room", "slip.close")
     COLUMNS = (
         Column("", 1),
-        Column(_("Owner(s)"), 10, share=2),
+        Column(_("Owner(s)"), 10, share=1),
         Column(_("Rooms"), 12, share=2),
         Column(_("Area"), 13, right=True),
         Column(_("Answer"), 12, share=1),
@@ -166,7 +166,8 @@ class OwnersVoteScreen(ListStation):
         """Say what the slips come to, and how many came."""
         self.vote = vote
         told = remarks(vote.closes_on, afterwards=standing.afterwards, closed_early=vote.closed_early)
-        lines = [sums_of(standing.result, standing.shares), *(toned(Words(each, "amber")) for each in told)]
+        sums = sums_of(standing.result, standing.shares, closed=vote.closed_at is not None)
+        lines = [sums, *(toned(Words(each, "amber")) for each in told)]
         self.query_one("#sums", Static).update(Content("\n").join(lines))
         proxy = _("next slip by proxy: {name}").format(name=self._proxy) if self._proxy else ""
         slips = _("{count} of {all} owners").format(count=f"{standing.slips:,}", all=f"{standing.electors:,}")
@@ -298,7 +299,7 @@ class OwnersVoteScreen(ListStation):
         late = late_said(self.vote.closes_on, self.today)
         if late and not self._in_time:
             question = _("Were the slips you enter now handed in by then? A late one is entered with l.")
-            sure = Confirm(f"{late}\n\n{question}", _("Slips"))
+            sure = Confirm(f"{late}\n\n{question}", _("After the last day"))
             self._in_time = await self.app.push_screen_wait(sure)
         return not late or self._in_time
 
@@ -323,13 +324,17 @@ class OwnersVoteScreen(ListStation):
     async def action_delivered(self) -> None:
         """Say how the ballots were delivered: of the selected owners, or of all without another proof."""
         ids = [key for key in self.rows.marked if isinstance(key, UUID)]
-        offers = [Offer(each.value, _(DELIVERIES[each])) for each in Delivery]
+        ways = [each for each in Delivery if ids or each is not Delivery.NONE]
+        offers = [Offer(each.value, _(DELIVERIES[each])) for each in ways]
         selected = ngettext("of {count} owner", "of {count} owners", len(ids)).format(count=len(ids))
         whose = selected if ids else _("of all who have no proof yet")
         chosen = await self.choose(_("Ballots delivered: {whose}").format(whose=whose), offers)
         if chosen:
             self.rows.marked = ()
-            await self.do(_("Saved."), note_delivery, self.vote.id, Delivery(chosen), ids)
+            noted = await self.do("", note_delivery, self.vote.id, Delivery(chosen), ids)
+            if noted is not None:
+                told = ngettext("Noted for {count} owner.", "Noted for {count} owners.", noted)
+                self.tell_done(told.format(count=f"{noted:,}"))
 
     @refusable
     @work
@@ -375,6 +380,7 @@ class OwnersVoteScreen(ListStation):
         """Close it, and say what it came to."""
         closed = await self.do("", close_vote, vote.id, vote.version, followers=followers, early=early)
         if closed is not None:
+            self._last = ""
             self.tell_done(_("The vote is closed: {state}.").format(state=state_of(closed)))
 
     @refusable
