@@ -72,6 +72,19 @@ def everything_closed() -> Iterator[None]:
     close_all()
 
 
+@pytest.fixture(autouse=True)
+def drawn_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screens of a journey are drawn on a SQLite file; on a server, where they look the same, that is left out.
+
+    Drawing is a third of a journey's time.
+    """
+    callspec = getattr(request.node, "callspec", None)
+    if callspec is not None and "postgresql" in callspec.params.values():
+        from textual._compositor import Compositor
+
+        monkeypatch.setattr(Compositor, "render_update", lambda *_args, **_options: None)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def on_both(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The test runs with a SQLite file and with a database of a server, which the environment names."""
