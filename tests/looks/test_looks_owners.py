@@ -16,6 +16,7 @@ from meetings_db.queries.directory import estates, the_community
 from meetings_db.queries.owners_votes import electors
 from tests.journeys.hands import press, settle
 from tests.looks.office import NOW, Friday, database_in, program, settings_of
+from tests.looks.test_looks import in_china  # noqa: F401  (used by its name)
 from triparty.services import clock, owners, owners_votes
 
 ROLL = (
