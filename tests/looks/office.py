@@ -15,6 +15,7 @@ from meetings_db.engine import Database
 from meetings_db.models import (
     ActionBase,
     AgendaItemBase,
+    Authority,
     CommunityBase,
     EstateBase,
     IssueBase,
@@ -23,6 +24,7 @@ from meetings_db.models import (
     Party,
     PersonBase,
     PostBase,
+    PresenceKind,
     Route,
     Severity,
     UpdateKind,
@@ -30,9 +32,10 @@ from meetings_db.models import (
 )
 from meetings_db.queries.actions import action_list
 from meetings_db.queries.directory import the_community
+from meetings_db.queries.meetings import meeting_lines, meeting_room
 from meetings_db.queries.paging import page_beyond
 from triparty import i18n
-from triparty.services import actions, agendas, directory, issues, visits
+from triparty.services import actions, agendas, directory, issues, meetings, presence, visits
 from triparty.settings import Settings
 
 NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
@@ -116,6 +119,20 @@ def start_work(db: Database) -> None:
     db.run(actions.take_step, line.id, line.version, UpdateKind.STARTED)
 
 
+def open_room(session: Session) -> None:
+    """The meeting begins: everybody but one of the community is there, and an item that the owners decide is added."""
+    (line,) = meeting_lines(session, the_community(session).id)  # type: ignore[union-attr]
+    owners = AgendaItemBase(title="屋面维修资金", authority=Authority.OWNERS, presenter="孙己六")
+    agendas.add_item(session, line.id, owners)
+    agendas.freeze_agenda(session, line.id, override_reason="急", at=NOW - timedelta(days=4))
+    meetings.open_meeting(session, line.id, NOW - timedelta(minutes=30))
+    room = meeting_room(session, line.id)
+    for who in room.participants:
+        if who.name != "李乙二":
+            presence.mark_presence(session, who.id, PresenceKind.ARRIVE, NOW - timedelta(minutes=29))
+    meetings.go_to_item(session, room.items[0].id, NOW - timedelta(minutes=12))
+
+
 @contextmanager
 def program(language: str, patch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The app's class in one language, at the fixed moment: labels are words of the language they were loaded in."""
@@ -128,6 +145,9 @@ def program(language: str, patch: pytest.MonkeyPatch) -> Iterator[Any]:
         app = importlib.import_module("triparty.app")
         moments = importlib.import_module("triparty.widgets.moments")
         patch.setattr(moments, "now", lambda: NOW.astimezone())
+        importlib.import_module("triparty.screens.meeting_room")
+        for name in [name for name in sys.modules if name.startswith("triparty.screens.meeting_room.")]:
+            patch.setattr(sys.modules[name], "datetime", Friday, raising=False)
         yield app.TripartyApp
     finally:
         for name in [name for name in sys.modules if name.startswith(rooms)]:

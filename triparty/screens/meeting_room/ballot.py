@@ -15,7 +15,7 @@ from textual.reactive import reactive
 
 from meetings_db.models import BallotMethod, Choice
 from meetings_db.queries.meetings import BallotSheet
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 from triparty.rules.authority import conclusion
 from triparty.rules.ballot_presets import known_rules
@@ -390,6 +390,10 @@ class BallotPanel(BallotMessages):
             return [] if self._method is BallotMethod.ROLL_CALL else [Content.styled(how, "$foreground 65%")]
         if result.tied and self.rule.tie is Tie.CHAIR:
             return [Content.styled("= " + _("A tie: enter asks for the chair's casting vote"), "bold $warning")]
+        answered = sum(sum(vars(own).values()) for own in self._votes().values())
+        if not result.passed and (left := sum(here.present for here in self._voters.values()) - answered):
+            waiting = ngettext("{count} has not answered yet", "{count} have not answered yet", left)
+            return [Content.styled("… " + waiting.format(count=left), "bold")]
         sentence = conclusion(self._item.authority, result.passed, self.scene.shown(self.motion), _)
         sign, tone = ("✓", "$success") if result.passed else ("✗", "$warning")
         return [Content.styled(f"{sign} {sentence}", f"bold {tone}")]
