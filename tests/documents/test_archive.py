@@ -215,6 +215,7 @@ def test_a_directory_that_was_changed_is_found(package: Path) -> None:
         b"<" + b"a" * 5_000,
         b"",
     ],
+    ids=["an entity", "no end", "nothing"],
 )
 def test_hostile_xml_is_told_and_read_no_further(package: Path, data: bytes) -> None:
     for path in (package / layout.DIRECTORY, first(package, ".xml"), package / layout.ABOUT):

@@ -22,6 +22,7 @@ def test_the_whole_road(staffed: Shell, tmp_path: Path) -> None:
     prepare(staffed)
     hold(staffed)
     write(staffed, tmp_path)
+    file(staffed, tmp_path)
     follow_up(staffed, tmp_path)
     proved = staffed.done("verify")
     assert (proved["whole"], proved["broken_at"], proved["differences"]) == (True, None, [])
@@ -95,6 +96,25 @@ def write(shell: Shell, folder: Path) -> None:
         assert word in words
     for paper in ("notice", "agenda", "signin"):
         assert Path(shell.done(paper, "1", "-o", folder / f"{paper}.docx")["file"]).is_file()
+
+
+def file(shell: Shell, folder: Path) -> None:
+    """The meeting is filed and packed, judged without a database, and taken in again."""
+    package = folder / "package"
+    wanted = ("archive", "make", "--year", "2030", "--no-pdf", "-o", package)
+    assert "fonds" in shell.refused(*wanted)
+    made = shell.done(*wanted, "--fonds", "Z109")
+    numbers = ["Z109-WS·2030-Y-LXH-0001", "Z109-WS·2030-D30-LXH-0001"]
+    assert [item["number"] for item in made["items"]] == numbers
+    assert "not finished" in made["left_out"][0]
+    assert shell.done("archive", "verify", package)["well"]
+    assert [item["number"] for item in shell.done("archive", "list", "--year", "2030")] == sorted(numbers)
+    assert shell.done("archive", "import", package, "--to", folder / "again.db")["rows"]["archiveitem"] == 2
+    assert "already" in shell.refused("archive", "make", "1", "--no-pdf", "-o", package)
+    (package / "更多.txt").write_text("", encoding="utf-8")
+    said = shell("archive", "verify", package)
+    assert said.code == 1
+    assert "更多.txt" in said.out
 
 
 def follow_up(shell: Shell, folder: Path) -> None:

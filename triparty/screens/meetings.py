@@ -15,6 +15,7 @@ from meetings_db.queries.paging import Listing
 from meetings_db.queries.series import series_of
 from triparty.i18n import _, ngettext
 from triparty.rules.recurrence import said
+from triparty.screens.archiving import ARCHIVE, ask_and_file
 from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.screens.search import MeetingItem
 from triparty.screens.series_form import meeting_fields, series_fields, typed_meeting, typed_series
@@ -112,6 +113,7 @@ class MeetingsScreen(ListStation):
             id="meetings.paper",
             tooltip=_("Write a notice, agenda, sign-in sheet or minutes"),
         ),
+        ARCHIVE,
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,6 +197,9 @@ class MeetingsScreen(ListStation):
         """All but a new meeting needs one."""
         if action in ("agenda", "room", "edit", "paper") and self.rows.key is None:
             return _("There is no meeting yet. Press n to make the first one.")
+        line: MeetingLine | None = self.rows.line
+        if action == "archive" and (line is None or line.status is not MeetingStatus.FINAL):
+            return _("Only a meeting whose minutes are final is filed. At the papers, A files a whole year.")
         return super().why_not(action)
 
     def open_row(self, key: Hashable) -> None:
@@ -336,6 +341,13 @@ class MeetingsScreen(ListStation):
         if isinstance(self.rows.key, UUID):
             room = await self.read(meeting_room, self.rows.key)
             await ask_and_write(self, room.meeting)
+
+    @refusable
+    @work
+    async def action_archive(self) -> None:
+        """File the meeting, and pack it for the archive."""
+        if isinstance(self.rows.key, UUID):
+            await ask_and_file(self, (await self.read(meeting_room, self.rows.key)).meeting)
 
 
 def _agenda_screen() -> "type[MeetingScreen]":

@@ -12,6 +12,7 @@ from meetings_db.models import PaperKind
 from meetings_db.queries.paging import Listing
 from meetings_db.queries.papers import PaperLine, paper_list
 from triparty.i18n import _, ngettext
+from triparty.screens.archiving import ARCHIVE, ask_and_file
 from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
@@ -28,7 +29,7 @@ class PapersScreen(ListStation):
 
     STATION = "papers"
     KIND = "paper"
-    FIVE: ClassVar[tuple[str, ...]] = ("list.open", "papers.where", "papers.pdf", "go.meetings", "go.follow_up")
+    FIVE: ClassVar[tuple[str, ...]] = ("list.open", "papers.where", "papers.pdf", "station.archive", "go.meetings")
     COLUMNS = (
         Column(_("Paper"), 18),
         Column(_("Meeting"), 12, share=3, from_width=72),
@@ -58,6 +59,7 @@ class PapersScreen(ListStation):
             id="papers.pdf",
             tooltip=_("Print the paper to PDF beside its Word file, as it is now"),
         ),
+        ARCHIVE,
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -170,6 +172,11 @@ class PapersScreen(ListStation):
             self.tell_done(_("Written: {file}").format(file=await asyncio.to_thread(pdf_beside, path)))
         except Exception as problem:
             self.refuse(problem)
+
+    @work
+    async def action_archive(self) -> None:
+        """File what is final of a year, and pack it for the archive."""
+        await ask_and_file(self)
 
     def _path(self, paper: PaperLine) -> Path:
         """Where the paper was written."""

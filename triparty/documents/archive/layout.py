@@ -139,12 +139,13 @@ def _sheet(
         sheet.set_column(place, place, _WIDTHS[field])
         for row, entry in enumerate(entries, 1):
             sheet.write_string(row, place, getattr(entry, field), looks[1])
+    sheet.set_default_row(24)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_header("&C" + clean_line(head).replace("&", "&&"))
+    sheet.set_header("&C" + clean_line(f"{title}　{head}").replace("&", "&&"))
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 

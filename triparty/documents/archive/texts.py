@@ -91,7 +91,7 @@ def register(about: About, entries: Sequence[Entry], path: Path) -> None:
     from xlsxwriter import Workbook
 
     first, last = (entries[0].number, entries[-1].number) if entries else ("", "")
-    rows = [
+    known = [
         ("交接工作名称", f"{about.community.name}三方联席会议电子档案移交（{about.scope}）"),
         ("内容描述", "三方联席会议会议纪要、通知、议程、督办台账等"),
         ("移交电子档案数量", f"{about.items}件，{about.files}个文件（{first} 至 {last}）"),
@@ -100,22 +100,26 @@ def register(about: About, entries: Sequence[Entry], path: Path) -> None:
         ("载体类型、规格", ""),
         ("数字摘要算法", "SHA-256、SM3" if about.sm3 else "SHA-256"),
         ("数字摘要清单", "其他/sha256.txt" + ("、其他/sm3.txt" if about.sm3 else "")),
-        ("检验内容", "移交单位　　　　　　　　　　　　接收单位"),
-        *((name, "") for name in ("准确性检验", "完整性检验", "可用性检验", "安全性检验", "载体外观检验")),
-        *((name, "") for name in ("填表人（签名）", "审核人（签名）", "单位（印章）", "日期")),
+        ("清单的 SHA-256 值（手填）", ""),
     ]
+    found = ("准确性检验", "完整性检验", "可用性检验", "安全性检验", "载体外观检验")
+    signed = ("填表人（签名）", "审核人（签名）", "单位（印章）", "日期")
     with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": about.made_at.astimezone(UTC).replace(tzinfo=None), "author": "triparty"})
         sheet = book.add_worksheet("登记表")
         font = {"font_name": "宋体", "font_size": 12, "border": 1, "text_wrap": True, "valign": "vcenter"}
-        cell, head = book.add_format(font), book.add_format({**font, "border": 0, "bold": True, "align": "center"})
+        cell, centred = book.add_format(font), book.add_format({**font, "align": "center"})
+        title = book.add_format({**font, "border": 0, "bold": True, "font_size": 16, "align": "center"})
         sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 62)
-        sheet.merge_range(0, 0, 0, 1, "电子档案移交与接收登记表", head)
-        for row, (name, text) in enumerate(rows, 1):
-            sheet.set_row(row, 40)
+        sheet.set_column(1, 2, 32)
+        sheet.set_default_row(38)
+        sheet.merge_range(0, 0, 0, 2, "电子档案移交与接收登记表", title)
+        for row, (name, text) in enumerate(known, 1):
             sheet.write_string(row, 0, name, cell)
-            sheet.write_string(row, 1, clean(text), cell)
+            sheet.merge_range(row, 1, row, 2, clean(text), cell)
+        for row, name in enumerate(("检验内容", *found, *signed), len(known) + 1):
+            sides = ("移交单位", "接收单位") if name == "检验内容" else ("", "")
+            sheet.write_row(row, 0, (name, *sides), centred)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 1)
 

@@ -1,0 +1,125 @@
+"""Filing from a screen: what is final gets its record numbers, and a package for the archive is written and judged."""
+
+import asyncio
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.binding import Binding
+
+from meetings_db.models import Meeting
+from triparty.i18n import _, ngettext
+from triparty.screens.station import Station
+from triparty.widgets.form import Field, FieldError
+
+if TYPE_CHECKING:
+    from triparty.documents.archive.make import Made, Order
+
+ARCHIVE = Binding(
+    "A",
+    "archive",
+    _("Archive"),
+    show=False,
+    id="station.archive",
+    tooltip=_("File what is final under record numbers, and pack it for the archive"),
+)
+_LONG = 30
+"""Seconds for which it stays on the screen where the package is and what is not in it."""
+
+
+async def ask_and_file(station: Station, meeting: Meeting | None = None) -> None:
+    """Ask of what and under which fonds, make the package, and say where it is. Call it from a worker."""
+    from triparty.documents.archive.plan import Scope
+    from triparty.documents.pdf import libreoffice
+    from triparty.rules import RuleError
+    from triparty.rules.archive import read_rules, series_of
+    from triparty.services.archive import fonds_in_force
+
+    settings, community_id = station.desk.settings, station.desk.community_id
+    try:
+        rules = read_rules(settings.file.parent if settings.file.name else None)
+    except RuleError as problem:
+        station.refuse(problem)
+        return
+    year = (meeting.starts_at.astimezone() if meeting else station.clock()).year
+    fonds = await station.read(fonds_in_force, community_id, rules)
+    whole = (str(year), _("All of {year}").format(year=year))
+    before = (str(year - 1), _("All of {year}").format(year=year - 1))
+    one = ("", _("Meeting no. {ordinal} alone").format(ordinal=meeting.ordinal if meeting else 0))
+    fields = [
+        Field("of", _("Of what"), one[0] if meeting else whole[0], [one, whole] if meeting else [whole, before]),
+        Field(
+            "fonds",
+            _("Fonds"),
+            fonds,
+            hint=_("全宗号: your archive gives it. It stands in every record number and is never changed."),
+        ),
+        Field(
+            "pdf",
+            _("Papers"),
+            libreoffice() is not None,
+            [(True, _("Word and PDF")), (False, _("Word alone"))]
+            if libreoffice()
+            else [(False, _("Word alone: there is no LibreOffice on this computer"))],
+        ),
+    ]
+
+    async def save(values: dict[str, Any]) -> "Order":
+        """Check what was typed."""
+        from triparty.documents.archive.make import Order
+
+        try:
+            series_of(rules.number, values["fonds"].strip(), year, next(iter(rules.retention)))
+        except RuleError as problem:
+            raise FieldError("fonds", str(problem)) from problem
+        alone = meeting is not None and not values["of"]
+        scope = Scope(
+            community_id,
+            settings.written,
+            None if alone else int(values["of"]),
+            meeting.id if meeting is not None and alone else None,
+        )
+        name = _("archive-{what}").format(
+            what=f"meeting-{meeting.ordinal}" if meeting is not None and alone else values["of"]
+        )
+        folder = _free_folder(settings.papers / name)
+        return Order(
+            scope, folder, rules, settings.officer, values["fonds"].strip(), settings.templates, with_pdf=values["pdf"]
+        )
+
+    order = await station.fill(_("File and pack for the archive"), fields, save)
+    if order is not None:
+        station.tell(_("The package is being made; that takes a while …"))
+        await _make(station, order)
+
+
+async def _make(station: Station, order: "Order") -> None:
+    """Make the package in a thread, and say how it went."""
+    from triparty.documents.archive.make import make_package
+
+    try:
+        made = await asyncio.to_thread(make_package, station.db, order)
+    except Exception as problem:
+        station.refuse(problem)
+        return
+    station.notify(_said(made), timeout=_LONG, markup=False)
+    station.reload()
+
+
+def _said(made: "Made") -> str:
+    """Where the package is, the first and the last number, what is not in it."""
+    number = len(made.items)
+    told = ngettext("{count} item packed and checked: {folder}", "{count} items packed and checked: {folder}", number)
+    lines = [
+        told.format(count=number, folder=made.folder),
+        *(f"{item.number}  {item.title}" for item in made.items[:5]),
+    ]
+    if made.left_out:
+        lines += [_("Not in it:"), *made.left_out[:5]]
+    return "\n".join(lines)
+
+
+def _free_folder(folder: Path) -> Path:
+    """`folder`, or that with a count behind the name: the first that is not there."""
+    names = (folder if number == 1 else folder.with_name(f"{folder.name}-{number}") for number in count(1))
+    return next(place for place in names if not place.exists())
