@@ -31,6 +31,7 @@ async def test_a_roll_left_in_the_middle_goes_on_where_it_stood(setting: Setting
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await press(pilot, "v")
         assert "▶Zhao Ding" in shown(pilot, "#ballot")
+        await press(pilot, "g", "escape")  # a look at the agenda, and back to the roll
         await press(pilot, "backspace", "y", "a", "enter")
         (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
         assert [vote.choice.value for vote in sheet.votes] == ["yes"] * 5

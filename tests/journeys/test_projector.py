@@ -35,7 +35,7 @@ async def test_a_wall_shows_the_item_and_nobodys_number(setting: Setting, size: 
         await everybody_there(pilot)
         await press(pilot, "ctrl+o")
         wall = pilot.app.screen.query_one(Projection)
-        assert f"{STALLS}, says •••••••, •••••" in shown(pilot, "#about")
+        assert f"{STALLS}, says •••••••, •••••" in shown(pilot, "#matter")
         assert wall.query_one(Digits).value.startswith("00:")
         await press(pilot, "escape", "slash", "H", "p")
         assert room_screen(pilot).projected

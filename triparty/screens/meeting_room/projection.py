@@ -28,7 +28,7 @@ class Projection(Vertical):
 
     def compose(self) -> ComposeResult:
         """What it is about, how long it has been, what came of it."""
-        yield Static(id="about")
+        yield Static(id="matter")
         yield Digits(id="used")
         yield Static(id="planned")
         yield Static(id="came_of_it")
@@ -38,12 +38,12 @@ class Projection(Vertical):
         scene = self.scene
         if scene is None or not self.is_mounted:
             return
-        about, came_of_it = self.query_one("#about", Static), self.query_one("#came_of_it", Static)
+        matter, came_of_it = self.query_one("#matter", Static), self.query_one("#came_of_it", Static)
         if scene.item is None:
-            about.update(Content(_("The agenda is empty.")))
+            matter.update(Content(_("The agenda is empty.")))
             came_of_it.update("")
             return
-        about.update(_about(scene, scene.item))
+        matter.update(_about(scene, scene.item))
         came_of_it.update(Content("\n\n").join(_came_of_it(scene, scene.item)))
         self.tick()
 

@@ -260,9 +260,11 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
 
     @refusable
     def action_back(self) -> None:
-        """One step back: out of the agenda, else out of the room."""
+        """One step back: out of the agenda, to the ballot where one is shown; else out of the room."""
         if self.has_class("-agenda"):
             self.remove_class("-agenda")
+            if self.has_class("-ballot"):
+                self.set_focus(self.query_one(BallotPanel))
         else:
             self.leave()
 
