@@ -104,12 +104,12 @@ def file(shell: Shell, folder: Path) -> None:
     wanted = ("archive", "make", "--year", "2030", "--no-pdf", "-o", package)
     assert "fonds" in shell.refused(*wanted)
     made = shell.done(*wanted, "--fonds", "Z109")
-    numbers = ["Z109-WS·2030-Y-LXH-0001", "Z109-WS·2030-D30-LXH-0001"]
+    numbers = [f"Z109-WS·2030-{each}" for each in ("Y-LXH-0001", "Y-LXH-0002", "D30-LXH-0001")]
     assert [item["number"] for item in made["items"]] == numbers
     assert "not finished" in made["left_out"][0]
     assert shell.done("archive", "verify", package)["well"]
     assert [item["number"] for item in shell.done("archive", "list", "--year", "2030")] == sorted(numbers)
-    assert shell.done("archive", "import", package, "--to", folder / "again.db")["rows"]["archiveitem"] == 2
+    assert shell.done("archive", "import", package, "--to", folder / "again.db")["rows"]["archiveitem"] == 3
     assert "already" in shell.refused("archive", "make", "1", "--no-pdf", "-o", package)
     (package / "更多.txt").write_text("", encoding="utf-8")
     said = shell("archive", "verify", package)

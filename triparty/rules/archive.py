@@ -79,16 +79,23 @@ class Retention(_Table):
 
 
 class ItemRule(_Table):
-    """What makes one item, and how long it is kept."""
+    """What makes one item, and how long it is kept: papers `of` a final meeting, of a visit, or one that was written.
+
+    What is not of a meeting may change until the year is over, and is filed then.
+    """
 
     title: str
     title_zh: str
-    of: Literal["meeting"]
+    of: Literal["meeting", "visit", "written"]
     papers: list[str]
     retention: str
     basis: str
     basis_zh: str
     version: date
+
+    def title_in(self, language: str) -> str:
+        """What it is."""
+        return self.title_zh if language == "zh_CN" else self.title
 
     @property
     def kinds(self) -> list[PaperKind]:

@@ -11,9 +11,11 @@ from meetings_db.models import Meeting
 from triparty.i18n import _, ngettext
 from triparty.screens.station import Station
 from triparty.widgets.form import Field, FieldError
+from triparty.widgets.frame import Desk
 
 if TYPE_CHECKING:
     from triparty.documents.archive.make import Made, Order
+    from triparty.rules.archive import ArchiveRules
 
 ARCHIVE = Binding(
     "A",
@@ -29,68 +31,71 @@ _LONG = 30
 
 async def ask_and_file(station: Station, meeting: Meeting | None = None) -> None:
     """Ask of what and under which fonds, make the package, and say where it is. Call it from a worker."""
-    from triparty.documents.archive.plan import Scope
-    from triparty.documents.pdf import libreoffice
     from triparty.rules import RuleError
     from triparty.rules.archive import read_rules, series_of
     from triparty.services.archive import fonds_in_force
 
-    settings, community_id = station.desk.settings, station.desk.community_id
+    settings = station.desk.settings
     try:
         rules = read_rules(settings.file.parent if settings.file.name else None)
     except RuleError as problem:
         station.refuse(problem)
         return
+    fonds = await station.read(fonds_in_force, station.desk.community_id, rules)
     year = (meeting.starts_at.astimezone() if meeting else station.clock()).year
-    fonds = await station.read(fonds_in_force, community_id, rules)
-    whole = (str(year), _("All of {year}").format(year=year))
-    before = (str(year - 1), _("All of {year}").format(year=year - 1))
-    one = ("", _("Meeting no. {ordinal} alone").format(ordinal=meeting.ordinal if meeting else 0))
-    fields = [
-        Field("of", _("Of what"), one[0] if meeting else whole[0], [one, whole] if meeting else [whole, before]),
-        Field(
-            "fonds",
-            _("Fonds"),
-            fonds,
-            hint=_("全宗号: your archive gives it. It stands in every record number and is never changed."),
-        ),
-        Field(
-            "pdf",
-            _("Papers"),
-            libreoffice() is not None,
-            [(True, _("Word and PDF")), (False, _("Word alone"))]
-            if libreoffice()
-            else [(False, _("Word alone: there is no LibreOffice on this computer"))],
-        ),
-    ]
 
     async def save(values: dict[str, Any]) -> "Order":
         """Check what was typed."""
-        from triparty.documents.archive.make import Order
-
         try:
             series_of(rules.number, values["fonds"].strip(), year, next(iter(rules.retention)))
         except RuleError as problem:
             raise FieldError("fonds", str(problem)) from problem
-        alone = meeting is not None and not values["of"]
-        scope = Scope(
-            community_id,
-            settings.written,
-            None if alone else int(values["of"]),
-            meeting.id if meeting is not None and alone else None,
-        )
-        name = _("archive-{what}").format(
-            what=f"meeting-{meeting.ordinal}" if meeting is not None and alone else values["of"]
-        )
-        folder = _free_folder(settings.papers / name)
-        return Order(
-            scope, folder, rules, settings.officer, values["fonds"].strip(), settings.templates, with_pdf=values["pdf"]
-        )
+        return _order(station.desk, rules, values, meeting)
 
-    order = await station.fill(_("File and pack for the archive"), fields, save)
+    order = await station.fill(_("File and pack for the archive"), _fields(meeting, year, fonds), save)
     if order is not None:
         station.tell(_("The package is being made; that takes a while …"))
         await _make(station, order)
+
+
+def _fields(meeting: Meeting | None, year: int, fonds: str) -> list[Field]:
+    """What is asked: of what, under which fonds, with PDF or without."""
+    from triparty.documents.pdf import libreoffice
+
+    years = [(str(each), _("All of {year}").format(year=each)) for each in (year, year - 1)]
+    if meeting is not None:
+        years = [("", _("Meeting no. {ordinal} alone").format(ordinal=meeting.ordinal)), years[0]]
+    word_alone = [(False, _("Word alone: there is no LibreOffice on this computer"))]
+    both = [(True, _("Word and PDF")), (False, _("Word alone"))]
+    hint = _("全宗号: your archive gives it. It stands in every record number and is never changed.")
+    return [
+        Field("of", _("Of what"), years[0][0], years),
+        Field("fonds", _("Fonds"), fonds, hint=hint),
+        Field("pdf", _("Papers"), libreoffice() is not None, both if libreoffice() else word_alone),
+    ]
+
+
+def _order(desk: Desk, rules: "ArchiveRules", values: dict[str, Any], meeting: Meeting | None) -> "Order":
+    """What was asked for, in a folder of its own among the papers."""
+    from triparty.documents.archive.make import Order
+    from triparty.documents.archive.plan import Scope
+
+    settings, alone = desk.settings, meeting is not None and not values["of"]
+    what = f"meeting-{meeting.ordinal}" if meeting is not None and alone else values["of"]
+    return Order(
+        Scope(
+            desk.community_id,
+            settings.written,
+            None if alone else int(values["of"]),
+            meeting.id if meeting is not None and alone else None,
+        ),
+        _free_folder(settings.papers / _("archive-{what}").format(what=what)),
+        rules,
+        settings.officer,
+        values["fonds"].strip(),
+        settings.templates,
+        with_pdf=values["pdf"],
+    )
 
 
 async def _make(station: Station, order: "Order") -> None:

@@ -107,7 +107,10 @@ def _write(
     told: Told | None,
 ) -> Checked:
     """Everything under `root`, and its judgement: a package that is not well is refused."""
-    entries = [put(item, place, papers, root, order.rules) for place, (item, papers) in enumerate(together, 1)]
+    entries = [
+        put(item, place, papers, root, order.rules, planned.meetings.get(item.meeting_id))
+        for place, (item, papers) in enumerate(together, 1)
+    ]
     head = put_data(db, root)
     scope, community = order.scope, planned.community
     said = f"{scope.year}年度" if scope.year else planned.meeting.title if planned.meeting else ""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from meetings_db.models import ArchiveItem, PaperKind
+from meetings_db.models import ArchiveItem, Meeting, PaperKind
 from triparty.documents.archive.layout import RECORDS, Entry
 from triparty.documents.archive.xml import child, serialised
 from triparty.documents.kinds import Asked
@@ -19,6 +19,9 @@ from triparty.i18n import in_language
 from triparty.rules.archive import ArchiveRules, file_name_of
 from triparty.services.archive import Draft
 from triparty.words import PAPERS
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 
 class Printed(NamedTuple):
@@ -54,7 +57,14 @@ def print_items(
     return [[_printed(kind, path, of[path]) for kind, path in papers] for papers in written]
 
 
-def put(item: ArchiveItem, place: int, papers: Sequence[Printed], root: Path, rules: ArchiveRules) -> Entry:
+def put(
+    item: ArchiveItem,
+    place: int,
+    papers: Sequence[Printed],
+    root: Path,
+    rules: ArchiveRules,
+    meeting: Meeting | None,
+) -> Entry:
     """Put an item's papers and metadata where they belong under `root`; returns its line of the directory."""
     name = file_name_of(item.number)
     folder = root / RECORDS / str(item.year) / rules.number.category / name
@@ -67,7 +77,13 @@ def put(item: ArchiveItem, place: int, papers: Sequence[Printed], root: Path, ru
             path.write_bytes(made.read_bytes())
             files.append((paper.kind, path, paper.pages))
     pages = sum(paper.pages for paper in papers)
-    (folder / f"{name}.xml").write_bytes(_metadata(item, files, pages, root, rules))
+    document = _described(item, pages, rules)
+    for deed, at, who in (*_deeds(meeting), ("归档", item.sealed_at, item.sealed_by)):
+        told = child(document, "业务行为")
+        for part, text in {"行为": deed, "时间": _moment(at) if at else "", "责任人": who}.items():
+            child(told, part, text)
+    _list_files(document, files, root)
+    (folder / f"{name}.xml").write_bytes(serialised(document))
     return Entry(
         place=str(place),
         number=item.number,
@@ -95,11 +111,8 @@ def _printed(kind: PaperKind, word: Path, pdf: Path | None) -> Printed:
     return Printed(kind, word, pdf, page_count(pdf.read_bytes()) if pdf else 0)
 
 
-def _metadata(
-    item: ArchiveItem, files: Sequence[tuple[PaperKind, Path, int]], pages: int, root: Path, rules: ArchiveRules
-) -> bytes:
-    """The item's metadata, after DA/T 46-2009: what it is, what was done with it, and its files."""
-    say = in_language("zh_CN")
+def _described(item: ArchiveItem, pages: int, rules: ArchiveRules) -> "etree._Element":
+    """What an item is, after DA/T 46-2009."""
     kept = rules.retention.get(item.retention)
     document = child(None, "电子档案")
     for name, text in {
@@ -121,9 +134,23 @@ def _metadata(
         "内容摘要值": item.sha256,
     }.items():
         child(document, name, text)
-    deed = child(document, "业务行为")
-    for name, text in {"行为": "归档", "时间": _moment(item.sealed_at), "责任人": item.sealed_by}.items():
-        child(deed, name, text)
+    return document
+
+
+def _deeds(meeting: Meeting | None) -> list[tuple[str, datetime | None, str]]:
+    """What was done on the way to an item of a meeting, when and by whom."""
+    if meeting is None:
+        return []
+    return [
+        ("召开会议", meeting.opened_at, meeting.chair),
+        ("会议记录", meeting.closed_at, meeting.recorder),
+        ("纪要定稿", meeting.finalised_at, ""),
+    ]
+
+
+def _list_files(document: "etree._Element", files: Sequence[tuple[PaperKind, Path, int]], root: Path) -> None:
+    """An item's files, each with its size, pages and digests."""
+    say = in_language("zh_CN")
     for number, (kind, path, count) in enumerate(files, 1):
         data = path.read_bytes()
         file = child(document, "文件")
@@ -138,7 +165,6 @@ def _metadata(
             "SM3": sm3(data),
         }.items():
             child(file, name, text)
-    return serialised(document)
 
 
 def _moment(at: datetime) -> str:
