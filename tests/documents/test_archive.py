@@ -16,7 +16,8 @@ from meetings_db.models import ActionStatus, Meeting, MeetingStatus
 from meetings_db.queries.journal import journal_head
 from tests.documents.rooms import make_lines, make_room
 from triparty.documents.archive import check as checking
-from triparty.documents.archive import layout
+from triparty.documents.archive import layout, records
+from triparty.documents.archive import make as making
 from triparty.documents.archive.check import Property, check
 from triparty.documents.archive.data import take_out
 from triparty.documents.archive.make import Made, Order, make_package
@@ -225,7 +226,19 @@ def test_hostile_xml_is_told_and_read_no_further(package: Path, data: bytes) -> 
 
 
 def test_what_this_machine_cannot_tell_is_no_flaw(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "sm3", lambda data: "")
+    monkeypatch.setattr(checking, "knows_sm3", lambda: False)
     notes = [each.what for each in check(package).findings if each.well is None]
     assert any("SM3" in note for note in notes) or not (package / layout.SM3).exists()
     assert flaws(package) == []
+
+
+def test_a_machine_without_sm3_says_so_in_the_list_s_place(
+    kept: tuple[Database, Order], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, order = kept
+    for module in (making, records):
+        monkeypatch.setattr(module, "knows_sm3", lambda: False)
+    made = make_package(database, replace(order, folder=tmp_path / "plain"), at=AT)
+    assert not (made.folder / layout.SM3).exists()
+    assert "没有 SM3 算法" in (made.folder / layout.README).read_text(encoding="utf-8-sig")
+    assert flaws(made.folder) == []

@@ -3,7 +3,6 @@
 A package comes from another machine and is judged with distrust: nothing in it is run, fetched or changed.
 """
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from triparty.documents.archive import layout
 from triparty.documents.archive.data import history_flaw
-from triparty.documents.archive.openings import opens
-from triparty.documents.archive.records import sm3
+from triparty.documents.archive.digests import knows_sm3, sha256, sm3
+from triparty.documents.archive.openings import LARGEST, opens
 from triparty.documents.archive.xml import parsed, text_of
 from triparty.documents.pdf import page_count
 from triparty.i18n import _, mark
@@ -118,8 +117,9 @@ class _Package:
                 self.files[name] = path
 
     def bytes_of(self, name: str) -> bytes:
-        """A file's content; empty where it is not."""
-        return self.files[name].read_bytes() if name in self.files else b""
+        """A file's content; empty where it is not, or is too large to be what it should."""
+        path = self.files.get(name)
+        return path.read_bytes() if path is not None and path.stat().st_size <= LARGEST else b""
 
     @cached_property
     def lines(self) -> list[list[str]]:
@@ -164,9 +164,7 @@ def _digests(package: _Package) -> Iterator[Finding]:
     """Every file is as the lists of digests say, and none lacks."""
     listed = package.listed(layout.SHA256)
     changed = [
-        name
-        for name, digest in listed.items()
-        if name in package.files and hashlib.sha256(package.bytes_of(name)).hexdigest() != digest
+        name for name, digest in listed.items() if name in package.files and sha256(package.files[name]) != digest
     ]
     yield _finding(Property.AUTHENTIC, mark("Every file has the SHA-256 of the list."), mark("Changed since:"), changed)
     lacking = [name for name in listed if name not in package.files]
@@ -175,10 +173,12 @@ def _digests(package: _Package) -> Iterator[Finding]:
     second = package.listed(layout.SM3)
     if not second:
         yield Finding(Property.AUTHENTIC, None, mark("There is no list of SM3 digests."))
-    elif not sm3(b""):
+    elif not knows_sm3():
         yield Finding(Property.AUTHENTIC, None, mark("This computer knows no SM3: that list was not checked."))
     else:
-        changed = [name for name, digest in second.items() if sm3(package.bytes_of(name)) != digest]
+        changed = [
+            name for name, digest in second.items() if name in package.files and sm3(package.files[name]) != digest
+        ]
         changed += sorted(set(listed) - set(second) - {layout.SM3})
         yield _finding(Property.AUTHENTIC, mark("Every file has the SM3 of the list."), mark("Changed since:"), changed)
 
@@ -270,12 +270,10 @@ def _metadata(package: _Package) -> Iterator[Finding]:
             continue
         for file in document.findall("文件"):
             path = text_of(file.find("计算机文件名"))
-            data = package.bytes_of(path)
+            there = package.files.get(path)
             beside = path.rpartition("/")[0] == name.rpartition("/")[0]
-            true = text_of(file.find("大小")) == str(len(data)) and (
-                text_of(file.find("SHA-256")) == hashlib.sha256(data).hexdigest()
-            )
-            if not (beside and true):
+            size, digest = text_of(file.find("大小")), text_of(file.find("SHA-256"))
+            if there is None or not beside or (size, digest) != (str(there.stat().st_size), sha256(there)):
                 wrong.append(path)
     yield _finding(
         Property.COMPLETE,

@@ -1,6 +1,5 @@
 """Making a package: items are sealed, everything is written into a folder beside, judged, and renamed into place."""
 
-import hashlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -15,8 +14,9 @@ from meetings_db.models import ArchiveItem
 from triparty.documents.archive import layout, texts
 from triparty.documents.archive.check import PROPERTIES, Checked, check
 from triparty.documents.archive.data import put_data
+from triparty.documents.archive.digests import knows_sm3, sha256, sm3
 from triparty.documents.archive.plan import Plan, Scope, plan
-from triparty.documents.archive.records import Printed, print_items, put, sm3
+from triparty.documents.archive.records import Printed, print_items, put
 from triparty.i18n import _, in_language, language
 from triparty.rules import RuleError
 from triparty.rules.archive import ArchiveRules, series_of
@@ -74,8 +74,8 @@ def make_package(db: Database, order: Order, at: datetime | None = None, told: T
             raise RuleError(_("Another desk filed the same at this moment. Do it again."))
         together = sorted(zip([*planned.sealed, *items], printed, strict=True), key=lambda pair: _place(order, pair[0]))
         checked = _write(db, order, planned, together, root, now, told)
-        sha256 = hashlib.sha256((root / layout.SHA256).read_bytes()).hexdigest()
-    return Made(folder, [item for item, _papers in together], planned.left_out, checked, sha256)
+        sum_of_sums = sha256(root / layout.SHA256)
+    return Made(folder, [item for item, _papers in together], planned.left_out, checked, sum_of_sums)
 
 
 def _place(order: Order, item: ArchiveItem) -> tuple[int, str, int]:
@@ -127,7 +127,7 @@ def _write(
         size=sum(path.stat().st_size for path in records),
         head=head,
         left_out=planned.left_out,
-        sm3=bool(sm3(b"")),
+        sm3=knows_sm3(),
         pdf=any(paper.pdf for _item, papers in together for paper in papers),
     )
     heading = (community.name, f"全宗号 {about.fonds}", said)
@@ -182,14 +182,9 @@ def _list_digests(root: Path) -> None:
     """The lists that `sha256sum -c` and its likes read, started in the package's root."""
     names = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
     named = sorted(name for name in names if name not in layout.LISTS)
-    for place, digest in ((layout.SHA256, _sha256), (layout.SM3, sm3)):
-        if digest(b""):
-            lines = [f"{digest((root / name).read_bytes())}  {name}\n" for name in named]
-            (root / place).write_bytes("".join(lines).encode())
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    for place, digest in ((layout.SHA256, sha256), (layout.SM3, sm3)):
+        if digest is sha256 or knows_sm3():
+            (root / place).write_bytes("".join(f"{digest(root / name)}  {name}\n" for name in named).encode())
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The files of an item: its papers in Word and PDF, and what describes them, with their digests."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from meetings_db.models import ArchiveItem, Meeting, PaperKind
+from triparty.documents.archive.digests import knows_sm3, sha256, sm3
 from triparty.documents.archive.layout import RECORDS, Entry
 from triparty.documents.archive.xml import child, serialised
 from triparty.documents.kinds import Asked
@@ -98,14 +98,6 @@ def put(
     )
 
 
-def sm3(data: bytes) -> str:
-    """The SM3 digest (GB/T 32905) of some bytes; empty where this machine's OpenSSL has none."""
-    try:
-        return hashlib.new("sm3", data).hexdigest()
-    except ValueError:
-        return ""
-
-
 def _printed(kind: PaperKind, word: Path, pdf: Path | None) -> Printed:
     """A paper with its pages counted."""
     return Printed(kind, word, pdf, page_count(pdf.read_bytes()) if pdf else 0)
@@ -152,17 +144,16 @@ def _list_files(document: "etree._Element", files: Sequence[tuple[PaperKind, Pat
     """An item's files, each with its size, pages and digests."""
     say = in_language("zh_CN")
     for number, (kind, path, count) in enumerate(files, 1):
-        data = path.read_bytes()
         file = child(document, "文件")
         for name, text in {
             "序号": str(number),
             "名称": say(PAPERS[kind]),
             "计算机文件名": path.relative_to(root).as_posix(),
             "格式": path.suffix[1:].upper(),
-            "大小": str(len(data)),
+            "大小": str(path.stat().st_size),
             "页数": str(count) if count and path.suffix == ".pdf" else "",
-            "SHA-256": hashlib.sha256(data).hexdigest(),
-            "SM3": sm3(data),
+            "SHA-256": sha256(path),
+            "SM3": sm3(path) if knows_sm3() else "",
         }.items():
             child(file, name, text)
 
