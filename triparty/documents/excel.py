@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import east_asian_width
 
 from meetings_db.text import clean
 from triparty.documents.kinds.tracker import ALERTS, SCHEMA
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _DATES = frozenset(("assigned", "due", "extended", "closed"))
-_CENTRED = frozenset(("number", "status", "warning", *_DATES))
+_COLOURED = frozenset(("status", "warning"))
+_CENTRED = frozenset(("number", *_COLOURED, *_DATES))
 _WIDTHS = {
     "number": 12, "what": 24, "source": 18, "party": 9, "owner": 10, "assigned": 11, "due": 11, "extended": 11,
     "progress": 30, "status": 9, "warning": 11, "verified": 15, "closed": 11, "closed_by": 9, "remark": 20,
@@ -30,6 +30,8 @@ _HEAD_ROW = 2
 # The longest text a cell of Excel can hold.
 _CELL_LIMIT = 32_767
 _HIGHEST_ROW = 409.0
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+"""Excel counts days from here."""
 # Dark letters on a pale ground, so that a black-and-white print still reads; the words say the same.
 _COLOURS = {
     mark("Verified and closed"): ("E2EFDA", "375623"),
@@ -70,7 +72,12 @@ def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime) 
     words = Words(language)
     file = BytesIO()
     # Whatever a person typed stays text: no formula, no link, no number guessed from letters.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = Workbook(file, options)
     created = made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": clean(values["title"]), "author": "triparty", "created": created})
@@ -132,28 +139,31 @@ def _head(
 def _line(sheet: "Worksheet", row: int, line: dict[str, str], fields: Sequence[str], looks: _Looks) -> None:
     """One action: a date where there is a date, else text."""
     for column, field in enumerate(fields):
-        text = clean(line[field]).strip()[:_CELL_LIMIT]
+        text = clean(line[field]).strip()
         day = _day(text) if field in _DATES else None
-        if day is not None:
-            sheet.write_datetime(row, column, datetime(day.year, day.month, day.day), looks.day)
-        elif field in ("status", "warning"):
-            sheet.write_string(row, column, text, looks.coloured.get(text, looks.centre))
+        look = looks.centre if field in _CENTRED else looks.text
+        if not text:
+            sheet.write_blank(row, column, None, look)
+        elif day is not None:
+            sheet.write_number(row, column, day.toordinal() - _DAY_ZERO, looks.day)
         else:
-            sheet.write_string(row, column, text, looks.centre if field in _CENTRED else looks.text)
+            coloured = looks.coloured.get(text, look) if field in _COLOURED else look
+            sheet.write_string(row, column, text[:_CELL_LIMIT], coloured)
 
 
 def _height(line: dict[str, str], fields: Sequence[str]) -> float:
     """A row's height in points, by its longest cell: not every program makes room for wrapped text by itself."""
-    lines = max(
-        sum(-(-max(_cell_width(part), 1) // (_WIDTHS[field] - 1)) for part in line[field].split("\n"))
-        for field in fields
-    )
+    lines = 1
+    for field in fields:
+        text, wide = line[field], _WIDTHS[field] - 1
+        if 2 * len(text) > wide or "\n" in text:
+            lines = max(lines, sum(-(-_cell_width(part) // wide) or 1 for part in text.split("\n")))
     return min(6 + 13.5 * lines, _HIGHEST_ROW)
 
 
 def _cell_width(text: str) -> int:
-    """How many digits' widths a text takes; a Chinese character takes two."""
-    return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
+    """How many digits' widths a text takes; a Chinese character takes two, as it takes two bytes of GBK."""
+    return len(text.encode("gbk", "replace"))
 
 
 def _day(text: str) -> date | None:
