@@ -14,6 +14,7 @@ from tests.journeys.meeting_desk import WIDE, app_of, everybody_there, kept
 from tests.journeys.meeting_setup import PEOPLE, Setting, ready
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.services import agendas, directory, presence_corrections
+from triparty.widgets.prompt import PromptLine
 
 pytestmark = pytest.mark.usefixtures("on_both")
 
@@ -93,7 +94,7 @@ async def test_letters_stay_with_people_and_two_letters_of_a_name_will_do(settin
         assert [event.kind for event in kept(setting).presence[zhao]] == [PresenceKind.ARRIVE]
 
 
-async def test_a_time_under_a_ballot_is_told_and_not_saved(setting: Setting) -> None:
+async def test_a_time_under_a_ballot_is_told_and_not_saved(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
         await press(pilot, "right_square_bracket", "v", "u")
@@ -102,7 +103,9 @@ async def test_a_time_under_a_ballot_is_told_and_not_saved(setting: Setting) -> 
         (event,) = room.presence[who.id]
         late = presence_corrections.moved(room, event, datetime.now(UTC), datetime.now(UTC))
         assert "Zhao Ding was counted and would not be" in late.reasons[0]
-        await press(pilot, "a", "down", "down", "down", "enter", "1")
+        monkeypatch.setattr(presence_corrections, "moved", lambda *_: late)
+        await press(pilot, "a", "down", "down", "down", "enter", "1", "enter")
+        assert pilot.app.screen.query_one(PromptLine).is_open  # to type another
         await press(pilot, "ctrl+u", "enter")
         assert any("was counted and would not be" in told for told in toasts(pilot))
         assert [each.id for each in kept(setting).presence[who.id]] == [event.id]

@@ -277,7 +277,7 @@ class PresenceDeeds(RoomDeeds):
     async def _ask_time(
         self, asked: str, value: str, thought: Thought, *, hint: str, near: datetime | None = None
     ) -> datetime | str | None:
-        """The time typed, an empty text for none, None when the line was left; asked again while it is no time."""
+        """The time typed, an empty text for none, None when the line was left; asked again while it cannot be."""
         while True:
             answer = await self.query_one(PromptLine).ask(
                 asked, value=value, hint=hint, understand=lambda typed: self._weighed(typed, near, thought)
@@ -285,13 +285,14 @@ class PresenceDeeds(RoomDeeds):
             if answer is None or not answer.strip():
                 return answer
             at = self._clock(answer, near)
-            if at is not None:
+            if at is None:
+                problem = _("“{typed}” is no time of day. Write it like 9:05.").format(typed=answer)
+            else:
+                problem = "\n".join(thought(at).reasons)
+            if not problem:
                 return at
             value = answer
-            self.tell(
-                _("“{typed}” is no time of day. Write it like 9:05.").format(typed=answer),
-                wrong=True,
-            )
+            self.tell(problem, wrong=True)
 
     def _clock(self, typed: str, near: datetime | None) -> datetime | None:
         """A time of day on the day of the meeting; None for anything else.
