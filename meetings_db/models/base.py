@@ -23,6 +23,8 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+# What checks a model is built when something is first typed into it: of the tables nothing ever is.
+SQLModel.model_config["defer_build"] = True
 
 
 def _cleaned(cut: Callable[[str], str]) -> BeforeValidator:
