@@ -111,6 +111,8 @@ def file(shell: Shell, folder: Path) -> None:
     assert [item["number"] for item in shell.done("archive", "list", "--year", "2030")] == sorted(numbers)
     assert shell.done("archive", "import", package, "--to", folder / "again.db")["rows"]["archiveitem"] == 3
     assert "already" in shell.refused("archive", "make", "1", "--no-pdf", "-o", package)
+    told = shell.done("handover", "-o", folder / "handover.xlsx")
+    assert (told["actions"], told["meetings"]) == (1, 0)
     (package / "更多.txt").write_text("", encoding="utf-8")
     said = shell("archive", "verify", package)
     assert said.code == 1

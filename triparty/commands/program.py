@@ -32,6 +32,7 @@ NOUNS = {
     "records": ("record", "excerpt", "signoff", "tasks"),
     "templates": ("templates",),
     "archive": ("archive",),
+    "handover": ("handover",),
     "ballot": ("ballot",),
     "history": ("history",),
     "verify": ("verify",),

@@ -1,4 +1,4 @@
-"""Filing from a screen: what is final gets its record numbers, and a package for the archive is written and judged."""
+"""Giving away from a screen: what is final to the archive, numbered and judged; what is open to whoever takes over."""
 
 import asyncio
 from itertools import count
@@ -24,6 +24,14 @@ ARCHIVE = Binding(
     show=False,
     id="station.archive",
     tooltip=_("File what is final under record numbers, and pack it for the archive"),
+)
+HANDOVER = Binding(
+    "H",
+    "handover",
+    _("Handover"),
+    show=False,
+    id="station.handover",
+    tooltip=_("Write what is open, who is who and where papers are, for whoever takes over"),
 )
 _LONG = 30
 """Seconds for which it stays on the screen where the package is and what is not in it."""
@@ -89,13 +97,29 @@ def _order(desk: Desk, rules: "ArchiveRules", values: dict[str, Any], meeting: M
             None if alone else int(values["of"]),
             meeting.id if meeting is not None and alone else None,
         ),
-        _free_folder(settings.papers / _("archive-{what}").format(what=what)),
+        _free(settings.papers / _("archive-{what}").format(what=what)),
         rules,
         settings.officer,
         values["fonds"].strip(),
         settings.templates,
         with_pdf=values["pdf"],
     )
+
+
+async def hand_over(station: Station) -> None:
+    """Write the handover among the papers, and say where it is. Call it from a worker."""
+    from triparty.documents.handover import Places, file_name, write_handover
+
+    settings = station.desk.settings
+    path = _free(settings.papers / file_name(settings.written))
+    places = Places.of(station.db, settings)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(write_handover, station.db, station.desk.community_id, path, settings.written, places)
+    except Exception as problem:
+        station.refuse(problem)
+        return
+    station.tell_done(_("Written: {file}").format(file=path))
 
 
 async def _make(station: Station, order: "Order") -> None:
@@ -124,7 +148,7 @@ def _said(made: "Made") -> str:
     return "\n".join(lines)
 
 
-def _free_folder(folder: Path) -> Path:
-    """`folder`, or that with a count behind the name: the first that is not there."""
-    names = (folder if number == 1 else folder.with_name(f"{folder.name}-{number}") for number in count(1))
+def _free(path: Path) -> Path:
+    """`path`, or that with a count behind the name: the first that is not there."""
+    names = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
     return next(place for place in names if not place.exists())

@@ -12,7 +12,7 @@ from meetings_db.models import PaperKind
 from meetings_db.queries.paging import Listing
 from meetings_db.queries.papers import PaperLine, paper_list
 from triparty.i18n import _, ngettext
-from triparty.screens.archiving import ARCHIVE, ask_and_file
+from triparty.screens.archiving import ARCHIVE, HANDOVER, ask_and_file, hand_over
 from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
@@ -60,6 +60,7 @@ class PapersScreen(ListStation):
             tooltip=_("Print the paper to PDF beside its Word file, as it is now"),
         ),
         ARCHIVE,
+        HANDOVER,
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -177,6 +178,11 @@ class PapersScreen(ListStation):
     async def action_archive(self) -> None:
         """File what is final of a year, and pack it for the archive."""
         await ask_and_file(self)
+
+    @work
+    async def action_handover(self) -> None:
+        """Write everything the next officer must know."""
+        await hand_over(self)
 
     def _path(self, paper: PaperLine) -> Path:
         """Where the paper was written."""
