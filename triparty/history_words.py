@@ -4,6 +4,7 @@ Keyed by the names the journal keeps: of the function that did the deed, and of 
 """
 
 from triparty import owner_words, words
+from triparty.field_words import FIELDS
 from triparty.i18n import _, mark
 
 DEEDS = {
@@ -273,7 +274,7 @@ def thing_called(kind: str) -> str:
 
 def field_called(name: str) -> str:
     """What a column is called."""
-    return _(words.FIELDS[name]) if name in words.FIELDS else name
+    return _(FIELDS[name]) if name in FIELDS else name
 
 
 def enum_said(enum: str, word: str) -> str:

@@ -6,8 +6,8 @@ Knows errors by their class name alone, so that saying one loads nothing.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from triparty.field_words import FIELDS
 from triparty.i18n import _, language, mark
-from triparty.words import FIELDS
 
 _DATABASE = {
     "Unreachable": mark(

@@ -24,6 +24,9 @@ class PaperKind(StrEnum):
     SIGN_OFF = "sign_off"
     TASKS = "tasks"
     BALLOT_SLIP = "ballot_slip"
+    ORDER = "order"
+    VISIT_RECORD = "visit_record"
+    VISIT_FORM = "visit_form"
 
 
 class Paper(Kept, table=True):

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from meetings_db.models import PaperKind
+from meetings_db.models import PaperKind, Photo, PhotoPhase, Visit
 from meetings_db.queries.meetings import MeetingRoom
-from tests.documents.rooms import TODAY, make_lines
+from meetings_db.queries.visits import VisitLife
+from tests.documents.rooms import BEGINS, TODAY, make_lines
 from triparty.documents.kinds import (
     agenda,
     ballot_slip,
@@ -12,11 +13,13 @@ from triparty.documents.kinds import (
     excerpt,
     minutes,
     notice,
+    order,
     record,
     sign_in,
     sign_off,
     tasks,
     tracker,
+    visit,
 )
 
 OF_AN_ITEM = (PaperKind.EXCERPT, PaperKind.BALLOT_SLIP)
@@ -42,7 +45,32 @@ def values_of(kind: PaperKind, room: MeetingRoom, language: str) -> dict[str, An
         found = ballot_slip.values(room, room.items[1], language, made_on=TODAY)
     elif kind is PaperKind.EXCERPT:
         found = excerpt.values(minutes.values(room, language, made_on=TODAY), 2, language, made_on=TODAY)
+    elif kind is PaperKind.ORDER:
+        lines = make_lines(room)
+        found = order.values(lines, lines[2].action.owner, room.community, language, today=TODAY)
+    elif kind is PaperKind.VISIT_RECORD:
+        found = visit.values(*make_visit(room), room.community, language, made_on=TODAY)
+    elif kind is PaperKind.VISIT_FORM:
+        found = visit.blank(room.community, language, made_on=TODAY)
     else:
         assert kind is PaperKind.SIGN_OFF
         found = sign_off.values(minutes.values(room, language, made_on=TODAY), language, made_on=TODAY)
     return found
+
+
+def make_visit(room: MeetingRoom) -> tuple[VisitLife, list[Photo]]:
+    """A visit on which the meeting's first three issues were heard, with a photo."""
+    estate = next(iter(room.estates.values()))
+    seen = Visit(
+        community_id=room.community.id,
+        estate_id=estate.id,
+        number="V2026-0007",
+        visited_at=BEGINS,
+        officer=room.meeting.recorder,
+        met=room.participants[8].name,
+        notes=room.items[1].notes,
+        settled="",
+    )
+    photo = Photo(visit_id=seen.id, sha256="0" * 64, width=4, height=3, added_at=BEGINS)
+    photo.caption, photo.phase = room.items[1].title, PhotoPhase.BEFORE
+    return VisitLife(seen, estate, list(room.issues.values())[:3]), [photo]

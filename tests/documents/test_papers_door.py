@@ -15,16 +15,30 @@ from sqlmodel import Session, select
 
 from meetings_db.engine import Database
 from meetings_db.errors import Locked
-from meetings_db.models import Action, AgendaItem, Ballot, Community, Estate, FinalMinutes, Meeting, Paper, PaperKind
+from meetings_db.models import (
+    Action,
+    AgendaItem,
+    Ballot,
+    Community,
+    Estate,
+    FinalMinutes,
+    Meeting,
+    Paper,
+    PaperKind,
+    VisitBase,
+)
+from meetings_db.queries.actions import tracker
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.papers import papers
 from tests.documents.papers import docx, entry, p, texts
 from tests.documents.rooms import make_lines, make_room
 from tests.documents.samples import OF_AN_ITEM
+from triparty.documents.kinds import order
 from triparty.documents.papers import finalise, template_path, write_paper
 from triparty.documents.shipped import BUILDERS, write_all
 from triparty.i18n import LANGUAGES
 from triparty.rules import RuleError
+from triparty.services.visits import record_visit
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -74,13 +88,24 @@ def second_item(db: Database, meeting: Meeting) -> str:
     return next(item.id.hex for item in db.read(meeting_room, meeting.id).items if item.position == 2)
 
 
+def subject_of(db: Database, meeting: Meeting, kind: PaperKind) -> str:
+    """What a paper of this kind is about: an item, an owner, a visit, or nothing more."""
+    if kind is PaperKind.ORDER:
+        return order.owners(db.read(tracker, meeting.community_id))[0]
+    if kind is PaperKind.VISIT_RECORD:
+        estate = db.read(lambda session: session.exec(select(Estate)).one())
+        typed = VisitBase(visited_at=AT, officer="许联")
+        return db.run(record_visit, meeting.community_id, estate.id, typed).id.hex
+    return second_item(db, meeting) if kind in OF_AN_ITEM else ""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", BUILDERS)
 def test_every_kind_is_written_and_recorded(
     db: Database, meeting: Meeting, tmp_path: Path, kind: PaperKind, language: str
 ) -> None:
     path = tmp_path / "paper.docx"
-    subject = second_item(db, meeting) if kind in OF_AN_ITEM else ""
+    subject = subject_of(db, meeting, kind)
     if kind is PaperKind.BALLOT_SLIP:  # nobody is invited here: slips are for who may vote in an open ballot
         db.run(
             lambda session: setattr(

@@ -7,7 +7,8 @@ import pytest
 from meetings_db.models import Ballot, BallotCount, BallotMethod, ItemSpan, MeetingStatus
 from meetings_db.queries.meetings import BallotSheet
 from tests.documents.rooms import BEGINS, TODAY, make_lines, make_room
-from triparty.documents.kinds import ballot_slip, record, tasks
+from tests.documents.samples import make_visit
+from triparty.documents.kinds import ballot_slip, order, record, tasks, visit
 from triparty.documents.speeches import Speech, parts_of
 from triparty.rules import RuleError
 from triparty.rules.ballots import POOLED_GROUP
@@ -115,3 +116,34 @@ def test_slips_are_for_everybody_expected_and_in_an_open_ballot_for_who_may_vote
     room.ballots.clear()
     with pytest.raises(RuleError, match="no slip"):
         ballot_slip.values(room, item, "zh_CN", made_on=TODAY)
+
+
+def test_an_order_has_everything_its_owner_has_open_and_nothing_else() -> None:
+    room = make_room()
+    lines = make_lines(room)
+    nobody = lines[8].action
+    nobody.owner, nobody.due_on = "", TODAY - timedelta(days=3)
+    found = order.owners(lines)
+    unfinished = [line.action for line in lines if line not in (lines[6], lines[7])]
+    assert found == list(dict.fromkeys(action.owner or "community" for action in unfinished))
+    assert order.owners(lines, late_on=TODAY) == ["community"]
+    for owner in found:
+        told = order.values(lines, owner, room.community, "zh_CN", today=TODAY)
+        own = [action for action in unfinished if (action.owner or "community") == owner]
+        assert sorted(row["number"] for row in told["lines"]) == sorted(action.number for action in own)
+    assert (told["owner"], told["late"]) == ("社区", "1")
+    assert told["lines"][0]["until"] == "2026-11-22\n延期至2026-11-20\n逾期3天"
+    with pytest.raises(RuleError, match="nothing open"):
+        order.values(lines, lines[7].action.owner, room.community, "zh_CN", today=TODAY)
+
+
+def test_the_record_of_a_visit_names_nobody_who_reported() -> None:
+    room = make_room()
+    told = visit.values(*make_visit(room), room.community, "zh_CN", made_on=TODAY)
+    assert [issue["number"] for issue in told["issues"]] == ["2026-0142", "2026-0143", "2026-0144"]
+    assert told["photos"] == [{"place": "1", "name": room.items[1].title, "phase": "整改前"}]
+    assert "SECRET" not in str(told)
+    assert "13911112222" not in str(told)
+    empty = visit.blank(room.community, "zh_CN", made_on=TODAY)
+    assert (empty["blank"], told["blank"]) == (True, False)
+    assert set(empty["visit"].values()) == {""}

@@ -1,7 +1,7 @@
 """`triparty notice|agenda|signin|minutes|tracker`: the papers of a meeting, and the follow-up tracker."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -113,15 +113,31 @@ def write(
     output: Path | None,
     language: str | None,
     *,
+    json: bool = False,
+    **more: Any,
+) -> None:
+    """Write one paper and say where it is; `more` as `made` takes it."""
+    facts, sentence = made(desk, kind, meeting, output, language, **more)
+    answer(facts, sentence, json=json)
+
+
+def made(
+    desk: Desk,
+    kind: PaperWord,
+    meeting: str,
+    output: Path | None,
+    language: str | None,
+    *,
     draft: bool = False,
     still_open: bool = False,
     item: str = "",
+    about: tuple[str, str] = ("", ""),
     pdf: bool = False,
     overwrite: bool = False,
-    json: bool = False,
-) -> None:
-    """Write one paper and say where it is; `item` is the number of the item it is about, where it is of one.
+) -> tuple[dict[str, Any], str]:
+    """Write one paper; returns it with its place, and a sentence that says where it is.
 
+    `item` is the number of the item it is about; of what is no item, `about` is the subject and its name in a file's.
     With `pdf` also as PDF beside it; that LibreOffice is not there is said, and is no failure.
     """
     from meetings_db.models import MeetingStatus, PaperKind
@@ -131,8 +147,10 @@ def write(
     spoken = language or desk.settings.written
     ordinal = room.meeting.ordinal if room else None
     is_final = room is not None and room.meeting.status is MeetingStatus.FINAL
-    about = item_called(room, item) if room and item else None
-    path = _place(desk, kind, (ordinal, about.position if about else None), spoken, output)
+    if room and item:
+        found = item_called(room, item)
+        about = found.id.hex, str(found.position)
+    path = _place(desk, kind, (str(ordinal or ""), about[1]), spoken, output)
     if pdf and path.suffix.lower() == ".xlsx":
         raise RuleError(_("Only Word files are printed to PDF. Give {file} the ending .docx.").format(file=path))
     if not overwrite:
@@ -147,14 +165,14 @@ def write(
         templates=desk.settings.templates,
         final=kind == "minutes" and is_final and not draft,
         open_only=still_open,
-        subject=about.id.hex if about else "",
+        subject=about[0],
     )
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)
     printed = _printed(path, wanted=pdf)
     if printed.get("pdf"):
         sentence += " " + _("As PDF: {file}").format(file=printed["pdf"])
-    answer({**facts, "file": str(path), "meeting": ordinal, **printed}, sentence, json=json)
+    return {**facts, "file": str(path), "meeting": ordinal, **printed}, sentence
 
 
 def _printed(word: Path, *, wanted: bool) -> dict[str, str | None]:
@@ -170,9 +188,11 @@ def _printed(word: Path, *, wanted: bool) -> dict[str, str | None]:
         return {"pdf": str(pdf_beside(word))}
 
 
-def _place(desk: Desk, kind: str, numbers: tuple[int | None, ...], language: str, output: Path | None) -> Path:
-    """Where a paper goes, named after the meeting's and the item's number; a folder gets the usual name."""
-    usual = "-".join([kind, *(str(number) for number in numbers if number)]) + f".{language}.docx"
+def _place(desk: Desk, kind: str, about: tuple[str, ...], language: str, output: Path | None) -> Path:
+    """Where a paper goes, named after what it is about; a folder gets the usual name."""
+    from triparty.services.files import safe_name
+
+    usual = "-".join(filter(None, (kind, *map(safe_name, about)))) + f".{language}.docx"
     if output is None:
         desk.settings.papers.mkdir(parents=True, exist_ok=True)
         return desk.settings.papers / usual

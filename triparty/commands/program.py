@@ -29,6 +29,7 @@ NOUNS = {
     "action": ("action",),
     "photo": ("photo",),
     "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
+    "orders": ("orders",),
     "records": ("record", "excerpt", "signoff", "tasks"),
     "templates": ("templates",),
     "archive": ("archive",),

@@ -7,6 +7,7 @@ import typer
 
 from triparty.commands.desk import Json, answer, answer_facts, answer_json, answer_rows, desk_of, typed_text
 from triparty.commands.finding import estate_called, visit_called
+from triparty.commands.papers import Language, Output, Overwrite, Pdf, write
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import now, read_moment, shown
@@ -26,6 +27,8 @@ def add_to(parser: typer.Typer) -> None:
     noun.command("list", help=_("List the latest visits."))(list_visits)
     noun.command("show", help=_("Show a visit with the issues it brought in."))(show)
     noun.command("add", help=_("Enter a visit."))(add)
+    noun.command("paper", help=_("Write the record of a visit."))(paper)
+    noun.command("form", help=_("Write a blank form, to take along."))(form)
     parser.add_typer(noun, name="visit")
 
 
@@ -119,3 +122,31 @@ def add(
         number=visit.number, estate=home.name, issues=numbers
     )
     answer({**plain(visit), "estate": home.name, "issues": issues}, sentence, json=json)
+
+
+def paper(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER")],
+    output: Output = None,
+    language: Language = None,
+    pdf: Pdf = False,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the record of a visit: whom, what was said, the issues, the photos by their names."""
+    desk = desk_of(ctx)
+    visit = visit_called(desk, number)
+    about = visit.id.hex, visit.number
+    write(desk, "visit_record", "", output, language, about=about, pdf=pdf, overwrite=overwrite, json=json)
+
+
+def form(
+    ctx: typer.Context,
+    output: Output = None,
+    language: Language = None,
+    pdf: Pdf = False,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the blank form."""
+    write(desk_of(ctx), "visit_form", "", output, language, pdf=pdf, overwrite=overwrite, json=json)

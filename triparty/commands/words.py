@@ -36,6 +36,9 @@ PaperWord = Literal[
     "sign_off",
     "tasks",
     "ballot_slip",
+    "order",
+    "visit_record",
+    "visit_form",
 ]
 FileWord = Literal["visits", "people", "owners"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from meetings_db.models import FINISHED, ActionStatus, UpdateKind
+from meetings_db.models import FINISHED, ActionStatus, Party, UpdateKind
 from triparty.i18n import _, mark
 from triparty.rules import RuleError
 
@@ -97,3 +97,8 @@ def overdue(status: ActionStatus, due_on: date | None, today: date) -> int:
     if status in FINISHED or due_on is None:
         return 0
     return max(0, (today - due_on).days)
+
+
+def answerable(owner: str, party: Party) -> str:
+    """Who is asked about an action: its owner, and where nobody was named its party, by its word."""
+    return owner.strip() or party.value

@@ -15,7 +15,8 @@ from meetings_db.engine import Database
 from meetings_db.models import AgendaItem, Meeting, MeetingStatus, PaperKind
 from triparty.i18n import _
 from triparty.problems import say
-from triparty.screens.paper_file import write_file
+from triparty.screens.paper_file import About, of_item, write_file
+from triparty.screens.publishing import ask_and_publish
 from triparty.screens.search import SEARCH, searched
 from triparty.screens.station import Station
 from triparty.screens.undoing import DeedScreen, Thing, take_back_last
@@ -111,16 +112,26 @@ class MeetingScreen(DeedScreen):
         chosen = await self.app.push_screen_wait(Menu(_("Which paper?"), papers_of(meeting.status, item)))
         if chosen is not None:
             kind = PaperKind(chosen)
+            if kind is PaperKind.PUBLICATION:
+                await self.publish(meeting)
+                return
             final = kind is PaperKind.MINUTES and meeting.status is MeetingStatus.FINAL
-            self.write(meeting, kind, final=final, item=item if kind in OF_AN_ITEM else None)
+            self.write(meeting, kind, final=final, about=of_item(item) if item and kind in OF_AN_ITEM else ("", ""))
+
+    async def publish(self, meeting: Meeting) -> None:
+        """Make public what the meeting agreed. Call it from a worker."""
+        async with self.deed():
+            today = datetime.now().astimezone().date()
+            language = self.settings.written
+            written = await ask_and_publish(self.app, self.db, self.settings, meeting, language, today)
+            if written is not None:
+                self.tell(_("Written: {file}").format(file=written.path))
 
     @work
-    async def write(
-        self, meeting: Meeting, kind: PaperKind, *, final: bool = False, item: AgendaItem | None = None
-    ) -> None:
-        """Write a paper of the meeting, or of one item of it, into the office's folder, and say where it is."""
+    async def write(self, meeting: Meeting, kind: PaperKind, *, final: bool = False, about: About = ("", "")) -> None:
+        """Write a paper of the meeting, or of what it is about, into the office's folder, and say where it is."""
         async with self.deed():
             written = await asyncio.to_thread(
-                write_file, self.db, self.settings, meeting.community_id, kind, meeting, final=final, item=item
+                write_file, self.db, self.settings, meeting.community_id, kind, meeting, final=final, about=about
             )
             self.tell(_("Written: {file}").format(file=written.path))

@@ -8,7 +8,7 @@ from uuid import UUID
 from textual import work
 from textual.binding import Binding, BindingType
 
-from meetings_db.models import FINISHED, Action, ActionUpdate, Party, UpdateKind
+from meetings_db.models import FINISHED, Action, ActionUpdate, PaperKind, Party, UpdateKind
 from meetings_db.queries.actions import ActionLine, action_life, action_list
 from meetings_db.queries.directory import Seat, register
 from meetings_db.queries.paging import Listing
@@ -16,10 +16,10 @@ from meetings_db.queries.photos import photos_of
 from triparty.i18n import _, ngettext
 from triparty.intake.action_line import read_action
 from triparty.intake.dates import read_date
-from triparty.rules.actions import STEPS
+from triparty.rules.actions import STEPS, answerable
 from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation, photos_part
-from triparty.screens.write_paper import write_tracker
+from triparty.screens.write_paper import write_about, write_tracker
 from triparty.services.actions import take_step, take_steps
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
@@ -129,6 +129,14 @@ class FollowUpScreen(PicturedStation):
             id="follow_up.paper",
             tooltip=_("Write the tracker for Word and for Excel"),
         ),
+        Binding(
+            "d",
+            "order",
+            _("Order"),
+            show=False,
+            id="follow_up.order",
+            tooltip=_("Write its owner a follow-up order about everything open"),
+        ),
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -216,7 +224,7 @@ class FollowUpScreen(PicturedStation):
     def why_not(self, action: str) -> str | None:
         """What the action's standing does not allow."""
         kind, line = _ACTIONS.get(action), self._line()
-        if line is None and (kind or action == "photos"):
+        if line is None and (kind or action in ("photos", "order")):
             return _("There is no action here.")
         if line is None or kind is None or self.rows.marked:
             return None  # of several those that may not are told by their number
@@ -359,6 +367,13 @@ class FollowUpScreen(PicturedStation):
         """Write the tracker for Word and for Excel."""
         for ending in (".docx", ".xlsx"):
             await write_tracker(self, ending=ending)
+
+    @refusable
+    @work
+    async def action_order(self) -> None:
+        """Write each owner of what was chosen an order: one for all that the owner has open."""
+        for owner in dict.fromkeys(answerable(line.owner, line.party) for line in await self.chosen()):
+            await write_about(self, PaperKind.ORDER, (owner, owner))
 
 
 def _told(step: str, count: int) -> str:

@@ -12,6 +12,9 @@ from triparty.services.files import safe_name
 from triparty.settings import Settings
 from triparty.widgets.words import paper_kind
 
+About = tuple[str, str]
+"""What of its meeting or community a paper is about, and how that is called in the name of its file."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -28,22 +31,20 @@ def write_file(
     kind: PaperKind,
     meeting: Meeting | None,
     *,
-    item: AgendaItem | None = None,
+    about: About = ("", ""),
     language: str = "",
     final: bool = False,
     ending: str = ".docx",
 ) -> Written:
-    """Write a paper of the community, of a meeting, or of one `item` of it, for a thread: Word is loaded when the first
-    is written. Raises `RuleError` and OSError.
+    """Write a paper of the community or of a meeting, or of what it is `about`, for a thread: Word is loaded when the
+    first is written. Raises `RuleError` and OSError.
     """
     from triparty.documents.papers import write_paper
 
     title = f"{held_at(meeting.starts_at, meeting.opened_at).astimezone():%Y-%m-%d} {meeting.title} " if meeting else ""
-    standing = ""
+    subject, standing = about
     if kind is PaperKind.MINUTES and meeting is not None:
         standing = meeting.reference or _("final") if final else _("draft")
-    if item is not None:
-        standing = _("item {number}").format(number=item.position)
     path = settings.papers / file_name(title + paper_kind(kind), standing, ending)
     path.parent.mkdir(parents=True, exist_ok=True)
     paper = write_paper(
@@ -55,10 +56,15 @@ def write_file(
         language=language or settings.written,
         templates=settings.templates,
         final=final,
-        subject=item.id.hex if item else "",
+        subject=subject,
         beside=True,
     )
     return Written(paper, path.with_name(paper.file_name))
+
+
+def of_item(item: AgendaItem) -> About:
+    """One item of a meeting."""
+    return item.id.hex, _("item {number}").format(number=item.position)
 
 
 def file_name(title: str, standing: str, ending: str) -> str:

@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from meetings_db.models import Channel, Estate, Visit, VisitBase
+from meetings_db.models import Channel, Estate, PaperKind, Visit, VisitBase
 from meetings_db.queries.directory import estates
 from meetings_db.queries.paging import Listing
 from meetings_db.queries.photos import photos_of
@@ -21,6 +21,7 @@ from triparty.screens.import_file import ask_for_import
 from triparty.screens.issue_form import issue_fields, issue_from
 from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation, photos_part
+from triparty.screens.write_paper import write_about
 from triparty.services.issues import raise_issue
 from triparty.services.visits import edit_visit, record_visit
 from triparty.widgets import moments, words
@@ -66,6 +67,14 @@ class VisitsScreen(PicturedStation):
             show=False,
             id="visits.import",
             tooltip=_("Take in a table of visit records"),
+        ),
+        Binding(
+            "p",
+            "paper",
+            _("Paper"),
+            show=False,
+            id="visits.paper",
+            tooltip=_("Write the record of this visit, or a blank form to take along"),
         ),
     ]
 
@@ -241,6 +250,19 @@ class VisitsScreen(PicturedStation):
         title = _("Issue heard at {estate}").format(estate=seen.estate.name)
         if await self.fill(title, issue_fields(None, came_in=Channel.VISIT), save, _("The issue is saved.")):
             self.reload()
+
+    @work
+    async def action_paper(self) -> None:
+        """Write the record of the visit under the cursor, or a blank form."""
+        visit: VisitLine | None = self.rows.line
+        offers = [Offer(PaperKind.VISIT_FORM, words.paper_kind(PaperKind.VISIT_FORM), key="b")]
+        if visit is not None:
+            offers.insert(0, Offer(PaperKind.VISIT_RECORD, words.paper_kind(PaperKind.VISIT_RECORD), visit.number, "r"))
+        chosen = await self.choose(_("Which paper?"), offers)
+        if chosen == PaperKind.VISIT_FORM:
+            await write_about(self, PaperKind.VISIT_FORM)
+        elif chosen and visit is not None:
+            await write_about(self, PaperKind.VISIT_RECORD, (visit.id.hex, visit.number))
 
     @work
     async def action_import(self) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from meetings_db.models import AgendaItem, Meeting, MeetingStatus, PaperKind
 from meetings_db.queries.meetings import meeting_room
 from triparty.i18n import _
-from triparty.screens.paper_file import Written, write_file
+from triparty.screens.paper_file import About, Written, of_item, write_file
+from triparty.screens.publishing import ask_and_publish
 from triparty.screens.station import Station
 from triparty.widgets import words
 from triparty.widgets.dialogs import Offer
@@ -23,6 +24,7 @@ _OF_A_MEETING = (
     PaperKind.SIGN_OFF,
     PaperKind.TASKS,
     PaperKind.CALCULATION,
+    PaperKind.PUBLICATION,
     *OF_AN_ITEM,
 )
 _FITTING = {
@@ -38,6 +40,19 @@ async def write_tracker(station: Station, *, ending: str) -> None:
     written = await asyncio.to_thread(
         write_file, station.db, desk.settings, desk.community_id, tracker, None, ending=ending
     )
+    station.tell(_("Written: {file}").format(file=written.path))
+
+
+async def write_about(station: Station, kind: PaperKind, about: About = ("", "")) -> None:
+    """Write a paper of the community and say where it is, or why it cannot be. Call it from a worker."""
+    desk = station.desk
+    try:
+        written = await asyncio.to_thread(
+            write_file, station.db, desk.settings, desk.community_id, kind, None, about=about
+        )
+    except Exception as problem:
+        station.refuse(problem)
+        return
     station.tell(_("Written: {file}").format(file=written.path))
 
 
@@ -59,9 +74,9 @@ async def ask_and_write(station: Station, meeting: Meeting) -> None:
     ]
 
     async def save(values: dict[str, Any]) -> Written | dict[str, Any]:
-        """Write what was asked for; of which item is asked once the form is closed."""
+        """Write what was asked for; what else must be known of it is asked once the form is closed."""
         kind = values["kind"]
-        if kind in OF_AN_ITEM:
+        if kind in OF_AN_ITEM or kind is PaperKind.PUBLICATION:
             return values
         final_ones = final and kind is PaperKind.MINUTES
         return await write(kind, values["language"], final=final_ones)
@@ -74,9 +89,12 @@ async def ask_and_write(station: Station, meeting: Meeting) -> None:
 
     written = await station.fill(_("Write a paper"), fields, save)
     try:
-        if isinstance(written, dict):
+        if isinstance(written, dict) and written["kind"] is PaperKind.PUBLICATION:
+            today = station.clock().date()
+            written = await ask_and_publish(station.app, station.db, settings, meeting, written["language"], today)
+        elif isinstance(written, dict):
             item = await _ask_item(station, meeting)
-            written = await write(written["kind"], written["language"], item=item) if item else None
+            written = await write(written["kind"], written["language"], about=of_item(item)) if item else None
     except Exception as problem:
         station.refuse(problem)
         return
@@ -114,6 +132,7 @@ def papers_of(status: MeetingStatus, item: AgendaItem | None) -> list[Offer]:
         Offer(PaperKind.TRACKER, _("Follow-up tracker"), _("of this meeting"), "t"),
         Offer(PaperKind.CALCULATION, _("Calculation sheet"), _("of every ballot"), "c"),
     ]
+    public = Offer(PaperKind.PUBLICATION, _("Public notice"), _("the matter, not the person"), "p")
     if status is MeetingStatus.IN_SESSION:
         return [sheet, *slips, *after, *going_out]
-    return [*after, sheet, *going_out]
+    return [*after, public, sheet, *going_out]

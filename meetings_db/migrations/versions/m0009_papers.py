@@ -18,6 +18,9 @@ _KINDS = (
     "sign_off",
     "tasks",
     "ballot_slip",
+    "order",
+    "visit_record",
+    "visit_form",
 )
 _COLUMNS = ("community_id", "meeting_id", "kind", "subject", "language", "version")
 

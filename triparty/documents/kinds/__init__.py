@@ -12,9 +12,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from meetings_db.models import AgendaItem, Community, MeetingStatus, PaperKind
+from meetings_db.models import AgendaItem, Community, MeetingStatus, PaperKind, Visit
 from meetings_db.queries.actions import tracker as tracker_lines
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from meetings_db.queries.photos import photos_of
+from meetings_db.queries.visits import visit_life
 from triparty.documents.fields import Schema
 from triparty.documents.kinds import (
     agenda,
@@ -23,11 +25,13 @@ from triparty.documents.kinds import (
     excerpt,
     minutes,
     notice,
+    order,
     record,
     sign_in,
     sign_off,
     tasks,
     tracker,
+    visit,
 )
 from triparty.i18n import _
 from triparty.rules import RuleError
@@ -125,6 +129,26 @@ def _ballot_slip(session: Session, asked: Asked) -> dict[str, Any]:
     return ballot_slip.values(room, _item_of(room, asked), asked.language, made_on=asked.on)
 
 
+def _order(session: Session, asked: Asked) -> dict[str, Any]:
+    """What one owner has open."""
+    lines = tracker_lines(session, asked.community_id, open_only=True)
+    community = find(session, Community, asked.community_id)
+    return order.values(lines, asked.subject, community, asked.language, today=asked.on)
+
+
+def _visit_record(session: Session, asked: Asked) -> dict[str, Any]:
+    """One visit."""
+    seen = visit_life(session, UUID(asked.subject))
+    photos = photos_of(session, Visit, seen.visit.id)
+    community = find(session, Community, asked.community_id)
+    return visit.values(seen, photos, community, asked.language, made_on=asked.on)
+
+
+def _visit_form(session: Session, asked: Asked) -> dict[str, Any]:
+    """The form to take along."""
+    return visit.blank(find(session, Community, asked.community_id), asked.language, made_on=asked.on)
+
+
 KINDS: dict[PaperKind, Kind] = {
     PaperKind.NOTICE: Kind(notice.SCHEMA, _of_meeting(notice.values)),
     PaperKind.AGENDA: Kind(agenda.SCHEMA, _of_meeting(agenda.values)),
@@ -137,5 +161,8 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.SIGN_OFF: Kind(sign_off.SCHEMA, _sign_off),
     PaperKind.TASKS: Kind(tasks.SCHEMA, _tasks),
     PaperKind.BALLOT_SLIP: Kind(ballot_slip.SCHEMA, _ballot_slip),
+    PaperKind.ORDER: Kind(order.SCHEMA, _order),
+    PaperKind.VISIT_RECORD: Kind(visit.SCHEMA, _visit_record),
+    PaperKind.VISIT_FORM: Kind(visit.SCHEMA, _visit_form),
 }
 """The shipped templates are in this order too."""

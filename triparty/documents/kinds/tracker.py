@@ -16,31 +16,31 @@ from triparty.rules.actions import overdue
 from triparty.rules.alerts import Alert, alert
 from triparty.words import ACTION_STATUSES, PARTIES_IN_FULL, STEPS
 
+FIELDS = (
+    text("number", "编号"),
+    text("what", "事项"),
+    text("source", "来源"),
+    text("party", "责任单位"),
+    text("owner", "责任人"),
+    text("assigned", "交办时间"),
+    text("due", "完成时限"),
+    text("extended", "延期至"),
+    text("progress", "进展"),
+    text("status", "完成情况"),
+    text("warning", "预警"),
+    text("verified", "核验情况"),
+    text("closed", "销号时间"),
+    text("closed_by", "销号人"),
+    text("remark", "备注"),
+)
+"""What is said of an action, by the names a template may use."""
 SCHEMA = Schema(
     (
         COMMUNITY,
         text("title", "标题"),
         text("date", "成文日期"),
         text("summary", "统计"),
-        many(
-            "lines",
-            "台账",
-            text("number", "编号"),
-            text("what", "事项"),
-            text("source", "来源"),
-            text("party", "责任单位"),
-            text("owner", "责任人"),
-            text("assigned", "交办时间"),
-            text("due", "完成时限"),
-            text("extended", "延期至"),
-            text("progress", "进展"),
-            text("status", "完成情况"),
-            text("warning", "预警"),
-            text("verified", "核验情况"),
-            text("closed", "销号时间"),
-            text("closed_by", "销号人"),
-            text("remark", "备注"),
-        ),
+        many("lines", "台账", *FIELDS),
     )
 )
 
@@ -70,7 +70,7 @@ def values(lines: Sequence[TrackerLine], community: Community, language: str, *,
         "title": words.say("Follow-up tracker of {community}").format(community=words.given(community.name)),
         "date": words.day(today),
         "summary": _summary(lines, words, today),
-        "lines": [_row(line, words, today) for line in lines],
+        "lines": [row(line, words, today) for line in lines],
     }
 
 
@@ -102,7 +102,8 @@ def _summary(lines: Sequence[TrackerLine], words: Words, today: date) -> str:
     return said + more + ("。" if words.chinese else ".")
 
 
-def _row(line: TrackerLine, words: Words, today: date) -> dict[str, str]:
+def row(line: TrackerLine, words: Words, today: date) -> dict[str, str]:
+    """One action as it stands on the day `today`."""
     action = line.action
     extended = action.due_on if action.due_on != action.first_due_on and action.first_due_on else None
     ended = next((step for step in reversed(line.updates) if step.kind is UpdateKind.CLOSED), None)

@@ -17,11 +17,13 @@ from triparty.documents.shipped.calculation import calculation
 from triparty.documents.shipped.excerpt import excerpt
 from triparty.documents.shipped.minutes import minutes
 from triparty.documents.shipped.notice import notice
+from triparty.documents.shipped.order import order
 from triparty.documents.shipped.record import record
 from triparty.documents.shipped.sign_in import sign_in
 from triparty.documents.shipped.sign_off import sign_off
 from triparty.documents.shipped.tasks import tasks
 from triparty.documents.shipped.tracker import tracker
+from triparty.documents.shipped.visit import visit_form, visit_record
 from triparty.i18n import LANGUAGES
 
 BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
@@ -36,6 +38,9 @@ BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
     PaperKind.SIGN_OFF: sign_off,
     PaperKind.TASKS: tasks,
     PaperKind.BALLOT_SLIP: ballot_slip,
+    PaperKind.ORDER: order,
+    PaperKind.VISIT_RECORD: visit_record,
+    PaperKind.VISIT_FORM: visit_form,
 }
 
 

@@ -5,8 +5,9 @@ from triparty.documents.shipped.sheet import Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
 _KEPT = "<w:keepNext/><w:keepLines/>"
-_CUT = '<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
-"""A line to cut along."""
+_DASHED = 'w:val="dashed" w:sz="6" w:space="1" w:color="auto"'
+_CUT = f"<w:pBdr><w:top {_DASHED}/><w:bottom {_DASHED}/></w:pBdr>"
+"""Lines to cut along, above and below the stub."""
 
 
 def ballot_slip(language: str) -> bytes:
@@ -17,11 +18,11 @@ def ballot_slip(language: str) -> bytes:
     sheet.each("表决票")
     sheet.paragraph(
         pick(
-            "存根　第【表决票.编号】号　领票人（签字）：＿＿＿＿＿＿　领票时间：＿＿＿＿　【表决票.方别】",
+            "存根　第【表决票.编号】号　领票人（签字）：＿＿＿＿＿　时间：＿＿＿　【表决票.方别】",
             "Stub No. 【表决票.编号】  Received by: __________________  At: ________  【表决票.方别】",
         ),
         "SheetLine",
-        properties=f'{_KEPT}{_CUT}<w:spacing w:before="60" w:after="120"/>',
+        properties=f'{_KEPT}{_CUT}<w:spacing w:before="120" w:after="120"/>',
     )
     sheet.paragraph(pick("表　决　票", "Voting Slip"), "SheetTitle", properties=_KEPT)
     sheet.paragraph(
@@ -30,15 +31,17 @@ def ballot_slip(language: str) -> bytes:
         properties=f'{_KEPT}<w:jc w:val="center"/>',
     )
     sheet.paragraph(pick("表决事项：【动议】", "Motion: 【动议】"), "SheetLine", properties=_KEPT)
-    answers = [(pick(zh, en), 1, "TableHead") for zh, en in (("同意", "Yes"), ("反对", "No"), ("弃权", "Abstain"))]
-    sheet.form([answers, [("", 1, "TableHead")] * 3], row_height=454, together=True)
+    sheet.paragraph(
+        pick("同意 □　　　　反对 □　　　　弃权 □", "Yes □          No □          Abstain □"),
+        "Flush",
+        properties=f'{_KEPT}<w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>',
+    )
     sheet.paragraph(
         pick(
-            "填写说明：请在所选意见下方空格内画“√”，只能选择一项；不选、多选或者无法辨认的，为无效票。",
-            "Tick one answer and no more. A slip with none, with several or that cannot be read is void.",
+            "请在所选一项后的方框内画“√”，不选、多选、无法辨认的为无效票。",
+            "Tick the box of one answer and no more. A slip with none, with several or that cannot be read is void.",
         ),
         "SheetLine",
-        properties=_CUT,
     )
     sheet.end()
     return sheet.build()

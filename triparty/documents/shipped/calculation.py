@@ -4,6 +4,24 @@ from triparty.documents.kinds.calculation import SCHEMA
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import WIDE_PAGE
 
+_COUNTED = (
+    ("方别", "Party", 34, "方别", "TableText"),
+    ("应到", "Entitled", 19, "应到", "TableCentre"),
+    ("实到", "Present", 19, "实到", "TableCentre"),
+    ("发出票", "Slips out", 19, "发出票", "TableCentre"),
+    ("收回票", "Slips back", 19, "收回票", "TableCentre"),
+    ("有效票", "Valid", 18, "有效", "TableCentre"),
+    ("无效票", "Invalid", 18, "无效", "TableCentre"),
+    ("同意", "Yes", 15, "同意", "TableCentre"),
+    ("反对", "No", 15, "反对", "TableCentre"),
+    ("弃权", "Abstained", 22, "弃权", "TableCentre"),
+    ("回避", "Withdrew", 21, "回避", "TableCentre"),
+    ("未表决", "Did not vote", 19, "未表决", "TableCentre"),
+    ("缺席", "Absent", 18, "缺席", "TableCentre"),
+    ("本方意见", "Result", 28, "结果", "TableCentre"),
+)
+"""What is counted of each party: Chinese and English heading, share of the width, field, style."""
+
 
 def calculation(language: str) -> bytes:
     """Build it."""
@@ -26,23 +44,9 @@ def calculation(language: str) -> bytes:
     line("表决规则：【表决.规则】（【表决.标准】）", "Rule: 【表决.规则】 (【表决.标准】)")
     line("依据：【表决.依据】（版本：【表决.版本】）", "Basis: 【表决.依据】 (version: 【表决.版本】)")
     line("开始表决时各方人数：【表决.表决人员】", "Who could vote when it opened: 【表决.表决人员】")
-    columns = (
-        ("方别", "Party", 34, "方别", "TableText"),
-        ("应到", "Entitled", 19, "应到", "TableCentre"),
-        ("实到", "Present", 19, "实到", "TableCentre"),
-        ("发出票", "Slips out", 19, "发出票", "TableCentre"),
-        ("收回票", "Slips back", 19, "收回票", "TableCentre"),
-        ("有效票", "Valid", 18, "有效", "TableCentre"),
-        ("无效票", "Invalid", 18, "无效", "TableCentre"),
-        ("同意", "Yes", 15, "同意", "TableCentre"),
-        ("反对", "No", 15, "反对", "TableCentre"),
-        ("弃权", "Abstained", 22, "弃权", "TableCentre"),
-        ("回避", "Withdrew", 21, "回避", "TableCentre"),
-        ("未表决", "Did not vote", 19, "未表决", "TableCentre"),
-        ("缺席", "Absent", 18, "缺席", "TableCentre"),
-        ("本方意见", "Result", 28, "结果", "TableCentre"),
+    sheet.table(
+        [Column(pick(zh, en), share, f"【表决.计票.{name}】", style) for zh, en, share, name, style in _COUNTED]
     )
-    sheet.table([Column(pick(zh, en), share, f"【表决.计票.{name}】", style) for zh, en, share, name, style in columns])
     sheet.given("表决.名单")
     names = (
         ("序号", "No.", 12, "序号", "TableCentre"),

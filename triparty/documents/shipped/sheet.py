@@ -98,16 +98,15 @@ class Sheet:
         self._body.append(self._ruled(widths, made, ruled))
         self._thin_line(kept)
 
-    def form(self, rows: Sequence[Sequence[tuple[str, int, str]]], row_height: int, *, together: bool = False) -> None:
-        """A ruled form: rows of (text, share, style); every row has the same shares. `together` as of a table."""
+    def form(self, rows: Sequence[Sequence[tuple[str, int, str]]], row_height: int) -> None:
+        """A ruled form: rows of (text, share, style); every row has the same shares."""
         widths = self._widths([share for _text, share, _style in rows[0]])
-        kept = "<w:keepNext/>" if together else ""
         made = [
-            self._row([self._cell(t, w, s, kept) for (t, _share, s), w in zip(row, widths, strict=True)], row_height)
+            self._row([self._cell(t, w, s) for (t, _share, s), w in zip(row, widths, strict=True)], row_height)
             for row in rows
         ]
         self._body.append(self._ruled(widths, "".join(made)))
-        self._thin_line(kept)
+        self._thin_line()
 
     def start_last_page(self) -> None:
         """What follows stands on a page of its own, the last."""
