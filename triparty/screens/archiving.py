@@ -119,7 +119,7 @@ async def hand_over(station: Station) -> None:
     except Exception as problem:
         station.refuse(problem)
         return
-    station.tell_done(_("Written: {file}").format(file=path))
+    station.tell(_("Written: {file}").format(file=path))
 
 
 async def _make(station: Station, order: "Order") -> None:

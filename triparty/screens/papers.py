@@ -170,7 +170,7 @@ class PapersScreen(ListStation):
             return
         self.tell(_("LibreOffice prints {file} …").format(file=path.name))
         try:
-            self.tell_done(_("Written: {file}").format(file=await asyncio.to_thread(pdf_beside, path)))
+            self.tell(_("Written: {file}").format(file=await asyncio.to_thread(pdf_beside, path)))
         except Exception as problem:
             self.refuse(problem)
 
