@@ -227,7 +227,23 @@ PAPERS = {
     "order": mark("Follow-up order"),
     "visit_record": mark("Visit record"),
     "visit_form": mark("Blank visit form"),
+    "publication": mark("Public notice"),
 }
+
+HITS = {
+    "identity": mark("Identity number"),
+    "bank_card": mark("Bank card"),
+    "mobile": mark("Mobile number"),
+    "landline": mark("Landline"),
+    "number": mark("Long number"),
+    "plate": mark("Number plate"),
+    "home": mark("Home"),
+    "email": mark("Mail address"),
+    "account": mark("Account"),
+    "name": mark("A name"),
+    "office": mark("Name in office"),
+}
+"""What leads to a person in a text that is to be made public."""
 
 PHASES = {
     "none": mark("Neither before nor after"),

@@ -27,6 +27,7 @@ class PaperKind(StrEnum):
     ORDER = "order"
     VISIT_RECORD = "visit_record"
     VISIT_FORM = "visit_form"
+    PUBLICATION = "publication"
 
 
 class Paper(Kept, table=True):

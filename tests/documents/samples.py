@@ -14,6 +14,7 @@ from triparty.documents.kinds import (
     minutes,
     notice,
     order,
+    publication,
     record,
     sign_in,
     sign_off,
@@ -22,6 +23,10 @@ from triparty.documents.kinds import (
     visit,
 )
 
+PUBLISHED = publication.Publication(
+    TODAY, 7, phone="027-83000000", place="社区党群服务中心一楼", mail="chenxi@example.org", hours="8:30–17:30"
+)
+"""How the sample notice is published."""
 OF_AN_ITEM = (PaperKind.EXCERPT, PaperKind.BALLOT_SLIP)
 """Papers that are about one item of a meeting."""
 _OF_A_MEETING = {
@@ -50,6 +55,10 @@ def values_of(kind: PaperKind, room: MeetingRoom, language: str) -> dict[str, An
         found = order.values(lines, lines[2].action.owner, room.community, language, today=TODAY)
     elif kind is PaperKind.VISIT_RECORD:
         found = visit.values(*make_visit(room), room.community, language, made_on=TODAY)
+    elif kind is PaperKind.PUBLICATION:
+        said = minutes.values(room, language, made_on=TODAY)
+        found = publication.values(said, PUBLISHED, language, made_on=TODAY)
+        found = publication.laid_out(found, language)
     elif kind is PaperKind.VISIT_FORM:
         found = visit.blank(room.community, language, made_on=TODAY)
     else:

@@ -1,7 +1,7 @@
 """`triparty notice|agenda|signin|minutes|tracker`: the papers of a meeting, and the follow-up tracker."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from triparty.commands.words import LanguageWord, PaperWord, said
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.words import PAPERS
+
+if TYPE_CHECKING:
+    from triparty.documents.kinds.publication import Publication
 
 Output = Annotated[
     Path | None,
@@ -132,6 +135,7 @@ def made(
     still_open: bool = False,
     item: str = "",
     about: tuple[str, str] = ("", ""),
+    publication: "Publication | None" = None,
     pdf: bool = False,
     overwrite: bool = False,
 ) -> tuple[dict[str, Any], str]:
@@ -166,6 +170,7 @@ def made(
         final=kind == "minutes" and is_final and not draft,
         open_only=still_open,
         subject=about[0],
+        publication=publication,
     )
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)

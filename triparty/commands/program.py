@@ -31,6 +31,7 @@ NOUNS = {
     "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
     "orders": ("orders",),
     "records": ("record", "excerpt", "signoff", "tasks"),
+    "publishing": ("publish",),
     "templates": ("templates",),
     "archive": ("archive",),
     "handover": ("handover",),

@@ -39,6 +39,7 @@ PaperWord = Literal[
     "order",
     "visit_record",
     "visit_form",
+    "publication",
 ]
 FileWord = Literal["visits", "people", "owners"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]

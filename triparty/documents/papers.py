@@ -15,7 +15,9 @@ from meetings_db.engine import Database
 from meetings_db.models import Meeting, Paper, PaperKind
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents import excel
-from triparty.documents.kinds import KINDS, Asked, minutes
+from triparty.documents.kinds import KINDS, Asked, minutes, unmasked
+from triparty.documents.kinds.publication import Publication
+from triparty.documents.public import Found, found
 from triparty.documents.shipped import file_name
 from triparty.i18n import LANGUAGES, _, normalise
 from triparty.rules import RuleError
@@ -39,6 +41,7 @@ def write_paper(
     final: bool = False,
     open_only: bool = False,
     subject: str = "",
+    publication: Publication | None = None,
     beside: bool = False,
     at: datetime | None = None,
 ) -> Paper:
@@ -47,13 +50,13 @@ def write_paper(
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
     templates. `final` minutes bear their number and no draft mark; they need `finalise` first, and say what was kept
     then. `subject` is what of the meeting or the community the paper is about, `open_only` leaves finished actions out
-    of a tracker. With `beside`, a file of that name that says something else stays, and ` (2)`, ` (3)` … goes behind
-    the name. The same values give the same bytes. Raises RuleError for what cannot be written, with what to do; a file
-    that was there before is then untouched.
+    of a tracker; `publication` says how a public notice is published. With `beside`, a file of that name that says
+    something else stays, and ` (2)`, ` (3)` … goes behind the name. The same values give the same bytes. Raises
+    RuleError for what cannot be written, with what to do; a file that was there before is then untouched.
     """
     now = moment(at)
     on = now.astimezone().date()
-    asked = Asked(kind, normalise(language), community_id, on, meeting_id, subject, final, open_only)
+    asked = Asked(kind, normalise(language), community_id, on, meeting_id, subject, final, open_only, publication)
     snapshot, day = db.read(said, asked)
     # The file knows the day it was made and no more: writing it again that day gives the same bytes.
     made_at = datetime.combine(day, time()).astimezone()
@@ -68,6 +71,27 @@ def write_paper(
             raise RuleError(_("Only the tracker is written for Excel. Give {file} the ending .docx.").format(file=path))
         place = free_place(path, made.read_bytes()) if beside else path
         return db.run(_keep_paper, asked, snapshot, made, place, now)
+
+
+def to_review(
+    db: Database,
+    publication: Publication,
+    *,
+    meeting_id: UUID,
+    community_id: UUID,
+    language: str,
+    subject: str = "",
+    at: datetime | None = None,
+) -> list[Found]:
+    """What leads to a person in a public notice that is about to be written: each place is to be decided on.
+
+    Raises RuleError where no notice can be written of it.
+    """
+    on = moment(at).astimezone().date()
+    asked = Asked(
+        PaperKind.PUBLICATION, normalise(language), community_id, on, meeting_id, subject, publication=publication
+    )
+    return found(*db.read(unmasked, asked))
 
 
 def finalise(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
@@ -105,6 +129,10 @@ def write_word(asked: Asked, values: dict[str, Any], path: Path, templates: Path
     title = str(values.get("title") or values["meeting"]["name"])
     properties = PaperProperties(title=title, author=community, made_at=made_at)
     write(template, values, path, schema=schema, properties=properties)
+    if asked.kind is PaperKind.PUBLICATION:
+        from triparty.documents.public_file import leave_nothing_hidden
+
+        leave_nothing_hidden(path, made_at)
 
 
 def _keep_paper(session: Session, asked: Asked, snapshot: str, made: Path, path: Path, at: datetime) -> Paper:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from meetings_db.engine import Database
@@ -11,6 +12,9 @@ from triparty.rules.presence import held_at
 from triparty.services.files import safe_name
 from triparty.settings import Settings
 from triparty.widgets.words import paper_kind
+
+if TYPE_CHECKING:
+    from triparty.documents.kinds.publication import Publication
 
 About = tuple[str, str]
 """What of its meeting or community a paper is about, and how that is called in the name of its file."""
@@ -32,6 +36,7 @@ def write_file(
     meeting: Meeting | None,
     *,
     about: About = ("", ""),
+    publication: "Publication | None" = None,
     language: str = "",
     final: bool = False,
     ending: str = ".docx",
@@ -57,6 +62,7 @@ def write_file(
         templates=settings.templates,
         final=final,
         subject=subject,
+        publication=publication,
         beside=True,
     )
     return Written(paper, path.with_name(paper.file_name))

@@ -21,6 +21,7 @@ _KINDS = (
     "order",
     "visit_record",
     "visit_form",
+    "publication",
 )
 _COLUMNS = ("community_id", "meeting_id", "kind", "subject", "language", "version")
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from meetings_db.models import AgendaItem, Community, MeetingStatus, PaperKind, Visit
 from meetings_db.queries.actions import tracker as tracker_lines
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from meetings_db.queries.names import names_in_office, private_names
 from meetings_db.queries.photos import photos_of
 from meetings_db.queries.visits import visit_life
 from triparty.documents.fields import Schema
@@ -26,6 +27,7 @@ from triparty.documents.kinds import (
     minutes,
     notice,
     order,
+    publication,
     record,
     sign_in,
     sign_off,
@@ -33,8 +35,11 @@ from triparty.documents.kinds import (
     tracker,
     visit,
 )
+from triparty.documents.kinds.publication import Publication
+from triparty.documents.public import published
 from triparty.i18n import _
 from triparty.rules import RuleError
+from triparty.rules.masking import Names
 from triparty.services.kept import find
 from triparty.services.papers import kept_minutes
 
@@ -54,6 +59,7 @@ class Asked:
     subject: str = ""
     final: bool = False
     open_only: bool = False
+    publication: Publication | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,32 @@ def _visit_form(session: Session, asked: Asked) -> dict[str, Any]:
     return visit.blank(find(session, Community, asked.community_id), asked.language, made_on=asked.on)
 
 
+def unmasked(session: Session, asked: Asked) -> tuple[dict[str, Any], Names]:
+    """What a public notice would say of an ended meeting, or of one item of it, and the names to look for in it.
+
+    Raises RuleError where how it is published was not said, or the meeting has not ended.
+    """
+    room = room_of(session, asked)
+    if asked.publication is None:
+        raise RuleError(_("A public notice is written when every place was looked at: with “triparty publish”."))
+    if room.meeting.status not in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
+        raise RuleError(_("What a meeting agreed is made public when it has ended."))
+    number = _item_of(room, asked).position if asked.subject else None
+    said = publication.values(
+        _in_the_minutes(session, room, asked), asked.publication, asked.language, made_on=asked.on, number=number
+    )
+    private = private_names(session, asked.community_id)
+    in_office = names_in_office(session, asked.community_id, room.meeting.id)
+    return said, Names({*private, *asked.publication.also}, in_office - set(asked.publication.also))
+
+
+def _publication(session: Session, asked: Asked) -> dict[str, Any]:
+    """What may be made public, masked as decided."""
+    said, names = unmasked(session, asked)
+    assert asked.publication is not None
+    return publication.laid_out(published(said, names, asked.publication.decided), asked.language)
+
+
 KINDS: dict[PaperKind, Kind] = {
     PaperKind.NOTICE: Kind(notice.SCHEMA, _of_meeting(notice.values)),
     PaperKind.AGENDA: Kind(agenda.SCHEMA, _of_meeting(agenda.values)),
@@ -164,5 +196,6 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.ORDER: Kind(order.SCHEMA, _order),
     PaperKind.VISIT_RECORD: Kind(visit.SCHEMA, _visit_record),
     PaperKind.VISIT_FORM: Kind(visit.SCHEMA, _visit_form),
+    PaperKind.PUBLICATION: Kind(publication.SCHEMA, _publication),
 }
 """The shipped templates are in this order too."""

@@ -18,6 +18,7 @@ from triparty.documents.shipped.excerpt import excerpt
 from triparty.documents.shipped.minutes import minutes
 from triparty.documents.shipped.notice import notice
 from triparty.documents.shipped.order import order
+from triparty.documents.shipped.publication import publication
 from triparty.documents.shipped.record import record
 from triparty.documents.shipped.sign_in import sign_in
 from triparty.documents.shipped.sign_off import sign_off
@@ -41,6 +42,7 @@ BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
     PaperKind.ORDER: order,
     PaperKind.VISIT_RECORD: visit_record,
     PaperKind.VISIT_FORM: visit_form,
+    PaperKind.PUBLICATION: publication,
 }
 
 
