@@ -1,19 +1,20 @@
 """Filing: record numbers are given in a row, once, and stay."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlmodel import Session
 
 from meetings_db.engine import Database
-from meetings_db.models import ArchiveItem, Community
-from meetings_db.queries.archive import last_fonds, sealed_items
+from meetings_db.models import ArchiveItem, Community, PaperKind
+from meetings_db.queries.archive import last_fonds, last_of, sealed_items
 from meetings_db.queries.history import last_deed
 from triparty.rules import RuleError
 from triparty.rules.archive import read_rules
 from triparty.services.archive import Draft, fonds_in_force, seal
+from triparty.services.papers import record_paper
 from triparty.services.undoing import undo
 
 RULES = read_rules()
@@ -77,3 +78,35 @@ def test_what_was_filed_is_not_taken_back(db: Database) -> None:
     assert last is not None
     with pytest.raises(RuleError, match="never given again"):
         db.run(undo, last.seq)
+
+
+def test_of_what_was_written_the_last_version_within_the_year_is_told(db: Database) -> None:
+    community_id = db.run(found)
+    start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+
+    def write(session: Session) -> None:
+        """Orders of two owners, one of them three times, and a tracker."""
+        for kind, subject, at in (
+            (PaperKind.ORDER, "赵丁四", start),
+            (PaperKind.ORDER, "赵丁四", end - timedelta(days=1)),
+            (PaperKind.ORDER, "赵丁四", end),
+            (PaperKind.ORDER, "陈子一", start),
+            (PaperKind.TRACKER, "", start),
+        ):
+            record_paper(
+                session,
+                community_id,
+                kind,
+                "zh_CN",
+                meeting_id=None,
+                subject=subject,
+                snapshot="{}",
+                sha256=f"{at:%Y%m%d}",
+                file_name="x.docx",
+                made_at=at,
+            )
+
+    db.run(write)
+    last = db.read(last_of, community_id, [PaperKind.ORDER], "zh_CN", start, end)
+    assert sorted((paper.subject, paper.version) for paper in last) == [("赵丁四", 2), ("陈子一", 1)]
+    assert db.read(last_of, community_id, [PaperKind.ORDER], "en", start, end) == []
