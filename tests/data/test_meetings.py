@@ -32,6 +32,7 @@ from tests.data.builders import (
     room_of,
     typed_meeting,
 )
+from tests.data.deeds import last_turn
 from triparty.rules.attendance import elapsed
 from triparty.rules.presence import present_at
 from triparty.services.agendas import call_meeting, freeze_agenda, put_on_agenda
@@ -56,6 +57,19 @@ def test_a_meeting_opens_once_its_agenda_is_frozen(db: Database) -> None:
     opened = in_session(db, meeting)
     assert (opened.status, opened.opened_at) == (MeetingStatus.IN_SESSION, START)
     assert "opened already" in refused(db, open_meeting, meeting.id)
+
+
+def test_opening_and_taking_up_the_first_item_are_one_deed(db: Database) -> None:
+    meeting = a_meeting(db, a_community(db), "停车秩序")
+    db.run(freeze_agenda, meeting.id, override_reason="x")
+    (item,) = items_of(db, meeting.id)
+    db.run(open_meeting, meeting.id, START, item_id=item.id)
+    assert [each.status for each in items_of(db, meeting.id)] == [ItemStatus.OPEN]
+    db.run(undo, last_turn(db))
+    assert (room_of(db, meeting.id).meeting.status, items_of(db, meeting.id)[0].status) == (
+        MeetingStatus.FROZEN,
+        ItemStatus.WAITING,
+    )
 
 
 def test_the_presence_clock(db: Database) -> None:

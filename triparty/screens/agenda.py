@@ -336,8 +336,7 @@ class AgendaScreen(ItemDeeds):
             if not await self.sure_to_open(self.plan.room.meeting):
                 return
             async with self.deed():
-                await self.db.run_async(meetings.open_meeting, self.meeting_id)
-                await self.db.run_async(meetings.go_to_item, self.plan.room.items[0].id)
+                await self.db.run_async(meetings.open_meeting, self.meeting_id, item_id=self.plan.room.items[0].id)
                 self._go_in()
         else:
             self._go_in()

@@ -30,8 +30,10 @@ from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
 from triparty.services.kept import find, find_shown, find_version
 
 
-def open_meeting(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
-    """Open a meeting whose agenda is frozen."""
+def open_meeting(
+    session: Session, meeting_id: UUID, at: datetime | None = None, *, item_id: UUID | None = None
+) -> Meeting:
+    """Open a meeting whose agenda is frozen, and take up an item where one is named."""
     meeting = find(session, Meeting, meeting_id)
     if meeting.status is MeetingStatus.PREPARING:
         raise RuleError(_("Freeze the agenda before the meeting opens."))
@@ -39,6 +41,8 @@ def open_meeting(session: Session, meeting_id: UUID, at: datetime | None = None)
         raise RuleError(_("The meeting was opened already."))
     meeting.status, meeting.opened_at = MeetingStatus.IN_SESSION, moment(at)
     session.flush()
+    if item_id is not None:
+        go_to_item(session, item_id, meeting.opened_at)
     return meeting
 
 

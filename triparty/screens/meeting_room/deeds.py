@@ -91,11 +91,9 @@ class RoomDeeds(MeetingScreen):
         if self.scene is None or not await self.sure_to_open(self.scene.meeting):
             return
         async with self.deed():
-            await self.db.run_async(meetings.open_meeting, self.meeting_id)
+            item = self.scene.item
+            await self.db.run_async(meetings.open_meeting, self.meeting_id, item_id=item.id if item else None)
             await self.load()
-            if self.scene and self.scene.item:
-                await self.db.run_async(meetings.go_to_item, self.scene.item.id)
-                await self.load()
 
     @work
     async def action_go(self, by: int) -> None:
