@@ -1,5 +1,6 @@
 """`triparty notice|agenda|signin|minutes|tracker`: the papers of a meeting, and the follow-up tracker."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,50 +35,47 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help=_("Even over a file
 
 def add_to(parser: typer.Typer) -> None:
     """Add the commands to the parser."""
-    parser.command("notice", help=_("Write the notice of a meeting."))(notice)
-    parser.command("agenda", help=_("Write the agenda of a meeting."))(agenda)
-    parser.command("signin", help=_("Write the sign-in sheet of a meeting."))(signin)
+    parser.command("notice", help=_("Write the notice of a meeting."))(of_meeting("notice"))
+    parser.command("agenda", help=_("Write the agenda of a meeting."))(of_meeting("agenda"))
+    parser.command("signin", help=_("Write the sign-in sheet of a meeting."))(of_meeting("sign_in"))
     parser.command("minutes", help=_("Write the minutes of a meeting: a draft until they are made final."))(minutes)
-    parser.command("tracker", help=_("Write the follow-up tracker, for Word or Excel."))(tracker)
+    parser.command("tracker", help=_("Write the follow-up tracker, for Word or Excel."))(of_actions("tracker"))
 
 
-def notice(
-    ctx: typer.Context,
-    meeting: Ordinal,
-    output: Output = None,
-    language: Language = None,
-    pdf: Pdf = False,
-    overwrite: Overwrite = False,
-    json: Json = False,
-) -> None:
-    """Write the notice."""
-    write(desk_of(ctx), "notice", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
+def of_meeting(kind: PaperWord) -> Callable[..., None]:
+    """The command that writes a paper of a whole meeting."""
+
+    def command(
+        ctx: typer.Context,
+        meeting: Ordinal,
+        output: Output = None,
+        language: Language = None,
+        pdf: Pdf = False,
+        overwrite: Overwrite = False,
+        json: Json = False,
+    ) -> None:
+        write(desk_of(ctx), kind, meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
+
+    return command
 
 
-def agenda(
-    ctx: typer.Context,
-    meeting: Ordinal,
-    output: Output = None,
-    language: Language = None,
-    pdf: Pdf = False,
-    overwrite: Overwrite = False,
-    json: Json = False,
-) -> None:
-    """Write the agenda."""
-    write(desk_of(ctx), "agenda", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
+def of_actions(kind: PaperWord) -> Callable[..., None]:
+    """The command that writes a paper of the actions of a meeting, or of all."""
 
+    def command(
+        ctx: typer.Context,
+        output: Output = None,
+        meeting: OfMeeting = "",
+        still_open: StillOpen = False,
+        language: Language = None,
+        pdf: Pdf = False,
+        overwrite: Overwrite = False,
+        json: Json = False,
+    ) -> None:
+        desk = desk_of(ctx)
+        write(desk, kind, meeting, output, language, still_open=still_open, pdf=pdf, overwrite=overwrite, json=json)
 
-def signin(
-    ctx: typer.Context,
-    meeting: Ordinal,
-    output: Output = None,
-    language: Language = None,
-    pdf: Pdf = False,
-    overwrite: Overwrite = False,
-    json: Json = False,
-) -> None:
-    """Write the sign-in sheet."""
-    write(desk_of(ctx), "sign_in", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
+    return command
 
 
 def minutes(
@@ -92,21 +90,6 @@ def minutes(
 ) -> None:
     """Write the minutes: a draft that says so until `triparty meeting finalise`, from then on the final ones."""
     write(desk_of(ctx), "minutes", meeting, output, language, draft=draft, pdf=pdf, overwrite=overwrite, json=json)
-
-
-def tracker(
-    ctx: typer.Context,
-    output: Output = None,
-    meeting: OfMeeting = "",
-    still_open: StillOpen = False,
-    language: Language = None,
-    pdf: Pdf = False,
-    overwrite: Overwrite = False,
-    json: Json = False,
-) -> None:
-    """Write the tracker; the ending of FILE, .docx or .xlsx, says for which program."""
-    desk = desk_of(ctx)
-    write(desk, "tracker", meeting, output, language, still_open=still_open, pdf=pdf, overwrite=overwrite, json=json)
 
 
 def write(

@@ -6,7 +6,7 @@ import typer
 
 from triparty.commands.desk import Json, desk_of
 from triparty.commands.meeting_views import Ordinal
-from triparty.commands.papers import Language, OfMeeting, Output, Overwrite, Pdf, StillOpen, write
+from triparty.commands.papers import Language, Output, Overwrite, Pdf, of_actions, of_meeting, write
 from triparty.i18n import _
 
 ItemNumber = Annotated[str, typer.Argument(metavar="ITEM", help=_("The item's number on the agenda."))]
@@ -14,23 +14,14 @@ ItemNumber = Annotated[str, typer.Argument(metavar="ITEM", help=_("The item's nu
 
 def add_to(parser: typer.Typer) -> None:
     """Add the commands to the parser."""
-    parser.command("record", help=_("Write the record of a meeting: what was said, by whom, and the votes."))(record)
+    parser.command("record", help=_("Write the record of a meeting: what was said, by whom, and the votes."))(
+        of_meeting("record")
+    )
     parser.command("excerpt", help=_("Write what the minutes say of one item, word for word."))(excerpt)
-    parser.command("signoff", help=_("Write the sheet on which the three parties sign to the minutes."))(signoff)
-    parser.command("tasks", help=_("Write the task list of a meeting, or of everything promised."))(tasks)
-
-
-def record(
-    ctx: typer.Context,
-    meeting: Ordinal,
-    output: Output = None,
-    language: Language = None,
-    pdf: Pdf = False,
-    overwrite: Overwrite = False,
-    json: Json = False,
-) -> None:
-    """Write the record: a draft until the meeting is closed."""
-    write(desk_of(ctx), "record", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
+    parser.command("signoff", help=_("Write the sheet on which the three parties sign to the minutes."))(
+        of_meeting("sign_off")
+    )
+    parser.command("tasks", help=_("Write the task list of a meeting, or of everything promised."))(of_actions("tasks"))
 
 
 def excerpt(
@@ -45,31 +36,3 @@ def excerpt(
 ) -> None:
     """Write the excerpt: a draft until the minutes are final, from then on what was kept."""
     write(desk_of(ctx), "excerpt", meeting, output, language, item=item, pdf=pdf, overwrite=overwrite, json=json)
-
-
-def signoff(
-    ctx: typer.Context,
-    meeting: Ordinal,
-    output: Output = None,
-    language: Language = None,
-    pdf: Pdf = False,
-    overwrite: Overwrite = False,
-    json: Json = False,
-) -> None:
-    """Write the sign-off sheet."""
-    write(desk_of(ctx), "sign_off", meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
-
-
-def tasks(
-    ctx: typer.Context,
-    output: Output = None,
-    meeting: OfMeeting = "",
-    still_open: StillOpen = False,
-    language: Language = None,
-    pdf: Pdf = False,
-    overwrite: Overwrite = False,
-    json: Json = False,
-) -> None:
-    """Write the task list."""
-    desk = desk_of(ctx)
-    write(desk, "tasks", meeting, output, language, still_open=still_open, pdf=pdf, overwrite=overwrite, json=json)
