@@ -119,6 +119,25 @@ def file(shell: Shell, folder: Path) -> None:
     assert "更多.txt" in said.out
 
 
+def tell(shell: Shell, folder: Path) -> None:
+    """What a meeting leaves beside its minutes, what an owner is reminded of, and the forms of a visit."""
+    in_chinese = ("--language", "zh_CN", "-o", folder)
+    for words, said in (
+        (("record", "1"), "会议记录"),
+        (("excerpt", "1", "1"), "所摘内容与原文一致"),
+        (("signoff", "1"), "以下各方确认"),
+        (("tasks", "--meeting", "1"), "更换电梯主板"),
+        (("ballot", "slips", "1", "1"), "第001号"),
+        (("visit", "form"), "走访记录表"),
+    ):
+        assert said in text_of(Path(shell.done(*words, *in_chinese)["file"]))
+    assert "no item 9" in shell.refused("excerpt", "1", "9", *in_chinese)
+    (order,) = shell.done("orders", *in_chinese)
+    assert "张贴公示" in text_of(Path(order["file"]))
+    assert shell.done("orders", "--overdue", *in_chinese) == []
+    assert "nothing open" in shell.refused("orders", "--owner", "查无此人", *in_chinese)
+
+
 def follow_up(shell: Shell, folder: Path) -> None:
     """The action done, both trackers, and what the issue tells."""
     for step in ("started", "submitted"):
@@ -131,6 +150,7 @@ def follow_up(shell: Shell, folder: Path) -> None:
     shell.done("tracker", "-o", folder / "open.xlsx", "--open")
     assert "张贴公示" in text_of(folder / "open.xlsx")
     assert "更换电梯主板" not in text_of(folder / "open.xlsx")
+    tell(shell, folder)
     found = shell.done("issue", "list", "--text", "困人")
     life = shell.done("issue", "show", found[0]["number"])
     assert (life["status"], life["agenda"][0]["meeting"]) == ("done", 1)

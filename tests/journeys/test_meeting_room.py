@@ -140,16 +140,22 @@ async def test_the_papers_of_every_hour(setting: Setting) -> None:
     folder = setting.settings.papers
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await press(pilot, "p")
-        assert offered(pilot) == ["notice", "agenda", "sign_in"]
+        assert offered(pilot) == ["notice", "agenda", "sign_in", "ballot_slip"]
         await press(pilot, "s")
         await everybody_there(pilot)
         await press(pilot, "p")
-        assert offered(pilot) == ["sign_in", "minutes", "tracker", "calculation", "notice", "agenda"]
+        after = ["minutes", "record", "excerpt", "sign_off", "tasks", "tracker", "calculation"]
+        assert offered(pilot) == ["sign_in", "ballot_slip", *after, "notice", "agenda"]
         await press(pilot, "s", "p", "m", "x", "n", *("right_square_bracket", "x", "n") * 2, "Q", "y", "p")
-        assert offered(pilot) == ["minutes", "tracker", "calculation", "sign_in", "notice", "agenda"]
-        await press(pilot, "t")
+        assert offered(pilot) == [*after, "publication", "sign_in", "notice", "agenda"]
+        await press(pilot, "t", "p", "e")
     names = sorted(paper.name for paper in folder.glob("*.docx"))
-    assert [sum(word in name for name in names) for word in ("Sign-in", "Minutes", "tracker")] == [2, 1, 1]
+    assert [sum(word in name for name in names) for word in ("Sign-in", "Minutes", "tracker", "Excerpt")] == [
+        2,
+        1,
+        1,
+        1,
+    ]
     here = setting.db.read(meeting_room, setting.meeting_id).presence.values()
     times = {f"{events[0].at.astimezone():%H:%M}" for events in here}
     sheets = [words_of(paper) for paper in sorted(folder.glob("*Sign-in*.docx"), key=lambda path: path.stat().st_mtime)]
