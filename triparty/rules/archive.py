@@ -27,6 +27,7 @@ LONGEST_NUMBER = 60
 _SHIPPED = Path(__file__).with_name(FILE)
 _PARTS = ("fonds", "category", "year", "retention", "matter", "item")
 _NEEDED = ("fonds", "year", "retention", "item")
+_NAME = re.compile(r"[a-z0-9_-]{1,32}")
 _CODE = re.compile(r"[A-Za-z0-9]{1,10}")
 # What stands between the parts; blanks and the signs no file name may have are not among it.
 _BETWEEN = re.compile(r"(\{[a-z]+\}|[A-Za-z0-9·.\-—_〔〕]){1,100}")
@@ -50,7 +51,15 @@ def _code(text: str) -> str:
     return text
 
 
+def _name(text: str) -> str:
+    """Refuse the name of an item that is too long to be kept."""
+    if not _NAME.fullmatch(text):
+        raise PydanticCustomError("name", _("Up to 32 small letters, digits, - and _."))
+    return text
+
+
 Code = Annotated[str, AfterValidator(_code)]
+Name = Annotated[str, AfterValidator(_name)]
 
 
 class _Table(BaseModel):
@@ -108,7 +117,7 @@ class ArchiveRules(_Table):
 
     number: Numbering
     retention: dict[Code, Retention]
-    item: dict[Code, ItemRule]
+    item: dict[Name, ItemRule]
 
 
 def read_rules(folder: Path | None = None) -> ArchiveRules:

@@ -21,7 +21,7 @@ from triparty.rules.archive import ArchiveRules, ItemRule
 from triparty.services.archive import Draft
 from triparty.services.clock import local_year
 from triparty.services.kept import find
-from triparty.words import PAPERS
+from triparty.words import PAPERS, PARTIES_IN_FULL
 
 _AS_RECORDED = frozenset((PaperKind.MINUTES, PaperKind.SIGN_IN, PaperKind.CALCULATION, PaperKind.TRACKER))
 """Papers that say what the record says; any other is filed as it was last written, where it was."""
@@ -125,9 +125,15 @@ class _Making:
             subject = f"{year}:{paper.kind.value}:{paper.subject}"[:LINE]
             if (name, paper.meeting_id, subject) not in self._there:
                 kept = _kept(paper)
-                called = kept["values"].get("title") or in_language(self.language)(PAPERS[paper.kind])
-                title = called if _KEY.fullmatch(paper.subject) else f"{called} {paper.subject}"
+                title = self._called(paper, kept["values"])
                 self._add(name, rule, year, title, [kept], meeting_id=paper.meeting_id, subject=subject)
+
+    def _called(self, paper: Paper, values: dict[str, Any]) -> str:
+        """What a paper is called in the directory, with whom or what it is about where that has a name."""
+        say = in_language(self.language)
+        title = str(values.get("title") or say(PAPERS[paper.kind])).replace("\n", "")
+        about = say(PARTIES_IN_FULL[paper.subject]) if paper.subject in PARTIES_IN_FULL else paper.subject
+        return title if _KEY.fullmatch(about) else f"{title} {about}"
 
     def _add(
         self,
