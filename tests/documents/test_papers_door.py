@@ -32,7 +32,7 @@ from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.papers import papers
 from tests.documents.papers import docx, entry, p, texts
 from tests.documents.rooms import make_lines, make_room
-from tests.documents.samples import OF_AN_ITEM
+from tests.documents.samples import OF_AN_ITEM, PUBLISHED
 from triparty.documents.kinds import order
 from triparty.documents.papers import finalise, template_path, write_paper
 from triparty.documents.shipped import BUILDERS, write_all
@@ -112,7 +112,8 @@ def test_every_kind_is_written_and_recorded(
                 session.exec(select(Ballot).where(Ballot.item_id == UUID(subject))).first(), "closed_at", None
             )
         )
-    paper = make(db, meeting, kind, path, language=language, subject=subject)
+    how = {"publication": PUBLISHED} if kind is PaperKind.PUBLICATION else {}
+    paper = make(db, meeting, kind, path, language=language, subject=subject, **how)
     assert paper.subject == subject
     assert (paper.kind, paper.language, paper.version, paper.final) == (kind, language, 1, False)
     assert paper.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_of
+from triparty.commands.desk import Json, answer_json, answer_rows, desk_of
 from triparty.commands.finding import item_called, room_called
 from triparty.commands.meeting_views import Ordinal
-from triparty.commands.papers import Language, Output, Overwrite, Pdf, made
+from triparty.commands.papers import Language, Output, Overwrite, Pdf, write
 from triparty.commands.words import said
 from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
@@ -22,6 +22,25 @@ _NAMED = 20
 """So many places a refusal names."""
 
 
+Item = Annotated[str, typer.Option(metavar="ITEM", help=_("Only this item of the agenda."))]
+Begins = Annotated[str, typer.Option("--from", metavar="DAY", help=_("First day; tomorrow unless told."))]
+Days = Annotated[int, typer.Option(help=_("How many days the notice is up."))]
+Phone = Annotated[str, typer.Option(help=_("Where objections go: a phone of the office."))]
+Place = Annotated[str, typer.Option(help=_("Where objections go: a place; that of the meeting unless told."))]
+Mail = Annotated[str, typer.Option(help=_("Where objections go: a mail address."))]
+Hours = Annotated[str, typer.Option(help=_("When objections are taken."))]
+Hide = Annotated[list[str] | None, typer.Option("--hide", metavar="NAME", help=_("A name to mask as well."))]
+Keep = Annotated[
+    list[str] | None, typer.Option("--keep", metavar="WORDS", help=_("Words from the list that stay as they are."))
+]
+Mask = Annotated[
+    list[str] | None,
+    typer.Option("--mask", metavar="WORDS", help=_("Words from the list to mask though they would stay.")),
+]
+Listed = Annotated[bool, typer.Option("--list", help=_("Only list what leads to a person; write nothing."))]
+Reviewed = Annotated[bool, typer.Option("--reviewed", help=_("Every place in the list was looked at."))]
+
+
 def add_to(parser: typer.Typer) -> None:
     """Add the command to the parser."""
     parser.command(
@@ -32,23 +51,18 @@ def add_to(parser: typer.Typer) -> None:
 def publish(
     ctx: typer.Context,
     meeting: Ordinal,
-    item: Annotated[str, typer.Option(metavar="ITEM", help=_("Only this item of the agenda."))] = "",
-    begins: Annotated[str, typer.Option("--from", metavar="DAY", help=_("First day; tomorrow unless told."))] = "",
-    days: Annotated[int, typer.Option(help=_("How many days the notice is up."))] = 7,
-    phone: Annotated[str, typer.Option(help=_("Where objections go: a phone of the office."))] = "",
-    place: Annotated[str, typer.Option(help=_("Where objections go: a place; that of the meeting unless told."))] = "",
-    mail: Annotated[str, typer.Option(help=_("Where objections go: a mail address."))] = "",
-    hours: Annotated[str, typer.Option(help=_("When objections are taken."))] = "",
-    also: Annotated[list[str] | None, typer.Option("--hide", metavar="NAME", help=_("A name to mask as well."))] = None,
-    keep: Annotated[
-        list[str] | None, typer.Option("--keep", metavar="WORDS", help=_("Words from the list that stay as they are."))
-    ] = None,
-    mask: Annotated[
-        list[str] | None,
-        typer.Option("--mask", metavar="WORDS", help=_("Words from the list to mask though they would stay.")),
-    ] = None,
-    listed: Annotated[bool, typer.Option("--list", help=_("Only list what leads to a person; write nothing."))] = False,
-    reviewed: Annotated[bool, typer.Option("--reviewed", help=_("Every place in the list was looked at."))] = False,
+    item: Item = "",
+    begins: Begins = "",
+    days: Days = 7,
+    phone: Phone = "",
+    place: Place = "",
+    mail: Mail = "",
+    hours: Hours = "",
+    also: Hide = None,
+    keep: Keep = None,
+    mask: Mask = None,
+    listed: Listed = False,
+    reviewed: Reviewed = False,
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
@@ -66,12 +80,11 @@ def publish(
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
     first = read_day(begins) if begins else now().date() + timedelta(days=1)
-    publication = Publication(
-        first, days, phone, place or room.meeting.place, mail, hours, tuple(name for name in also or () if name.strip())
-    )
+    names = tuple(name for name in also or () if name.strip())
+    asked = Publication(first, days, phone, place or room.meeting.place, mail, hours, names)
     places = to_review(
         desk.db,
-        publication,
+        asked,
         meeting_id=room.meeting.id,
         community_id=desk.community.id,
         language=language or desk.settings.written,
@@ -83,18 +96,9 @@ def publish(
         return
     if places and not reviewed:
         raise RuleError(_to_look_at(places, decided))
-    facts, sentence = made(
-        desk,
-        "publication",
-        meeting,
-        output,
-        language,
-        item=item,
-        publication=replace(publication, decided=decided),
-        pdf=pdf,
-        overwrite=overwrite,
-    )
-    answer(facts, sentence, json=json)
+    asked = replace(asked, decided=decided)
+    more: dict[str, Any] = {"item": item, "publication": asked, "pdf": pdf, "overwrite": overwrite}
+    write(desk, "publication", meeting, output, language, json=json, **more)
 
 
 def _decided(places: "list[Found]", keep: list[str], mask: list[str]) -> dict[str, bool]:

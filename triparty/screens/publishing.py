@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from triparty.documents.public import Found
 
 _DAYS = 7
+_NEAR = 12
+"""So many letters on either side of a place stand in the narrow list."""
 _DECIDED = (ItemStatus.AGREED, ItemStatus.NOT_AGREED)
 
 Asked = tuple["Publication", AgendaItem | None, str, "list[Found]"]
@@ -78,7 +80,7 @@ async def _form(db: Database, settings: Settings, meeting: Meeting, language: st
         Field("begins", _("From"), f"{today + timedelta(days=1):%Y-%m-%d}"),
         Field("days", _("Days"), str(_DAYS)),
         Field("phone", _("Phone"), phone, hint=_("For objections: a landline of the office, no mobile number")),
-        Field("place", _("Place"), meeting.place),
+        Field("place", _("Venue"), meeting.place),
         Field("mail", _("Mail address")),
         Field("hours", _("Hours"), hint=_("When objections are taken")),
         Field("also", _("Mask also"), hint=_("Names that no register has, with commas between")),
@@ -174,9 +176,9 @@ class Review(ModalScreen[dict[str, bool] | None]):
             (f" {sign} ", "bold $warning" if masked is None else "bold $success"),
             (_(HITS[place.hit.kind]), "bold"),
             (f" · {becomes}\n", "$foreground 80%"),
-            (f"   {place.before}", "$foreground 80%"),
+            (f"   {place.before[-_NEAR:]}", "$foreground 80%"),
             (place.said, "bold reverse"),
-            (place.behind, "$foreground 80%"),
+            (place.behind[:_NEAR], "$foreground 80%"),
         )
 
     def _at(self) -> int:
