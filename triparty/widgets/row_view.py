@@ -1,6 +1,7 @@
 """The part of a list that is seen: rows from a source, drawn line by line, of which only those near are read."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -90,6 +91,7 @@ class RowView(ScrollView):
         self._reading = False
         self._marked: frozenset[Hashable] = frozenset()
         self._drawn: dict[tuple[int, int, str, bool, int], tuple[Any, Strip]] = {}
+        self._taught = lru_cache(1)(self._wrapped)
         self._grounds: dict[str, Style] = {}
 
     @property
@@ -260,10 +262,17 @@ class RowView(ScrollView):
 
     def _teach(self, y: int, width: int) -> Strip:
         """A line of what belongs into an empty list."""
-        style = self.get_component_rich_style("row-list--empty")
-        lines = Text(self.teaching).wrap(self.app.console, max(10, width - 4))
-        line = lines[y - 1].plain if 1 <= y <= len(lines) else ""
-        return Strip([Segment("  " + line, style)]).adjust_cell_length(max(width, cell_len(line)), self.rich_style)
+        lines = self._taught(self.teaching, max(10, width - 4))
+        if not 1 <= y <= len(lines):
+            return Strip.blank(width, self.rich_style)
+        said = "  " + lines[y - 1]
+        strip = Strip([Segment(said, self.get_component_rich_style("row-list--empty"))])
+        return strip.adjust_cell_length(max(width, cell_len(said)), self.rich_style)
+
+    def _wrapped(self, text: str, width: int) -> list[str]:
+        """A text in lines of so many cells."""
+        return [line.plain for line in Text(text).wrap(self.app.console, width)]
+
 
 
 def _toned(cell: Words | str, tone: str) -> Words:
