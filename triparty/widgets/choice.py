@@ -46,6 +46,14 @@ class Choice(Widget, can_focus=True):
         """What is chosen, None where there is nothing to choose from."""
         return self.options[self.chosen][0] if self.options else None
 
+    def choose(self, value: Hashable) -> bool:
+        """Choose by value; False where it is not among the options."""
+        values = [option for option, _words in self.options]
+        if value not in values:
+            return False
+        self.chosen = values.index(value)
+        return True
+
     def watch_chosen(self, old: int, new: int) -> None:
         """Tell of the change."""
         if old != new:

@@ -52,8 +52,8 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     `save` gets the fields' values by name (text, or the chosen value) and is awaited in a worker that is never
     cancelled by another; a `FieldError` or a pydantic `ValidationError` is shown at its field, any other expected
-    error under the form. A stale save shows beside each field what somebody else wrote there: `against` gets their
-    row and gives the fields as they are now; what is saved next is based on that row.
+    error under the form. Of a stale save `against` gets their row and gives the fields as they are now: what only they
+    changed is taken over, beside the others stands what they wrote there; what is saved next is based on that row.
     """
 
     FIVE: ClassVar[tuple[str, ...]] = ("form.save", "form.leave", "form.next")
@@ -138,10 +138,10 @@ class Form(ModalScreen[T | None], Generic[T]):
         if field.options is not None:
             return Choice(field.options, field.value, id=name)
         if field.lines > 1:
-            area = TextArea(str(field.value or ""), id=name, tab_behavior="focus", show_line_numbers=False)
+            area = TextArea(_held(field), id=name, tab_behavior="focus", show_line_numbers=False)
             area.styles.height = field.lines
             return area
-        return Line(str(field.value if field.value is not None else ""), id=name, select_on_focus=False)
+        return Line(_held(field), id=name, select_on_focus=False)
 
     def values(self) -> dict[str, Any]:
         """What stands in the fields now."""
@@ -194,13 +194,30 @@ class Form(ModalScreen[T | None], Generic[T]):
                 self._show(field_errors(worse))
 
     def _show_theirs(self, now: Sequence[Field]) -> None:
-        """Show beside each field that differs what it says in the database now."""
+        """Take over what only they changed, and show beside each other field that differs what they wrote there."""
         mine = self.values()
-        for field in now:
-            theirs = _said(field, field.value)
-            if field.name in mine and theirs != _said(field, mine[field.name]):
+        for field in (each for each in now if each.name in mine):
+            theirs, ours = _said(field, field.value), _said(field, mine[field.name])
+            untouched = mine[field.name] == self._before[field.name]
+            self._before[field.name] = _held(field)
+            if theirs == ours:
+                continue
+            if untouched and self._take_over(field):
+                said = _("their change, taken over; here it said: {value}").format(value=ours or "—")
+            else:
                 said = _("theirs: {value}").format(value=theirs or "—")
-                self.query_one(f"#error-{field.name}", Static).update(Content.styled(said, "$warning"))
+            self.query_one(f"#error-{field.name}", Static).update(Content.styled(said, "$warning"))
+
+    def _take_over(self, field: Field) -> bool:
+        """Put a field's value into its widget; False where it is none of the choices there."""
+        widget = self.query_one(f"#field-{field.name}")
+        if isinstance(widget, Choice):
+            return widget.choose(field.value)
+        if isinstance(widget, TextArea):
+            widget.text = _held(field)
+        elif isinstance(widget, Line):
+            widget.value = _held(field)
+        return True
 
     def _clear(self) -> None:
         """Take the errors away."""
@@ -230,6 +247,13 @@ class Form(ModalScreen[T | None], Generic[T]):
             Confirm(_("Leave without saving? What you typed here will be gone."), _("Leave"))
         ):
             self.dismiss(None)
+
+
+def _held(field: Field) -> Any:
+    """A field's value as its widget holds it: the chosen one, or text."""
+    if field.options is not None:
+        return field.value
+    return str(field.value if field.value is not None else "")
 
 
 def _said(field: Field, value: Any) -> str:
