@@ -148,7 +148,9 @@ def _item(item: Mapping[str, Any], place: int, words: Words) -> dict[str, Any]:
     """An item without its discussion and without whoever presented it; rounds that were annulled are left out."""
     return {
         "ordinal": words.numeral(place),
-        **{name: item[name] for name in ("title", "authority", "conclusion")},
+        "title": item["title"],
+        "authority": item["authority"],
+        "conclusion": item["status"] if item["conclusion"] == words.missing else item["conclusion"],
         "ballots": [
             {name: ballot[name] for name in ("motion", "rule", "finding", "outcome")}
             for ballot in item["ballots"]
