@@ -162,6 +162,7 @@ def test_the_template_s_own_list_look_is_used_where_it_has_one() -> None:
     [
         ("# 甲\n\n- **乙**\n- 丙\n\n```\nx\n```", "甲\n乙\n丙\nx"),
         ("甲\n乙", "甲\n乙"),
+        ("```甲 说的话\nx", "甲 说的话\nx"),
         ("[甲](b)", "甲（b）"),
         ("|a|b|\n|-|-|\n|1|2|", "a\nb\n1\n2"),
         ("", ""),

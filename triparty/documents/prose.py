@@ -4,7 +4,6 @@ A read-only mapping from the kind of node to a small function that returns XML. 
 preview's. What has no function of its own falls back to its text, so nothing a person wrote is lost.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,7 +13,7 @@ from meetings_db.text import clean
 from triparty.documents import styles
 from triparty.documents.letters import plain_text
 from triparty.documents.numbering import HIGHEST, Lists
-from triparty.documents.prose_letters import Letters, runs_of, text_of
+from triparty.documents.prose_letters import Letters, lines_of, runs_of, text_of
 from triparty.documents.styles import Look, Style
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 # A note stands under the paper's own headings of the first two levels.
 _ABOVE = 2
-# What may follow ``` without being read by anyone; more than that is a sentence on the wrong line.
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#_.-]*")
 _FLUSH = '<w:ind w:left="0" w:firstLine="0" w:firstLineChars="0"/>'
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -182,9 +179,7 @@ def _quote(node: "SyntaxTreeNode", here: _Here) -> str:
 
 def _lines(node: "SyntaxTreeNode", here: _Here) -> str:
     """A block whose lines stay as they are: code, or HTML shown as it was typed."""
-    text = node.content.rstrip("\n")
-    if node.type == "fence" and not _LANGUAGE.fullmatch(node.info.strip()):
-        text = f"{node.info.strip()}\n{text}".rstrip("\n")
+    text = lines_of(node)
     style = here.lists.styles.paragraph(styles.CODE) if node.type in ("fence", "code_block") else None
     if style:
         return f"<w:p>{_styled(style)}{Letters().run(text)}</w:p>"

@@ -1,5 +1,6 @@
 """What stands within a line of notes: emphasis, code, links, breaks → runs of Word."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 _MARKS = {"strong": "b", "em": "i", "s": "strike"}
 # The order Word wants the properties of a run in, as far as ours go; everything else follows.
 _ORDER = ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike")
+# What may follow ``` without being read by anyone; more than that is a sentence on the wrong line.
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#_.-]*")
 _CODE_FONT = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>'
 
 
@@ -73,10 +76,20 @@ def text_of(node: "SyntaxTreeNode") -> str:
     if node.type == "image" and not node.content:
         return str(node.attrs.get("src", ""))
     if not node.children:
-        return node.content.rstrip("\n")
+        return lines_of(node)
     texts = [text_of(child) for child in node.children]
     text = ("" if node.type in _INLINE_HOLDERS else "\n").join(texts)
     return text + _address(node, text)
+
+
+def lines_of(node: "SyntaxTreeNode") -> str:
+    """The text of a node without children; a block of code begins with what stood behind its fence, if words did."""
+    from markdown_it.common.utils import unescapeAll
+
+    text = node.content.rstrip("\n")
+    if node.type == "fence" and not _LANGUAGE.fullmatch(behind := unescapeAll(node.info.strip())):
+        return f"{behind}\n{text}".rstrip("\n")
+    return text
 
 
 _INLINE_HOLDERS = ("inline", "strong", "em", "s", "link", "image")
