@@ -2,6 +2,8 @@
 
 import itertools
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,9 @@ def test_a_text_without_hits_is_as_it_was(text: str, names: list[str]) -> None:
 def test_hits_never_overlap(text: str, names: list[str], in_office: list[str]) -> None:
     found = hits(text, Names(names, in_office))
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+
+
+def test_no_pattern_begins_with_a_run_of_any_length() -> None:
+    """Else a long line without a hit is read once from each of its letters."""
+    for pattern in patterns():
+        assert not re.match(r"\[[^]]*\][+*]", pattern.finds.pattern), pattern.finds.pattern
