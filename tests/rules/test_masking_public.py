@@ -1,7 +1,6 @@
 """What a public notice does not carry: found by its shape or by the roster, and masked as far as it must."""
 
 import itertools
-
 import re
 
 import pytest
