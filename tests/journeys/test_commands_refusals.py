@@ -11,6 +11,7 @@ import pytest
 
 import triparty
 from tests.journeys.commands import Shell
+from triparty.words import PAPERS
 
 HOSTILE = (
     "[/b]",
@@ -236,11 +237,12 @@ def test_a_paper_somebody_changed_is_never_overwritten_by_itself(staffed: Shell,
 
 def test_the_offices_own_templates_are_kept_checked_and_used(staffed: Shell, tmp_path: Path) -> None:
     own = tmp_path / "own"
-    assert len(staffed.done("templates", "export", own, "--use")["written"]) == 12
+    every = 2 * len(PAPERS)
+    assert len(staffed.done("templates", "export", own, "--use")["written"]) == every
     assert all(row["own"] for row in staffed.done("templates", "list"))
     broken = own / "en" / "tracker.docx"
     broken.write_bytes(b"not a Word file")
-    assert len(staffed.done("templates", "export", own)["kept"]) == 12
+    assert len(staffed.done("templates", "export", own)["kept"]) == every
     said = staffed("templates", "check", "--json")
     assert said.code == 1
     assert [each["file"] for each in said.json if each["problems"]] == [str(broken)]
