@@ -21,6 +21,10 @@ words:
 templates:
     uv run --no-sync python -m triparty.documents.shipped
 
+# list the fields of all papers again in the guide
+fields:
+    uv run --no-sync python -m tests.house.fields
+
 # lock the dependencies again, without naming the place they come from
 lock:
     uv export --quiet --no-dev --no-emit-project --no-header --no-annotate --format requirements-txt -o requirements.lock
