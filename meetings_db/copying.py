@@ -115,9 +115,8 @@ def _begin(session: Session, place: str, head: Head, target: str, again: bool) -
     """Mark the target as an unfinished copy; one that cannot go on is emptied where that loses nothing."""
     connection = session.connection()
     if not sa.inspect(connection).has_table(UNFINISHED):
-        taken = [name for name, count in _counts(session).items() if count]
-        if taken:
-            raise NotEmpty(target, ", ".join(taken))
+        if taken := sum(_counts(session).values()):
+            raise NotEmpty(target, str(taken))
         _state.create(connection)
         connection.execute(sa.insert(_state).values(source=place, seq=head.seq, digest=head.digest))
         return

@@ -41,7 +41,7 @@ class Unfinished(DatabaseProblem):
 
 
 class NotEmpty(DatabaseProblem):
-    """The database a copy shall be made into holds something already; `detail` says what."""
+    """The database a copy shall be made into holds rows already; `detail` says how many."""
 
 
 class CopyDiffers(DatabaseProblem):

@@ -11,15 +11,15 @@ from triparty.i18n import _, language, mark
 
 _DATABASE = {
     "Unreachable": mark(
-        "The database {place} cannot be opened: {detail}. Check the path or the server, then try again."
+        "The database cannot be opened. Check the path or the server, then try again. ({place}: {detail})"
     ),
     "NotADatabase": mark(
         "{place} is damaged or is no database of this program: {detail}. Nothing was changed. "
         "Put a safety copy in its place, or choose another folder with --data."
     ),
     "Lost": mark(
-        "The connection to {place} broke: {detail}. What was being saved is there wholly or not at all: "
-        "look, and do it again if it is not."
+        "The connection to the database broke. What was being saved is there wholly or not at all: "
+        "look, and do it again if it is not. ({place}: {detail})"
     ),
     "Damaged": mark("{place} is damaged: {detail}. Nothing was changed. {way_back}"),
     "OnNetworkShare": mark(
@@ -31,7 +31,7 @@ _DATABASE = {
         "`triparty copy --from … --to …` once more to go on, or add --again to begin anew."
     ),
     "NotEmpty": mark(
-        "{place} holds records already ({detail}). Nothing was copied. Choose a new file or an empty database."
+        "{place} holds records already (rows: {detail}). Nothing was copied. Choose a new file or an empty database."
     ),
     "CopyDiffers": mark(
         "The copy in {place} is not equal to its source ({detail}) and is not used. "
@@ -41,7 +41,8 @@ _DATABASE = {
         "{place} was made by a newer release (schema {detail}). Nothing was changed. Update triparty on this computer."
     ),
     "Locked": mark(
-        "{place} is held by another program: {detail}. Nothing was changed. Close the other program, then try again."
+        "The database is held by another program. Nothing was changed. Wait a moment or close that program, then try "
+        "again. ({place}: {detail})"
     ),
     "NoRoom": mark(
         "There is no room left for {place}: {detail}. {room}Nothing was saved. Free some space, then try again."

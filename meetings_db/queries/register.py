@@ -1,4 +1,8 @@
-"""The register as lists of any length: people in their posts, estates and organisations."""
+"""The register as lists: people in their posts, estates and organisations.
+
+The order of posts goes over three tables, and no index keeps it: a register has some hundreds of them, and five
+thousand are sorted in about 20 ms.
+"""
 
 from datetime import date
 from typing import Any, NamedTuple
