@@ -49,13 +49,15 @@ class ItemHead(Static):
     """Title, time, why it is here, what may be decided, what was."""
 
     scene: reactive[Scene | None] = reactive(None)
+    _widths: tuple[int, ...] = ()
 
     def watch_scene(self) -> None:
         """Show another item."""
+        self._widths = ()
         self.tick()
 
     def tick(self) -> None:
-        """A second has passed."""
+        """A second has passed: the screen is laid out anew only when a line has another width."""
         scene = self.scene
         if scene is None or scene.item is None:
             self.update(Content(_("The agenda is empty.")))
@@ -71,7 +73,9 @@ class ItemHead(Static):
         ]
         if item.conclusion:
             lines.append(Content.styled("→ " + outcome(item.status, item.authority, item.conclusion, _), "bold"))
-        self.update(Content("\n").join(lines))
+        widths = tuple(line.cell_length for line in lines)
+        self.update(Content("\n").join(lines), layout=widths != self._widths)
+        self._widths = widths
 
 
 def _changed(item: AgendaItem) -> list[tuple[str, str]]:
