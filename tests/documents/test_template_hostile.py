@@ -25,7 +25,7 @@ from tests.documents.papers import (
     valid,
 )
 from triparty.documents.fields import Schema, many, prose, text
-from triparty.documents.template import PaperProperties, compile_template, write
+from triparty.documents.template import PaperProperties, check_fields, compile_template, write
 from triparty.rules import RuleError
 
 SCHEMA = Schema((text("title", "标题"), prose("notes", "说明"), many("rows", "行", text("a", "甲"))))
@@ -40,9 +40,13 @@ HARMS = [
     "<w:br/>&amp;<!--",
     "]]>",
     "{% for x in y %}{{ x.__class__ }}",
+    '{{ cycler.__init__.__globals__.os.popen("id").read() }}',
+    "${7*7} #{7*7} <%= 7*7 %> *{7*7} @(7*7) [[7*7]]",
+    "{%p for x in y %}{%tr endfor %}{# x #}{{r x }}",
+    "【若有 标题】【结束】{{ end }}",
     '=HYPERLINK("x")',
     "\ue0000:0\ue001",
-    "%s %d {0} {title}",
+    "%s %d {0} {title} {0.__class__}",
     "𠀀🏠\U0010ffff",
 ]
 
@@ -203,6 +207,73 @@ def test_strict_documents_are_told_apart(tmp_path: Path) -> None:
     strict = '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'
     with pytest.raises(RuleError, match="not Strict"):
         compile_template(docx(tmp_path / "t.docx", "", document=strict))
+
+
+def test_a_template_of_another_engine_runs_nothing(tmp_path: Path) -> None:
+    codes = (
+        '{{ cycler.__init__.__globals__.os.popen("id").read() }}',
+        "{{ title|upper }}",
+        "{{ 7*7 }}",
+        "【标题.__class__】",
+    )
+    template = compile_template(docx(tmp_path / "t.docx", "".join(map(p, codes)) + p("{% import os %}${7*7}")))
+    assert [said.partition("; did")[0] for said in check_fields(template, SCHEMA)] == [
+        f"body, paragraph {number}: there is no field {code}" for number, code in enumerate(codes, 1)
+    ]
+    other = printed(docx(tmp_path / "o.docx", p("{% import os %}${7*7}{title}")), {}, SCHEMA)
+    assert texts(other) == ["{% import os %}${7*7}{title}"]
+
+
+@pytest.mark.parametrize("declared", [300 * 2**20, 10])
+def test_a_part_that_lies_about_its_size_is_not_unpacked(tmp_path: Path, declared: int) -> None:
+    """The size stands in the directory at the end of a zip, as four bytes."""
+    path = docx(tmp_path / "t.docx", p(""), parts={"word/media/a.png": b"x" * 987_654})
+    honest = (987_654).to_bytes(4, "little")
+    head, found, tail = path.read_bytes().rpartition(honest)
+    assert found
+    path.write_bytes(head + declared.to_bytes(4, "little") + tail)
+    with pytest.raises(RuleError, match="unpacks to far more" if declared > 10 else "cannot be read"):
+        compile_template(path)
+
+
+def made_to_exhaust(kind: str) -> str:
+    """A body that takes long, or goes deep."""
+    if kind == "tables":
+        start = "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>"
+        return start * 70 + p("【标题】") + "</w:tc></w:tr></w:tbl>" * 70
+    return {
+        "conditions": p("【若有 标题】") * 2_000 + p("x") + p("【结束】") * 2_000,
+        "fields": p("【标题】" * 10_001),
+        "elements": "<w:sdt><w:sdtContent>" * 300 + p("") + "</w:sdtContent></w:sdt>" * 300,
+    }[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("tables", "more than 40 deep in one another"),
+        ("conditions", "more than 40 deep in one another"),
+        ("fields", "more than 10000 fields"),
+        ("elements", "is damaged"),
+    ],
+)
+def test_what_was_made_to_exhaust_is_refused(tmp_path: Path, kind: str, said: str) -> None:
+    path = docx(tmp_path / "t.docx", made_to_exhaust(kind))
+    with zipfile.ZipFile(path) as package:
+        entries = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:  # not packed, so that it is no bomb
+        for name, content in entries.items():
+            package.writestr(name, content)
+    with pytest.raises(RuleError, match=said):
+        printed(path, {"title": "x"}, SCHEMA)
+    assert not (tmp_path / "paper.docx").exists()
+
+
+def test_as_deep_as_it_may_be_and_as_split_as_it_can_be(tmp_path: Path) -> None:
+    start, end = "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>", p("") + "</w:tc></w:tr></w:tbl>"
+    inner = p("【若有 标题】") * 38 + start * 18 + p(*"【标题】" * 2_000) + end * 18 + p("【结束】") * 38
+    xml = printed(docx(tmp_path / "t.docx", inner), {"title": "x"}, SCHEMA)
+    assert texts(xml) == ["x" * 2_000]
 
 
 def test_the_template_s_own_history_stays_behind(tmp_path: Path) -> None:

@@ -38,6 +38,9 @@ from triparty.i18n import mark
 
 Frames = tuple[Chain, ...]
 
+# Looking for the name that was meant takes a while: a template with more mistakes than this was not typed by hand.
+_LOOKED_UP = 200
+
 
 class Bound:
     """A template made ready for one schema: per part what to print, and what is wrong with it."""
@@ -48,7 +51,7 @@ class Bound:
         self.problems: list[Problem] = list(template.problems)
         self.stories = {part: self._ops(nodes, ()) for part, nodes in template.stories.items()}
         # In the order a reader meets them, each once: Word stores a text box twice.
-        parts = list(template.stories)
+        parts = [*template.stories, *template.shell.parts]
         self.problems.sort(key=lambda problem: (parts.index(problem.place.part), problem.place.paragraph))
         self.problems = list({str(problem): problem for problem in self.problems}.values())
 
@@ -154,7 +157,7 @@ class Bound:
     def _known(self, use: FieldUse, frames: Frames) -> Chain | None:
         chain = self.schema.resolve(use.name, frames) if use.name else None
         if chain is None and use.name:
-            near = self.schema.nearest(use.name, frames)
+            near = self.schema.nearest(use.name, frames) if len(self.problems) < _LOOKED_UP else None
             if near:
                 self._tell(use, mark("there is no field {field}; did you mean {near}?"), near=bracketed(near))
             else:

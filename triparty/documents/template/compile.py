@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from triparty.documents.styles import Look, Styles, styles_of
-from triparty.documents.template.grammar import PARAGRAPH, Line, Token, line_of
+from triparty.documents.template.grammar import PARAGRAPH, Line, Token, bracket_in, line_of
 from triparty.documents.template.nodes import (
     Alone,
     Block,
@@ -39,13 +39,23 @@ if TYPE_CHECKING:
 __all__ = ["FieldUse", "Place", "Template", "compile_template"]
 
 _KEPT = 16
+# How deep tables, repetitions and conditions may stand in one another: far deeper than any paper needs.
+_DEEPEST = 40
+_MOST = 10_000
+_TOO_DEEP = mark("tables, repetitions and conditions stand more than {count} deep in one another")
 _BOX = f"{{{W}}}txbxContent"
 _ROW = f"{{{W}}}tr"
 _TABLE = f"{{{W}}}tbl"
 _SECTION = f"{{{W}}}sectPr"
 _HOLDERS = {f"{{{W}}}{name}" for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote")}
 _TRACKED = {f"{{{W}}}{name}" for name in ("ins", "del", "moveFrom", "moveTo")}
-_DRAWING_NUMBER = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_UNFILLED = mark(
+    "the bracket at “{text}” stands where no field is filled (word art, a chart, a formula, a phonetic guide, "
+    "the description of a picture); write it as text, or in a text box"
+)
+# Where text stands that is no text of a paragraph: the words of word art, and what a picture is described by.
+_SAID_BY = ("string", "descr", "title", "alt")
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +102,15 @@ def _compile(name: str, digest: str, data: bytes) -> Template:
         compiled[part] = compiler.compile(package.trees[part])
         fields += compiler.fields
         problems += compiler.problems
+    for part in sorted(shell.parts.keys() & package.trees.keys()):
+        problems += _unfilled(part, package.trees[part].iter(_DRAWN))
     return Template(digest, tuple(fields), tuple(problems), compiled, shell, styles_of(package.trees, package.types))
+
+
+def _unfilled(part: str, texts: "Iterable[etree._Element]") -> list[Problem]:
+    """The brackets in the texts of a chart or a diagram, a part of its own in which nothing is filled."""
+    found = [(number, bracket_in(text.text or "")) for number, text in enumerate(texts, 1)]
+    return [Problem(Place(part, "drawing", number), _UNFILLED, {"text": text}) for number, text in found if text]
 
 
 _Span = tuple["etree._Element", "etree._Element", Block]
@@ -120,6 +138,7 @@ class _Story:
     words: dict["etree._Element", tuple[Token, FieldUse]] = field(default_factory=dict)
     filled: list["etree._Element"] = field(default_factory=list)
     alone: dict["etree._Element", tuple[FieldUse, Look]] = field(default_factory=dict)
+    read: set["etree._Element"] = field(default_factory=set)
 
     def compile(self, root: "etree._Element") -> tuple[Node, ...]:
         """The nodes of one part; the tree is changed."""
@@ -132,6 +151,10 @@ class _Story:
             break
         for paragraph, place in places.items():
             self._read(paragraph, place)
+            if len(self.fields) > _MOST:
+                self._tell(place, mark("there are more than {count} fields; no paper needs so many"), count=str(_MOST))
+                return ()
+        self._refuse_unfilled(root, places)
         blocks = self._pair()
         outlive_repeating(root, self._repeated(blocks), lambda: self._sign(node=Unique()))
         self._wrap_alone()
@@ -160,6 +183,7 @@ class _Story:
     def _read(self, paragraph: "etree._Element", place: Place) -> None:
         """Find the brackets of one paragraph and put marks in their place."""
         line = line_of(paragraph)
+        self.read.update(line.elements)
         if stray := line.stray():
             self._tell(place, mark("the bracket at “{text}” has no partner"), text=stray)
         tokens = line.tokens()
@@ -175,6 +199,14 @@ class _Story:
                 return
             self.alone[paragraph] = (uses[tokens[0]], look_of(paragraph, line.run_at(tokens[0])))
         self._fill(paragraph, line, tokens, uses)
+
+    def _refuse_unfilled(self, root: "etree._Element", places: dict["etree._Element", Place]) -> None:
+        """A bracket left standing in the paper would look like a field that was forgotten."""
+        for element in root.iter():
+            texts = [element.get(name) for name in _SAID_BY]
+            for text in texts if element in self.read else (element.text, *texts):
+                if text and (bracket := bracket_in(text)):
+                    self._tell(self._near(element, places), _UNFILLED, text=bracket)
 
     def _name(self, token: Token, use: FieldUse) -> None:
         self.fields.append(use)
@@ -209,6 +241,9 @@ class _Story:
             begun = waiting.setdefault(paragraph.getparent(), [])
             if token.word != "end":
                 begun.append(paragraph)
+                if len(begun) > _DEEPEST:
+                    self._tell(use.place, _TOO_DEEP, count=str(_DEEPEST))
+                    return []
             elif begun:
                 first = begun.pop()
                 opening, named = self.words[first]
@@ -307,6 +342,9 @@ class _Story:
             found = self.marks[int(piece)]
             if found.opens is not None:
                 levels.append((found, []))
+                if len(levels) > 2 * _DEEPEST:
+                    self._tell(Place(self.part, self.story, 1), _TOO_DEEP, count=str(_DEEPEST))
+                    return ()
             elif found.closes:
                 opened, nodes = levels.pop()
                 levels[-1][1].append(_with_nodes(opened.opens, nodes))

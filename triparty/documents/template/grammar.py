@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -59,26 +60,29 @@ class Line:
 
     def stray(self) -> str | None:
         """The first bracket without its partner, with a little of what follows."""
-        text = _FIELD.sub(lambda match: " " * len(match[0]), self.text)
-        found = _STRAY.search(text)
-        return self.text[found.start() : found.start() + 12].strip() if found else None
+        return bracket_in(_FIELD.sub(lambda match: " " * len(match[0]), self.text))
+
+    @property
+    def elements(self) -> "Iterator[etree._Element]":
+        """The elements its text is stored in."""
+        return (element for element, _text in self.pieces if element is not None)
 
     def replace(self, tokens: list[Token], sign: Callable[[Token], str]) -> None:
         """Put `sign(token)` where each token begins and take the rest of the token out of its pieces."""
-        starts, position = [], 0
-        for _element, text in self.pieces:
-            starts.append(position)
-            position += len(text)
-        texts = [text for _element, text in self.pieces]
-        for token in reversed(tokens):
-            for index in range(len(texts) - 1, -1, -1):
-                length = len(self.pieces[index][1])
-                first = max(token.start - starts[index], 0)
-                last = min(token.end - starts[index], length)
-                if first < last:
-                    here = sign(token) if token.start >= starts[index] else ""
-                    texts[index] = texts[index][:first] + here + texts[index][last:]
-        for (element, old), new in zip(self.pieces, texts, strict=True):
+        waiting = deque(tokens)
+        position = 0
+        for element, old in self.pieces:
+            first, position = position, position + len(old)
+            kept, read = "", first
+            while waiting and waiting[0].start < position:
+                token = waiting[0]
+                if token.start >= first:
+                    kept += old[read - first : token.start - first] + sign(token)
+                read = min(token.end, position)
+                if token.end > position:
+                    break
+                waiting.popleft()
+            new = kept + old[read - first :]
             if element is not None and old != new:
                 element.text = new
                 element.set(_SPACE, "preserve")
@@ -91,6 +95,12 @@ class Line:
             if token.start < position:
                 return element.getparent() if element is not None else None
         return None
+
+
+def bracket_in(text: str) -> str | None:
+    """The first bracket in a text that no line holds, with a little of what follows."""
+    found = _STRAY.search(text)
+    return text[found.start() : found.start() + 12].strip() if found else None
 
 
 def line_of(paragraph: "etree._Element") -> Line:

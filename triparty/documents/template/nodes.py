@@ -6,7 +6,7 @@ from typing import Any, Literal
 from triparty.documents.styles import Look
 from triparty.i18n import _
 
-Story = Literal["body", "header", "footer", "note"]
+Story = Literal["body", "header", "footer", "note", "drawing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Place:
             "header": _("page header ({part}), paragraph {number}"),
             "footer": _("page footer ({part}), paragraph {number}"),
             "note": _("notes ({part}), paragraph {number}"),
+            "drawing": _("drawing ({part}), text {number}"),
         }[self.story]
         where = said.format(part=self.part.rpartition("/")[2], number=self.paragraph)
         return _("{place}, in a text box").format(place=where) if self.box else where
