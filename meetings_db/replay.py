@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from meetings_db.journal import Progress, bytes_forgiven, canonical, value
-from meetings_db.models import JournalEntry, PhotoData
+from meetings_db.models import JournalEntry, Photo, PhotoData
 
 _PAGE = 1_000
 _PICTURES = 8
@@ -113,36 +113,55 @@ def called(table: sa.Table, ids: Sequence[str]) -> sa.ColumnElement[bool]:
 def _rows_that_differ(session: Session, table: sa.Table) -> Iterator[Difference]:
     """The rows of one table that were changed or entered past the history."""
     for rows in _pages(session, table):
-        if rows is None:
-            yield Difference(table.name, "", Mismatch.UNREADABLE)
-            return
         said = last_entries(session, table.name, list(rows))
         for name, row in rows.items():
             after = said.get(name, "null")
-            if after == "null":
+            if row is None:
+                yield Difference(table.name, name, Mismatch.UNREADABLE)
+            elif after == "null":
                 if table.name != _OLDER_THAN_ITS_HISTORY or name in said:
                     yield Difference(table.name, name, Mismatch.ENTERED)
             elif fields := fields_that_differ(row, json.loads(after)):
                 yield Difference(table.name, name, Mismatch.CHANGED, fields)
 
 
-def _pages(session: Session, table: sa.Table) -> Iterator[dict[str, Any] | None]:
-    """The table's rows by row id, a page at a time in the order of their keys; None where one cannot be read."""
+def _pages(session: Session, table: sa.Table) -> Iterator[dict[str, Mapping[str, Any] | None]]:
+    """The table's rows by row id, a page at a time in the order of their keys.
+
+    None stands for a row that cannot be read, without an id where it is the key that cannot.
+    """
     key = list(table.primary_key)
     behind = None
     while True:
-        statement = sa.select(table).order_by(*key).limit(_PAGE)
+        page = sa.select(table).order_by(*key).limit(_PAGE)
         if behind is not None:
-            statement = statement.where(sa.tuple_(*key) > sa.tuple_(*behind))
-        try:
-            rows = list(session.connection().execute(statement).mappings())
-        except (ValueError, LookupError, TypeError):  # no time, no word of the enum, no key: nothing we would write
-            yield None
-            return
+            page = page.where(sa.tuple_(*key) > sa.tuple_(*behind))
+        rows = _read(session, page)
+        if rows is not None:
+            yield {row_id(table, row): row for row in rows}
+        else:
+            rows = _read(session, page.with_only_columns(*key))
+            if rows is None:
+                yield {"": None}
+                return
+            yield {row_id(table, row): _alone(session, table, row) for row in rows}
         if not rows:
             return
-        yield {row_id(table, row): dict(row) for row in rows}
-        behind = [sa.literal(rows[-1][column], column.type) for column in key]
+        behind = [sa.literal(rows[-1][column.key], column.type) for column in key]
+
+
+def _read(session: Session, statement: sa.Select[Any]) -> list[Mapping[str, Any]] | None:
+    """The rows of a statement; None where one holds no time, no word of the enum, no key: nothing we would write."""
+    try:
+        return [dict(row) for row in session.connection().execute(statement).mappings()]
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _alone(session: Session, table: sa.Table, key: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The row of a key, None where it cannot be read."""
+    rows = _read(session, sa.select(table).where(*(column == key[column.key] for column in table.primary_key)))
+    return rows[0] if rows else None
 
 
 def _rows_that_went(session: Session) -> Iterator[Difference]:
@@ -184,9 +203,14 @@ def _part(column: sa.Column[Any], text: str) -> Any:
 
 
 def _pictures_that_differ(session: Session) -> Iterator[Difference]:
-    """Pictures that are not the ones their SHA-256 names."""
+    """Pictures that are not the ones their SHA-256 names, and those a photo names that are not there."""
     table: sa.Table = PhotoData.__table__  # type: ignore[attr-defined]
-    with session.connection().execute(sa.select(table).execution_options(yield_per=_PICTURES)) as rows:
+    connection = session.connection()
+    with connection.execute(sa.select(table).execution_options(yield_per=_PICTURES)) as rows:
         for row in rows:
-            if hashlib.sha256(row.jpeg).hexdigest() != row.sha256:
+            if not isinstance(row.jpeg, bytes) or hashlib.sha256(row.jpeg).hexdigest() != row.sha256:
                 yield Difference(table.name, row.sha256, Mismatch.CHANGED, ("jpeg",))
+    photo: sa.Table = Photo.__table__  # type: ignore[attr-defined]
+    there = sa.exists().where(table.c.sha256 == photo.c.sha256)
+    for name in connection.scalars(sa.select(photo.c.sha256).where(~there).distinct()):
+        yield Difference(table.name, name, Mismatch.REMOVED)

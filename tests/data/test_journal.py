@@ -1,7 +1,8 @@
 """The history proves itself: whatever is changed in it, or past it in a table, is found and named."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from tests.data.builders import a_community, a_meeting_in_session, an_issue, typ
 from triparty.services.ballots import hold_ballot, unanimous
 from triparty.services.directory import edit_community, found_community
 from triparty.services.issues import close_issue, edit_issue
+from triparty.services.photos import Picture, attach_photo
 from triparty.services.presence import mark_presence
 from triparty.services.undoing import undo
 
@@ -252,9 +254,35 @@ def test_a_row_that_cannot_be_read_is_found(blank_file: Path, tmp_path: Path) ->
     path = tmp_path / "unreadable.db"
     path.write_bytes(blank_file.read_bytes())
     db = Database.in_file(path)
-    an_issue(db, a_community(db))
-    tamper(db, sa.text("UPDATE issue SET reported_at = 'once upon a time'"))
-    assert different(db) == [Difference("issue", "", Mismatch.UNREADABLE)]
+    place = a_community(db)
+    issue, other = an_issue(db, place), an_issue(db, place, "另一件")
+    tamper(db, sa.text(f"UPDATE issue SET reported_at = 'once upon a time' WHERE number = '{issue.number}'"))
+    tamper(db, sa.text(f"UPDATE issue SET place = 'elsewhere' WHERE number = '{other.number}'"))
+    assert different(db) == [
+        Difference("issue", str(issue.id), Mismatch.UNREADABLE),
+        Difference("issue", str(other.id), Mismatch.CHANGED, ("place",)),
+    ]
+    tamper(db, sa.text("UPDATE issueevent SET id = 'nobody' WHERE rowid = 1"))
+    assert Difference("issueevent", "", Mismatch.UNREADABLE) in different(db)
+    db.close()
+
+
+def test_pictures_changed_and_removed_past_the_program_are_named(blank_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "pictures.db"
+    path.write_bytes(blank_file.read_bytes())
+    db = Database.in_file(path)
+    issue = an_issue(db, a_community(db))
+    changed, gone = (
+        db.run(attach_photo, Issue, issue.id, Picture(f"{data!r}.jpg", data, 4, 3)).sha256 for data in (b"one", b"two")
+    )
+    with closing(sqlite3.connect(path)) as past:  # a line of one's own minds no foreign key
+        past.execute("UPDATE photodata SET jpeg = 'words' WHERE sha256 = ?", [changed])
+        past.execute("DELETE FROM photodata WHERE sha256 = ?", [gone])
+        past.commit()
+    assert different(db) == [
+        Difference("photodata", changed, Mismatch.CHANGED, ("jpeg",)),
+        Difference("photodata", gone, Mismatch.REMOVED),
+    ]
     db.close()
 
 

@@ -94,11 +94,14 @@ def _named(session: "Session", found: "Difference") -> Named:
     from triparty.history_words import thing_called
     from triparty.services.telling import NOW, as_it_is, named, tell_changes
 
-    if found.how is Mismatch.UNREADABLE or not found.row_id:
+    if not found.row_id:
         return Named(found, thing_called(found.kind), [])
     if found.kind == "photodata":
-        return Named(found, f"{found.kind} {found.row_id}", [])
-    said, now = as_it_was(session, found.kind, found.row_id, NOW), as_it_is(session, found.kind, found.row_id)
+        return Named(found, f"{thing_called('photo')} {found.row_id}", [])
+    said = as_it_was(session, found.kind, found.row_id, NOW)
+    if found.how is Mismatch.UNREADABLE:
+        return Named(found, named(session, found.kind, said, NOW), [])
+    now = as_it_is(session, found.kind, found.row_id)
     told, _more = tell_changes(session, [Change(NOW, found.kind, found.row_id, said, now)])
     return Named(found, named(session, found.kind, said or now, NOW), told if said and now else [])
 
