@@ -50,6 +50,9 @@ _DATABASE = {
     "ReadOnly": mark("{place} may not be written: {detail}. Nothing was saved. Check the file's permissions."),
 }
 
+_FOUND = (mark("the file is empty or gone"), mark("it is empty"), mark("there is no such file"))
+"""What `meetings_db` itself finds wrong with a file, in its own words; other details are a driver's."""
+
 _BARRED = {
     "disk": mark(
         "{place} lies on a disk that can only be read. Nothing was changed. Make the disk writable, or choose another "
@@ -137,7 +140,8 @@ def _database(error: Any) -> str:
     way_back = _way_back(error.copy) if hasattr(error, "copy") else ""
     room = _room(error.free, error.needed) if hasattr(error, "free") else ""
     said = _(_DATABASE[type(error).__name__])
-    return said.format(place=error.place, detail=error.detail, way_back=way_back, room=room)
+    detail = _(error.detail) if error.detail in _FOUND else error.detail
+    return said.format(place=error.place, detail=detail, way_back=way_back, room=room)
 
 
 def _room(free: int | None, needed: int) -> str:
