@@ -140,6 +140,8 @@ class Database:
         if self.file:
             self._refuse_bad_place(self.file)
         schema = self.read(schema_of)
+        if not schema.tables:
+            self.refuse_gone(empty=True)
         refuse_foreign(schema._replace(source=None) if unfinished else schema, self.place)
         if schema.revision == HEAD:
             return
@@ -157,6 +159,14 @@ class Database:
         with self._told(places.LEAST + changed), self._writing.begin() as connection:
             self._take_turn(connection)
             upgrade(connection)
+
+    def refuse_gone(self, *, empty: bool = False) -> None:
+        """Refuse a file that is gone or `empty` while its safety copies are there: nothing is begun anew over them."""
+        if self.file and (empty or not self.file.exists() or not self.file.stat().st_size):
+            from meetings_db import backup
+
+            if backup.copies(self.file):
+                raise Damaged(self.place, "the file is empty or gone", self._way_back)
 
     @property
     def in_one_file(self) -> bool:
@@ -221,11 +231,7 @@ class Database:
         """Refuse a network share, and a file that is gone or empty while its safety copies are there."""
         if share := places.share_of(file):
             raise OnNetworkShare(self.place, share)
-        if not file.exists() or not file.stat().st_size:
-            from meetings_db import backup
-
-            if backup.copies(file):
-                raise Damaged(self.place, "the file is empty or gone", self._way_back)
+        self.refuse_gone()
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -49,6 +49,19 @@ def harm(file: Path, kind: str) -> bytes:
 KINDS = ("truncated", "pages zeroed", "header overwritten", "emptied")
 
 
+def test_a_file_without_tables_beside_safety_copies_is_not_begun_anew(file: Path) -> None:
+    if not backup.copies(file):
+        backup.make(file, Why.ASKED)
+    file.unlink()
+    db = Database.in_file(file)
+    with pytest.raises(Damaged):
+        db.refuse_gone()
+    db.read(lambda session: session.connection())  # leaves a file that is not empty and holds no table
+    with pytest.raises(Damaged):
+        db.upgrade()
+    db.close()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_is_said_with_the_way_back(file: Path, kind: str) -> None:
     old, new = backup.make(file, Why.DAILY), backup.make(file, Why.ASKED)

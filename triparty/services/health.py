@@ -39,9 +39,12 @@ def look_over(db: Database, file: Path, progress: Progress | None = None) -> Ite
     """Look at a database and at the safety copies of `file`; nothing is changed, an older schema is left alone."""
     yield _place(db)
     try:
+        db.refuse_gone()
         schema = db.read(schema_of)
         refuse_foreign(schema, db.place)
         refuse_stranger(schema, db.place)
+        if not schema.tables:
+            db.refuse_gone(empty=True)
     except DatabaseProblem as problem:
         yield Finding("database", _("Database"), _("cannot be worked on"), False, problems.say(problem))
     else:
