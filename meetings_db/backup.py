@@ -101,11 +101,12 @@ def remove(copy: SafetyCopy) -> None:
 
 
 def newest_good(file: Path) -> Path | None:
-    """The newest safety copy that is whole."""
+    """The newest safety copy that is whole and not empty, as one made of an emptied file is."""
     for each in whole_copies(file):
-        with suppress(DatabaseProblem):
-            check(each.path)
-            return each.path
+        with suppress(DatabaseProblem), troubles.told(str(each.path)), closing(_opened(each.path)) as connection:
+            _refuse_damage(connection, each.path)
+            if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                return each.path
     return None
 
 

@@ -220,6 +220,16 @@ def test_a_copy_replaces_a_damaged_file_which_is_kept_as_it_was(file: Path, harm
         assert backup.newest_good(file) == copy, "a damaged file is no way back"
 
 
+def test_an_empty_copy_is_no_way_back(file: Path) -> None:
+    copy = backup.make(file, Why.DAILY, datetime(2026, 11, 1, tzinfo=UTC))
+    empty = backup.free_name(file, Why.RESTORE, datetime(2026, 11, 2, tzinfo=UTC))
+    with sqlite3.connect(empty) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    assert [each.path for each in backup.whole_copies(file)] == [empty, copy]
+    assert backup.newest_good(file) == copy
+
+
 def damage(file: Path, harm: str) -> None:
     """Do to the file what disks, people and viruses do."""
     content = file.read_bytes()
