@@ -154,7 +154,7 @@ def test_the_doctor_looks_at_a_first_start_and_makes_nothing(shell: Shell, tmp_p
 def test_a_full_disk_is_said_by_a_command(shell: Shell, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "none", disk], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", disk], capture_output=True).returncode:
         pytest.skip("only who may mount can make a small disk")
     try:
         shell.done("--data", disk, "community", "found", "晨光社区")

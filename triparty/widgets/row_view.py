@@ -274,7 +274,6 @@ class RowView(ScrollView):
         return [line.plain for line in Text(text).wrap(self.app.console, width)]
 
 
-
 def _toned(cell: Words | str, tone: str) -> Words:
     """A cell, in the row's tone where it has none of its own."""
     return Words(cell, tone) if isinstance(cell, str) else Words(cell.text, cell.tone or tone)
