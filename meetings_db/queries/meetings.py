@@ -24,6 +24,7 @@ from meetings_db.models import (
     MeetingSeries,
     MeetingStatus,
     Participant,
+    Photo,
     PresenceEvent,
     Recusal,
     SeatChoice,
@@ -71,7 +72,8 @@ class MeetingRoom:
     """A meeting whole: people and items in order; presence, ballots and actions by what they belong to.
 
     Of each participant, oldest first: presence, who stood in, what they withdrew from, which seat they took; `hats`
-    are the posts with a vote that those who hold several may sit for. Of each item, oldest first: `spans`.
+    are the posts with a vote that those who hold several may sit for. Of each item, oldest first: `spans`. Of each
+    issue and action, in the order attached and without their pictures: `photos`.
     """
 
     meeting: Meeting
@@ -90,6 +92,7 @@ class MeetingRoom:
     before: dict[UUID, int] = field(default_factory=dict)
     series: MeetingSeries | None = None
     spans: dict[UUID, list[ItemSpan]] = field(default_factory=dict)
+    photos: dict[UUID, list[Photo]] = field(default_factory=dict)
 
 
 def _items(*more: Any) -> Any:
@@ -143,6 +146,7 @@ def meeting_room(session: Session, meeting_id: UUID) -> MeetingRoom:
     issues = session.exec(select(Issue).where(col(Issue.id).in_(issue_ids))).all()
     estate_ids = {issue.estate_id for issue in issues}
     estates = session.exec(select(Estate).where(col(Estate.id).in_(estate_ids))).all()
+    actions = _actions(session, meeting_id)
     return MeetingRoom(
         meeting,
         community,
@@ -150,7 +154,7 @@ def meeting_room(session: Session, meeting_id: UUID) -> MeetingRoom:
         _of_participants(session, PresenceEvent, meeting_id),
         list(items),
         _ballots(session, items),
-        _actions(session, meeting_id),
+        actions,
         {issue.id: issue for issue in issues},
         {estate.id: estate for estate in estates},
         _of_participants(session, Substitute, meeting_id),
@@ -160,7 +164,18 @@ def meeting_room(session: Session, meeting_id: UUID) -> MeetingRoom:
         _before(session, meeting_id),
         session.get(MeetingSeries, meeting.series_id) if meeting.series_id else None,
         _spans(session, meeting_id),
+        _photos(session, issue_ids, [action.id for each in actions.values() for action in each]),
     )
+
+
+def _photos(session: Session, issue_ids: Sequence[UUID], action_ids: Sequence[UUID]) -> dict[UUID, list[Photo]]:
+    """The photos of these issues and actions, in the order they were attached."""
+    query = select(Photo).where(col(Photo.issue_id).in_(issue_ids) | col(Photo.action_id).in_(action_ids))
+    found: defaultdict[UUID, list[Photo]] = defaultdict(list)
+    for photo in session.exec(query.order_by(col(Photo.added_at), col(Photo.id))):
+        if thing := photo.issue_id or photo.action_id:
+            found[thing].append(photo)
+    return dict(found)
 
 
 def _spans(session: Session, meeting_id: UUID) -> dict[UUID, list[ItemSpan]]:

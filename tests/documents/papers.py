@@ -7,6 +7,8 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -109,8 +111,20 @@ def _relations(inside: str) -> bytes:
 def printed(template: Path, values: Mapping[str, object], schema: Schema, *, part: str = "word/document.xml") -> str:
     """Fill the template and give one part of the paper as XML."""
     paper = template.with_name("paper.docx")
-    write(compile_template(template), values, paper, schema=schema, properties=MADE)
+    write(compile_template(template), values, paper, schema=schema, properties=MADE, pictures=a_picture)
     return entry(paper, part)
+
+
+@cache
+def a_picture(sha256: str, _name: str = "") -> bytes:
+    """The same picture for the same SHA-256: a wall with a darker patch."""
+    from PIL import Image
+
+    wall = Image.new("RGB", (400, 300), (205, 200, 190))
+    wall.paste((120, 130, 150), (90, 70, 90 + 20 * int(sha256[0], 16), 230))
+    into = BytesIO()
+    wall.save(into, "JPEG")
+    return into.getvalue()
 
 
 def entry(paper: Path, part: str) -> str:

@@ -19,6 +19,8 @@ from meetings_db.models import (
     MeetingStatus,
     Participant,
     Party,
+    Photo,
+    PhotoPhase,
     PresenceEvent,
     PresenceKind,
     Severity,
@@ -83,7 +85,20 @@ def make_room(language: str = "zh_CN") -> MeetingRoom:
         _actions(said, meeting, items),
         issues,
         {estate.id: estate},
+        photos=_photos(issues),
     )
+
+
+def _photos(issues: dict[UUID, Issue]) -> dict[UUID, list[Photo]]:
+    """The first issue as it was found, and as it was left."""
+    issue = next(iter(issues.values()))
+    shown = (("a", PhotoPhase.BEFORE), ("3", PhotoPhase.AFTER))
+    return {issue.id: [a_photo(shade, issue.title, phase) for shade, phase in shown]}
+
+
+def a_photo(shade: str, caption: str, phase: PhotoPhase) -> Photo:
+    """A photo whose picture `papers.a_picture` gives."""
+    return Photo(sha256=shade * 64, width=400, height=300, added_at=BEGINS, caption=caption, phase=phase)
 
 
 def _items(said: Spoken, meeting: Meeting, estate: Estate) -> tuple[list[AgendaItem], dict[UUID, Issue]]:

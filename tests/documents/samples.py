@@ -5,7 +5,7 @@ from typing import Any
 from meetings_db.models import PaperKind, Photo, PhotoPhase, Visit
 from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.visits import VisitLife
-from tests.documents.rooms import BEGINS, TODAY, make_lines
+from tests.documents.rooms import BEGINS, TODAY, a_photo, make_lines
 from triparty.documents.kinds import (
     agenda,
     ballot_slip,
@@ -80,6 +80,5 @@ def make_visit(room: MeetingRoom) -> tuple[VisitLife, list[Photo]]:
         notes=room.items[1].notes,
         settled="",
     )
-    photo = Photo(visit_id=seen.id, sha256="0" * 64, width=4, height=3, added_at=BEGINS)
-    photo.caption, photo.phase = room.items[1].title, PhotoPhase.BEFORE
+    photo = a_photo("0", room.items[1].title, PhotoPhase.BEFORE)
     return VisitLife(seen, estate, list(room.issues.values())[:3]), [photo]

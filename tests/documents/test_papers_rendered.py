@@ -12,7 +12,7 @@ import pdfplumber
 import pytest
 
 from meetings_db.models import PaperKind
-from tests.documents.papers import MADE
+from tests.documents.papers import MADE, a_picture
 from tests.documents.rooms import make_room
 from tests.documents.samples import values_of
 from triparty.documents.kinds import KINDS
@@ -61,6 +61,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             folder / f"{name}.docx",
             schema=KINDS[kind].schema,
             properties=MADE,
+            pictures=a_picture,
         )
     profile = tmp_path_factory.mktemp("profile").as_uri()
     subprocess.run(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from meetings_db.models import ItemStatus, MeetingStatus, PaperKind
-from tests.documents.papers import MADE, entry, texts, valid
+from tests.documents.papers import MADE, a_picture, entry, texts, valid
 from tests.documents.rooms import TODAY, make_lines, make_room
 from tests.documents.samples import values_of
 from tests.documents.spoken import ZH
@@ -29,7 +29,7 @@ def paper(tmp_path: Path, kind: PaperKind, language: str, values: dict[str, Any]
     """The paper written with the shipped template."""
     path = tmp_path / f"{kind}-{language}.docx"
     template = compile_template(template_path(kind, language))
-    write(template, values, path, schema=KINDS[kind].schema, properties=MADE)
+    write(template, values, path, schema=KINDS[kind].schema, properties=MADE, pictures=a_picture)
     return path
 
 

@@ -141,7 +141,9 @@ def test_the_record_of_a_visit_names_nobody_who_reported() -> None:
     room = make_room()
     told = visit.values(*make_visit(room), room.community, "zh_CN", made_on=TODAY)
     assert [issue["number"] for issue in told["issues"]] == ["2026-0142", "2026-0143", "2026-0144"]
-    assert told["photos"] == [{"place": "1", "name": room.items[1].title, "phase": "整改前"}]
+    name = room.items[1].title
+    shown = {"sha256": "0" * 64, "width": 400, "height": 300, "name": name}
+    assert told["photos"] == [{"place": "1", "name": name, "phase": "整改前", "picture": shown}]
     assert "SECRET" not in str(told)
     assert "13911112222" not in str(told)
     empty = visit.blank(room.community, "zh_CN", made_on=TODAY)

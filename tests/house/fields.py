@@ -32,14 +32,21 @@ PAGES = (
         "en",
         "en",
         "| In English | In Chinese | What it is |\n|---|---|---|\n",
-        {"text": "text", "prose": "notes", "flag": "yes or no", "list": "list", "group": "name of a group"},
+        {
+            "text": "text",
+            "prose": "notes",
+            "picture": "picture",
+            "flag": "yes or no",
+            "list": "list",
+            "group": "name of a group",
+        },
     ),
     Page(
         DOCS / "templates.zh-CN.md",
         "zh_CN",
         "zh",
         "| 中文写法 | 英文写法 | 类型 |\n|---|---|---|\n",
-        {"text": "文字", "prose": "记录", "flag": "是否", "list": "列表", "group": "一组字段的总名"},
+        {"text": "文字", "prose": "记录", "picture": "图片", "flag": "是否", "list": "列表", "group": "一组字段的总名"},
     ),
 )
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from meetings_db.text import fold
 
-Kind = Literal["text", "prose", "flag", "list", "group"]
+Kind = Literal["text", "prose", "picture", "flag", "list", "group"]
 Language = Literal["en", "zh"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -24,9 +24,9 @@ _NAME = re.compile(r"[^\s.。【】{}｛｝]+")
 class Field:
     """One name a template may use.
 
-    `text` is printed as it is, `prose` is Markdown, `flag` can only be asked for (若有); a `list` holds one
-    mapping per item and a `group` one mapping, both described by `children`. `name_en` is also the key of the
-    value; `aliases` are further spellings a template may use.
+    `text` is printed as it is, `prose` is Markdown, a `picture` is fitted to its column, a `flag` can only be asked
+    for (若有); a `list` holds one mapping per item and a `group` one mapping, both described by `children`. `name_en`
+    is also the key of the value; `aliases` are further spellings a template may use.
     """
 
     name_en: str
@@ -65,6 +65,11 @@ def text(name_en: str, name_zh: str, *aliases: str) -> Field:
 def prose(name_en: str, name_zh: str, *aliases: str) -> Field:
     """A field of Markdown."""
     return Field(name_en, name_zh, "prose", (), aliases)
+
+
+def picture(name_en: str, name_zh: str, *aliases: str) -> Field:
+    """A field of one picture: a mapping of its `sha256`, `width` and `height` in pixels, and `name`."""
+    return Field(name_en, name_zh, "picture", (), aliases)
 
 
 def flag(name_en: str, name_zh: str, *aliases: str) -> Field:

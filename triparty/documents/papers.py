@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -64,7 +65,7 @@ def write_paper(
         made = Path(folder) / path.name
         values = json.loads(snapshot)
         if path.suffix.lower() != ".xlsx":
-            write_word(asked, values, made, templates, made_at)
+            write_word(db, asked, values, made, templates, made_at)
         elif kind is PaperKind.TRACKER:
             excel.write_tracker(values, made, asked.language, made_at=made_at)
         else:
@@ -117,8 +118,11 @@ def template_path(kind: PaperKind, language: str, templates: Path | None = None)
     return own if own is not None and own.is_file() else shipped / name
 
 
-def write_word(asked: Asked, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime) -> None:
-    """Fill the template of a paper with its values."""
+def write_word(
+    db: Database, asked: Asked, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime
+) -> None:
+    """Fill the template of a paper with its values, and with the pictures they name."""
+    from triparty.documents.photos import kept_picture
     from triparty.documents.template import PaperProperties, check_fields, compile_template, write
 
     file = template_path(asked.kind, asked.language, templates)
@@ -128,7 +132,7 @@ def write_word(asked: Asked, values: dict[str, Any], path: Path, templates: Path
     community = str(values["community"]["office"])
     title = str(values.get("title") or values["meeting"]["name"])
     properties = PaperProperties(title=title, author=community, made_at=made_at)
-    write(template, values, path, schema=schema, properties=properties)
+    write(template, values, path, schema=schema, properties=properties, pictures=partial(kept_picture, db))
     if asked.kind is PaperKind.PUBLICATION:
         from triparty.documents.public_file import leave_nothing_hidden
 

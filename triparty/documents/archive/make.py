@@ -68,7 +68,7 @@ def make_package(db: Database, order: Order, at: datetime | None = None, told: T
     for draft in planned.drafts:
         series_of(order.rules.number, fonds, draft.year, draft.retention)  # refused before anything is printed
     with TemporaryDirectory(prefix="triparty-") as made, _beside(folder) as root:
-        printed = _print(order, planned, Path(made), told)
+        printed = _print(db, order, planned, Path(made), told)
         items = db.run(seal, order.scope.community_id, planned.drafts, order.rules, fonds, order.by, now)
         if any(item.sha256 != sha256_of(draft) for item, draft in zip(items, planned.drafts, strict=True)):
             raise RuleError(_("Another desk filed the same at this moment. Do it again."))
@@ -84,10 +84,11 @@ def _place(order: Order, item: ArchiveItem) -> tuple[int, str, int]:
     return kept.index(item.retention) if item.retention in kept else len(kept), item.series, item.sequence
 
 
-def _print(order: Order, planned: Plan, folder: Path, told: Told | None) -> list[list[Printed]]:
+def _print(db: Database, order: Order, planned: Plan, folder: Path, told: Told | None) -> list[list[Printed]]:
     """Every paper of every item."""
     move = None if told is None else lambda done, total: told(done, total, _("papers"))
     return print_items(
+        db,
         [*planned.sealed, *planned.drafts],
         folder,
         order.scope.community_id,

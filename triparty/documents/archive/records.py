@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from meetings_db.engine import Database
 from meetings_db.models import ArchiveItem, Meeting, PaperKind
 from triparty.documents.archive.digests import knows_sm3, sha256, sm3
 from triparty.documents.archive.layout import RECORDS, Entry
@@ -34,6 +35,7 @@ class Printed(NamedTuple):
 
 
 def print_items(
+    db: Database,
     items: Sequence[ArchiveItem | Draft],
     folder: Path,
     community_id: UUID,
@@ -50,7 +52,7 @@ def print_items(
         for paper, (kind, path) in zip(papers, written[-1], strict=True):
             day = date.fromisoformat(paper["on"])
             asked = Asked(kind, item.language, community_id, day)
-            write_word(asked, paper["values"], path, templates, datetime.combine(day, time()).astimezone())
+            write_word(db, asked, paper["values"], path, templates, datetime.combine(day, time()).astimezone())
     words = [path for papers in written for _kind, path in papers]
     pdfs = print_all(words, folder, told) if with_pdf and libreoffice() else [None] * len(words)
     of = dict(zip(words, pdfs, strict=True))

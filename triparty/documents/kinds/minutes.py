@@ -17,6 +17,7 @@ from triparty.documents.attendance import (
 from triparty.documents.ballots import BALLOTS, ballot_values
 from triparty.documents.fields import Schema, group, many, prose, text
 from triparty.documents.letterhead import PAPER, paper_values
+from triparty.documents.photos import PHOTOS, photo_values, photos_of_item
 from triparty.documents.tasks import task_fields, task_values
 from triparty.documents.wording import Words
 from triparty.i18n import mark
@@ -40,6 +41,7 @@ ITEM = (
     text("conclusion", "结论"),
     text("status", "状态"),
     task_fields("actions", "行动"),
+    PHOTOS,
 )
 """What the minutes say of one item."""
 ATTENDANCE = (
@@ -124,6 +126,7 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
         "conclusion": conclusion(item, words),
         "status": words.say(ITEM_STATUSES[item.status]),
         "actions": [task_values(action, words) for action in room.actions.get(item.id, [])],
+        "photos": photo_values(photos_of_item(room, item), words),
     }
 
 

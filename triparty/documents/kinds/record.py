@@ -14,6 +14,7 @@ from triparty.documents.fields import Schema, many, prose, text
 from triparty.documents.kinds import calculation
 from triparty.documents.kinds.minutes import conclusion
 from triparty.documents.letterhead import PAPER, paper_values
+from triparty.documents.photos import PHOTOS, photo_values, photos_of_item
 from triparty.documents.speeches import Part, Speech, parts_of
 from triparty.documents.tasks import task_fields, task_values
 from triparty.documents.wording import Words
@@ -48,6 +49,7 @@ SCHEMA = Schema(
                 prose("text", "文字"),
                 many("speeches", "发言", text("time", "时间"), text("speaker", "发言人"), prose("said", "要点")),
             ),
+            PHOTOS,
             text("conclusion", "结论"),
             task_fields("actions", "行动"),
         ),
@@ -89,6 +91,7 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
         "slot": words.listed(f"{words.clock(begun)}–{words.clock(ended)}" for begun, ended in table),
         "recusals": recusals(room, item, words),
         "discussion": [_part(room, part, words) for part in parts_of(words.prose(item.notes))],
+        "photos": photo_values(photos_of_item(room, item), words),
         "conclusion": conclusion(item, words),
         "actions": [task_values(action, words) for action in room.actions.get(item.id, [])],
     }

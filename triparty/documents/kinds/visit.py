@@ -11,8 +11,9 @@ from meetings_db.models import Community, Issue, Photo
 from meetings_db.queries.visits import VisitLife
 from triparty.documents.fields import Field, Schema, flag, group, many, prose, text
 from triparty.documents.letterhead import COMMUNITY, community_values
+from triparty.documents.photos import PHOTOS, photo_values
 from triparty.documents.wording import Words
-from triparty.words import ISSUE_STATUSES, PHASES, ROUTES, SEVERITIES
+from triparty.words import ISSUE_STATUSES, ROUTES, SEVERITIES
 
 _LINES = 6
 """Empty lines for issues on the blank form, as many as an afternoon brings."""
@@ -35,7 +36,6 @@ _ISSUE: tuple[Field, ...] = (
     text("route", "去向"),
     text("status", "状态"),
 )
-_PHOTO: tuple[Field, ...] = (text("place", "序号"), text("name", "名称"), text("phase", "阶段"))
 SCHEMA = Schema(
     (
         COMMUNITY,
@@ -44,7 +44,7 @@ SCHEMA = Schema(
         flag("blank", "空白"),
         group("visit", "走访", *_VISIT),
         many("issues", "问题", *_ISSUE),
-        many("photos", "照片", *_PHOTO),
+        PHOTOS,
     )
 )
 
@@ -66,14 +66,7 @@ def values(
             "settled": words.prose(visit.settled),
         },
         "issues": [_issue(place, issue, words) for place, issue in enumerate(seen.issues, 1)],
-        "photos": [
-            {
-                "place": str(place),
-                "name": words.given(photo.caption or photo.file_name),
-                "phase": words.say(PHASES[photo.phase]) if photo.phase != "none" else "",
-            }
-            for place, photo in enumerate(photos, 1)
-        ],
+        "photos": photo_values(photos, words),
     }
 
 

@@ -2,6 +2,7 @@
 
 from triparty.documents.kinds.record import SCHEMA
 from triparty.documents.shipped.minutes import labelled, tasks
+from triparty.documents.shipped.photos import photos
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, LINE
 
@@ -73,6 +74,7 @@ def _items(sheet: Sheet) -> None:
     )
     sheet.end()
     sheet.end()
+    photos(sheet, "议题.照片")
     labelled(sheet, "决议", "Outcome", "【议题.结论】")
     sheet.given("议题.行动")
     sheet.paragraph(pick("任务安排：", "Actions:"), "TableCaption")

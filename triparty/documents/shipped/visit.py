@@ -1,6 +1,7 @@
 """The templates of a visit's record and of the blank form: the same form, with room to write where it is blank."""
 
 from triparty.documents.kinds.visit import SCHEMA
+from triparty.documents.shipped.photos import photos
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
@@ -29,7 +30,7 @@ def _build(language: str, *, text_height: int, issue_height: int) -> bytes:
     _facts(sheet)
     _told(sheet, text_height)
     _issues(sheet, issue_height)
-    _photos(sheet)
+    photos(sheet, "照片")
     sheet.paragraph(
         pick(
             "走访对象（签字）：＿＿＿＿＿　走访人（签字）：＿＿＿＿＿　记录人：＿＿",
@@ -102,16 +103,4 @@ def _issues(sheet: Sheet, height: int) -> None:
         [Column(pick(zh, en), share, f"【问题.{name}】", style) for zh, en, share, name, style in columns],
         row_height=height,
     )
-    sheet.end()
-
-
-def _photos(sheet: Sheet) -> None:
-    pick = sheet.pick
-    sheet.given("照片")
-    columns = (
-        ("序号", "No.", 16, "序号", "TableCentre"),
-        ("照片", "Photo", 120, "名称", _TEXT),
-        ("阶段", "Shows", 30, "阶段", "TableCentre"),
-    )
-    sheet.table([Column(pick(zh, en), share, f"【照片.{name}】", style) for zh, en, share, name, style in columns])
     sheet.end()

@@ -27,6 +27,7 @@ from triparty.documents.template.render import (
     Number,
     Op,
     Path,
+    Picture,
     Repeat,
     Text,
     When,
@@ -49,9 +50,11 @@ class Bound:
         """Resolve all names; mistakes are collected in `problems`, not raised."""
         self.schema = schema
         self.problems: list[Problem] = list(template.problems)
+        self._text_width = template.styles.text_width
         self.stories = {part: self._ops(nodes, ()) for part, nodes in template.stories.items()}
         # In the order a reader meets them, each once: Word stores a text box twice.
         parts = [*template.stories, *template.shell.parts]
+        self.pictured = {part for part, ops in self.stories.items() if any(_has_picture(op) for op in ops)}
         self.problems.sort(key=lambda problem: (parts.index(problem.place.part), problem.place.paragraph))
         self.problems = list({str(problem): problem for problem in self.problems}.values())
 
@@ -81,15 +84,22 @@ class Bound:
     def _text(self, use: FieldUse, frames: Frames) -> Iterator[Op]:
         """A value within a line; Markdown loses its marks there."""
         chain = self._value(use, frames)
-        if chain is not None:
+        if chain is not None and chain[-1].kind == "picture":
+            self._tell(use, mark("{field} is a picture: it must be alone in its paragraph"))
+        elif chain is not None:
             yield Text(use, self._path(chain, frames), chain[-1].kind == "prose")
 
     def _alone(self, node: Alone, frames: Frames) -> Iterator[Op]:
         chain = self.schema.resolve(node.use.name, frames)
-        if chain is None or chain[-1].kind != "prose":
+        if chain is None or chain[-1].kind not in ("prose", "picture"):
             yield from self._ops(node.nodes, frames)
-        elif (found := self._value(node.use, frames)) is not None:
+        elif (found := self._value(node.use, frames)) is None:
+            return
+        elif chain[-1].kind == "prose":
             yield Notes(node.use, self._path(found, frames), node.look)
+        else:
+            column = min(node.frame.column or self._text_width, self._text_width)
+            yield Picture(node.use, self._path(found, frames), node.frame.look, column)
 
     def _row(self, nodes: tuple[Node, ...], frames: Frames) -> Iterator[Op]:
         """A row repeats over the list its own names lead into, all of them into the same."""
@@ -191,6 +201,13 @@ class Bound:
 def bind(template: Template, schema: Schema) -> Bound:
     """The template made ready for `schema`, once for each pair."""
     return Bound(template, schema)
+
+
+def _has_picture(op: Op) -> bool:
+    """Whether a picture may be printed there."""
+    if isinstance(op, Repeat | When | Whole):
+        return any(_has_picture(inner) for inner in op.ops)
+    return isinstance(op, Picture)
 
 
 def _own(nodes: Iterable[Node]) -> Iterator[FieldUse]:

@@ -30,7 +30,7 @@ from triparty.documents.template.nodes import (
 )
 from triparty.documents.template.package import W, open_package, read
 from triparty.documents.template.parts import Shell, shell_of
-from triparty.documents.template.tidy import look_of, outlive_repeating, tidy
+from triparty.documents.template.tidy import frame_of, look_of, outlive_repeating, tidy
 from triparty.i18n import mark
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ class _Story:
     def _wrap_alone(self) -> None:
         for paragraph, (use, look) in self.alone.items():
             if next(paragraph.iter(_SECTION), None) is None:
-                self._enclose(paragraph, paragraph, Alone(use, look, ()))
+                self._enclose(paragraph, paragraph, Alone(use, look, frame_of(paragraph), ()))
 
     def _wrap_tables(self, root: "etree._Element") -> None:
         """Rows with fields, tables that have no other rows, and cells that might end up without a paragraph."""

@@ -64,11 +64,26 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a picture would stand: the `w:pPr` of its paragraph, and how wide it may be.
+
+    `column` is in twentieths of a point; None is as wide as the text of the page.
+    """
+
+    look: str
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Alone:
-    """A paragraph that is only one field: `nodes` when it is text, blocks of prose when it is Markdown."""
+    """A paragraph that is only one field: `nodes` when it is text, blocks of prose when it is Markdown.
+
+    When it is a picture, that stands in `frame`.
+    """
 
     use: FieldUse
     look: Look
+    frame: Frame
     nodes: tuple["Node", ...]
 
 

@@ -8,6 +8,7 @@ from triparty.documents.letters import is_plain, word_text
 from triparty.documents.numbering import Lists
 from triparty.documents.prose import blocks, plain
 from triparty.documents.styles import Look
+from triparty.documents.template.gallery import Gallery, drawing
 from triparty.documents.template.nodes import FieldUse
 from triparty.i18n import _
 
@@ -27,6 +28,8 @@ class Printing:
     lists: Lists
     hand_on: Callable[[bytes], object]
     missing: dict[FieldUse, list[int]]
+    part: str
+    gallery: Gallery
     pieces: list[str] = field(default_factory=list)
     last: str = ""
     drawings: int = 0
@@ -136,6 +139,27 @@ class Notes:
             printing.miss(self.use)
         elif xml := blocks(written(value, self.use), self.look, printing.lists):
             printing.pieces.append(xml)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a paragraph of its own, which looks like `look`, a `w:pPr`; fitted to `column`, in twips."""
+
+    use: FieldUse
+    path: Path
+    look: str
+    column: int
+
+    def emit(self, printing: Printing) -> None:
+        """Print it, or note that it is missing."""
+        picture = self.path.find(printing.scopes)
+        if not picture:
+            printing.miss(self.use)
+            return
+        printing.drawings += 1
+        relation = printing.gallery.place(printing.part, picture["sha256"], picture["name"])
+        shown = drawing(relation, printing.drawings, picture, self.column)
+        printing.pieces.append(f"<w:p>{self.look}{shown}</w:p>")
 
 
 @dataclass(frozen=True, slots=True)
