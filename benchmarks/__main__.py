@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.measure import Figure, Given
 
-ALL = ("start", "deeds", "importing", "lists", "search", "papers", "memory")
+ALL = ("start", "deeds", "importing", "lists", "search", "papers", "peers", "memory")
 """The modules beside this one, each with its `figures`."""
 
 
@@ -20,7 +20,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as spare:
         folder = told.folder or Path(spare)
         folder.mkdir(parents=True, exist_ok=True)
-        given = Given(folder.resolve(), told.issues, told.runs, told.server, told.posting)
+        given = Given(folder.resolve(), told.issues, told.runs, told.server, told.posting, told.peers)
         print(
             f"{platform.platform()}, Python {platform.python_version()}, {given.issues:,} issues, {given.runs} rounds"
         )
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", type=Path, help="where invented offices are kept for the next run")
     parser.add_argument("--server", default="", metavar="URL", help="a PostgreSQL server to measure on as well")
     parser.add_argument("--posting", default="posting", metavar="COMMAND", help="the program that starting is against")
+    parser.add_argument("--peers", type=Path, metavar="DIR", help="where npm put what our papers are against")
     return parser
 
 

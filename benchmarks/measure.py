@@ -69,7 +69,7 @@ class Given:
 
     `issues` is how many the large office has, `folder` where offices and files are put and found again, `server` the
     URL of a PostgreSQL server on which databases may be made, `posting` the command that starts posting, the program
-    that starting is measured against.
+    that starting is measured against, `peers` the folder where npm installed what our papers are measured against.
     """
 
     folder: Path
@@ -77,6 +77,7 @@ class Given:
     runs: int = 5
     server: str = ""
     posting: str = ""
+    peers: Path | None = None
 
     def office(self, issues: int, *, journalled: bool = False) -> Path:
         """A SQLite file of an invented office, made once for all runs in the same folder: copy it before you write."""

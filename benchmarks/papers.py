@@ -25,7 +25,7 @@ _OFFICE = 1_000
 
 def figures(given: Given) -> Iterator[Figure]:
     """Both trackers, of the actions of an invented office told again and again; and that twice the rows take twice."""
-    told = _values(given)
+    told = tracker_values(given)
     few, many = (_measured(given, told, rows) for rows in (FEW, MANY))
     yield Figure(f"Word tracker of {MANY:,} rows", many["word"], "raw XML strings", many["raw"], 2)
     yield Figure(f"Excel tracker of {MANY:,} rows", many["sheet"], "plain XlsxWriter", many["plain"], 1.2)
@@ -57,7 +57,7 @@ def _measured(given: Given, told: dict[str, Any], rows: int) -> dict[str, float]
     )
 
 
-def _values(given: Given) -> dict[str, Any]:
+def tracker_values(given: Given) -> dict[str, Any]:
     """What the tracker of an invented office says."""
     database = Database.in_file(given.office(_OFFICE))
     community = database.read(the_community)

@@ -1,0 +1,75 @@
+"""The libraries of Node, asked for one paper after the other."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.measure import Taker
+
+NEEDED = ("docx", "docxtemplater", "pizzip", "exceljs", "markdown-it")
+SCRIPT = Path(__file__).with_name("node.cjs")
+
+
+class Node:
+    """A process of Node that makes papers, with the libraries that lie in `folder`."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def taker(self, job: str, data: Path, out: Path) -> Taker:
+        """Seconds of the processor for one paper."""
+        line = asked(job, data, out)
+
+        def take() -> float:
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+            return float(json.loads(self._process.stdout.readline())["seconds"])
+
+        return take
+
+
+def asked(job: str, data: Path, out: Path) -> str:
+    """The line that asks for one paper."""
+    return json.dumps({"job": job, "data": str(data), "out": str(out)}) + "\n"
+
+
+def missing_from(folder: Path | None) -> str:
+    """What is not there of what the peers need, as a sentence; empty when all is."""
+    if shutil.which("node") is None:
+        return "there is no node"
+    if folder is None:
+        return f"install {', '.join(NEEDED)} by npm in a folder, and name it by --peers"
+    absent = [name for name in NEEDED if not (folder / "node_modules" / name).is_dir()]
+    return f"{folder} has no {', '.join(absent)}" if absent else ""
+
+
+@contextmanager
+def node(folder: Path) -> Iterator[Node]:
+    """A process that goes on until nothing more is asked of it."""
+    environment = {**os.environ, "NODE_PATH": str(folder.resolve() / "node_modules")}
+    with subprocess.Popen(
+        ["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        yield Node(process)
+
+
+def peak_of(command: list[str], told: str = "", folder: Path | None = None) -> float:
+    """The most memory a process of its own takes, in megabytes; `told` is what it reads."""
+    environment = dict(os.environ)
+    if folder is not None:
+        environment["NODE_PATH"] = str(folder.resolve() / "node_modules")
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment)
+    assert process.stdin is not None
+    with process.stdin as into:
+        into.write(told)
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return used.ru_maxrss / 1024
