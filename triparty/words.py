@@ -228,6 +228,8 @@ PAPERS = {
     "visit_record": mark("Visit record"),
     "visit_form": mark("Blank visit form"),
     "publication": mark("Public notice"),
+    "callback": mark("Callback record"),
+    "bulletin": mark("Monthly bulletin"),
 }
 
 HITS = {

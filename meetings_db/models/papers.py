@@ -28,6 +28,8 @@ class PaperKind(StrEnum):
     VISIT_RECORD = "visit_record"
     VISIT_FORM = "visit_form"
     PUBLICATION = "publication"
+    CALLBACK = "callback"
+    BULLETIN = "bulletin"
 
 
 class Paper(Kept, table=True):

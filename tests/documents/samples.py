@@ -1,15 +1,20 @@
 """What every kind of paper says of the sample meeting."""
 
+from collections import Counter
 from typing import Any
 
 from meetings_db.models import PaperKind, Photo, PhotoPhase, Visit
+from meetings_db.queries.actions import ActionLine
+from meetings_db.queries.bulletin import Month, Moved
 from meetings_db.queries.meetings import MeetingRoom
-from meetings_db.queries.visits import VisitLife
+from meetings_db.queries.visits import IssueLife, VisitLife
 from tests.documents.rooms import BEGINS, TODAY, a_photo, make_lines
 from triparty.documents.kinds import (
     agenda,
     ballot_slip,
+    bulletin,
     calculation,
+    callback,
     excerpt,
     minutes,
     notice,
@@ -59,6 +64,10 @@ def values_of(kind: PaperKind, room: MeetingRoom, language: str) -> dict[str, An
         said = minutes.values(room, language, made_on=TODAY)
         found = publication.values(said, PUBLISHED, language, made_on=TODAY)
         found = publication.laid_out(found, language)
+    elif kind is PaperKind.CALLBACK:
+        found = callback.values(make_life(room), room.community, language, made_on=TODAY)
+    elif kind is PaperKind.BULLETIN:
+        found = bulletin.values(make_month(room), BEGINS, language, made_on=TODAY)
     elif kind is PaperKind.VISIT_FORM:
         found = visit.blank(room.community, language, made_on=TODAY)
     else:
@@ -82,3 +91,32 @@ def make_visit(room: MeetingRoom) -> tuple[VisitLife, list[Photo]]:
     )
     photo = a_photo("0", room.items[1].title, PhotoPhase.BEFORE)
     return VisitLife(seen, estate, list(room.issues.values())[:3]), [photo]
+
+
+def make_life(room: MeetingRoom) -> IssueLife:
+    """The meeting's first issue, with what was agreed on it."""
+    item = next(each for each in room.items if each.issue_id)
+    issue = room.issues[item.issue_id or item.id]
+    estate = next(iter(room.estates.values()))
+    return IssueLife(issue, estate, None, [], [(item, room.meeting)], room.actions.get(item.id, []), [])
+
+
+def make_month(room: MeetingRoom) -> Month:
+    """The month of the meeting: one estate, two categories, what is late."""
+    estate = next(iter(room.estates.values()))
+    late = [
+        ActionLine(each.id, each.number, each.what, each.owner, each.party, each.due_on, each.status, each.version)
+        for each in (line.action for line in make_lines(room)[:2])
+    ]
+    return Month(
+        room.community,
+        [Moved(estate.name, 47, 21, 26)],
+        [Moved("", 40, 20, 20), Moved("P", 7, 1, 6)],
+        Counter({estate.name: 9}),
+        [room],
+        11,
+        4,
+        7,
+        late,
+        2,
+    )

@@ -22,6 +22,7 @@ from meetings_db.models import (
     Community,
     Estate,
     FinalMinutes,
+    IssueBase,
     Meeting,
     Paper,
     PaperKind,
@@ -38,6 +39,7 @@ from triparty.documents.papers import finalise, template_path, write_paper
 from triparty.documents.shipped import BUILDERS, write_all
 from triparty.i18n import LANGUAGES
 from triparty.rules import RuleError
+from triparty.services.issues import raise_issue
 from triparty.services.visits import record_visit
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -89,13 +91,18 @@ def second_item(db: Database, meeting: Meeting) -> str:
 
 
 def subject_of(db: Database, meeting: Meeting, kind: PaperKind) -> str:
-    """What a paper of this kind is about: an item, an owner, a visit, or nothing more."""
+    """What a paper of this kind is about: an item, an owner, a visit, an issue, a month, or nothing more."""
     if kind is PaperKind.ORDER:
         return order.owners(db.read(tracker, meeting.community_id))[0]
+    estate = db.read(lambda session: session.exec(select(Estate)).one())
     if kind is PaperKind.VISIT_RECORD:
-        estate = db.read(lambda session: session.exec(select(Estate)).one())
         typed = VisitBase(visited_at=AT, officer="许联")
         return db.run(record_visit, meeting.community_id, estate.id, typed).id.hex
+    if kind is PaperKind.CALLBACK:
+        heard = IssueBase(title="东门路灯不亮", reported_at=AT)
+        return db.run(raise_issue, meeting.community_id, estate.id, heard).id.hex
+    if kind is PaperKind.BULLETIN:
+        return f"{AT:%Y-%m}"
     return second_item(db, meeting) if kind in OF_AN_ITEM else ""
 
 

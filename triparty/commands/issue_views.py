@@ -7,6 +7,7 @@ import typer
 
 from triparty.commands.desk import Json, answer_facts, answer_json, answer_rows, desk_of
 from triparty.commands.finding import estate_called, issue_called
+from triparty.commands.papers import Language, Output, Overwrite, Pdf, write
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import shown
@@ -23,6 +24,7 @@ def add_to(noun: typer.Typer) -> None:
     """Add the verbs to their noun."""
     noun.command("list", help=_("List issues, the open ones unless told."))(list_issues)
     noun.command("show", help=_("Show the whole life of an issue."))(show)
+    noun.command("callback", help=_("Write the callback record of an issue, to be asked and ticked."))(callback)
 
 
 def list_issues(
@@ -139,3 +141,19 @@ def _step(event: "IssueEvent") -> str:
     subject = said(ROUTES, event.subject) if event.kind == "triaged" and event.subject in ROUTES else event.subject
     sentence = said(ISSUE_EVENTS, event.kind)
     return sentence.format(subject=subject) if subject else sentence.partition("{")[0].rstrip(" :：")
+
+
+def callback(
+    ctx: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER")],
+    output: Output = None,
+    language: Language = None,
+    pdf: Pdf = False,
+    overwrite: Overwrite = False,
+    json: Json = False,
+) -> None:
+    """Write the callback record: what came of the issue, and what its reporter is asked."""
+    desk = desk_of(ctx)
+    issue = issue_called(desk, number)
+    about = issue.id.hex, issue.number
+    write(desk, "callback", "", output, language, about=about, pdf=pdf, overwrite=overwrite, json=json)

@@ -30,6 +30,7 @@ NOUNS = {
     "photo": ("photo",),
     "papers": ("notice", "agenda", "signin", "minutes", "tracker"),
     "orders": ("orders",),
+    "bulletin": ("bulletin",),
     "records": ("record", "excerpt", "signoff", "tasks"),
     "publishing": ("publish",),
     "templates": ("templates",),

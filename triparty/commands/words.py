@@ -40,6 +40,8 @@ PaperWord = Literal[
     "visit_record",
     "visit_form",
     "publication",
+    "callback",
+    "bulletin",
 ]
 FileWord = Literal["visits", "people", "owners"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]

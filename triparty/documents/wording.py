@@ -49,6 +49,11 @@ class Words:
             return f"{local.year}年{local.month}月{local.day}日"
         return self._english(local, "d MMMM y")
 
+    def month(self, moment: date) -> str:
+        """A month: 2026年3月."""
+        local = _local(moment)
+        return f"{local.year}年{local.month}月" if self.chinese else self._english(local, "MMMM y")
+
     def day_short(self, moment: date | None) -> str:
         """A day for a narrow column, 2026-03-05; empty for None."""
         return "" if moment is None else _local(moment).strftime("%Y-%m-%d")

@@ -10,17 +10,19 @@ from uuid import UUID
 from textual import work
 from textual.binding import Binding, BindingType
 
-from meetings_db.models import ENDED, Issue, IssueStatus, Route, Severity
+from meetings_db.models import ENDED, Issue, IssueStatus, PaperKind, Route, Severity
 from meetings_db.queries.directory import estates
 from meetings_db.queries.paging import Listing
 from meetings_db.queries.photos import photos_of
 from meetings_db.queries.visits import IssueFilter, IssueLine, categories, issue_life, issue_list
 from triparty.i18n import _, ngettext
 from triparty.screens.issue_form import issue_fields, issue_from
+from triparty.screens.issue_keys import CALLBACK, TRIAGE
 from triparty.screens.issue_life import parts_of
 from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation
 from triparty.screens.waiting import ask_day
+from triparty.screens.write_paper import write_about
 from triparty.services.issues import (
     SETTLED_BY_MEETING,
     close_issue,
@@ -81,46 +83,7 @@ class IssuesScreen(PicturedStation):
             id="issues.filter",
             tooltip=_("By standing, way, estate or category"),
         ),
-        Binding(
-            "x",
-            "triage('solve_now')",
-            _("Solve now"),
-            show=False,
-            id="issues.solve",
-            tooltip=_("Send it to be solved at once"),
-        ),
-        Binding(
-            "m",
-            "triage('joint_meeting')",
-            _("To a meeting"),
-            show=False,
-            id="issues.meeting",
-            tooltip=_("Let the joint meeting decide"),
-        ),
-        Binding(
-            "o",
-            "triage('owners')",
-            _("Owners"),
-            show=False,
-            id="issues.owners",
-            tooltip=_("Only the owners together may decide"),
-        ),
-        Binding(
-            "d",
-            "triage('department')",
-            _("Department"),
-            show=False,
-            id="issues.department",
-            tooltip=_("Hand it to another department, saying which"),
-        ),
-        Binding(
-            "z",
-            "triage('refused')",
-            _("Not accepted"),
-            show=False,
-            id="issues.refuse",
-            tooltip=_("Not accepted, with the reason the reporter is told"),
-        ),
+        *TRIAGE,
         Binding(
             "e", "edit", _("Edit"), show=False, id="issues.edit", tooltip=_("Change what was written of this issue")
         ),
@@ -134,6 +97,7 @@ class IssuesScreen(PicturedStation):
             id="issues.reopen",
             tooltip=_("Take a closed or decided issue up again, saying why"),
         ),
+        CALLBACK,
         Binding(
             "M",
             "merge",
@@ -209,7 +173,7 @@ class IssuesScreen(PicturedStation):
     def why_not(self, action: str) -> str | None:
         """What the issue under the cursor does not allow."""
         line = self._line()
-        if action in ("triage", "edit", "wait", "close", "reopen", "photos") and line is None:
+        if action in ("triage", "edit", "wait", "close", "reopen", "photos", "paper") and line is None:
             return _("There is no issue here. Press n to enter one.")
         if action == "merge" and len(self.rows.marked) != 2:
             return _("Select two issues with space first; the first selected stays.")
@@ -346,6 +310,13 @@ class IssuesScreen(PicturedStation):
         note = await self.prompt.ask(_("Why is it taken up again?"))
         if line is not None and note is not None:
             await self._deed(_("{number} is open again.").format(number=line.number), line, reopen_issue, note)
+
+    @refusable
+    @work
+    async def action_paper(self) -> None:
+        """Write the callback record of an issue."""
+        if line := self._line():
+            await write_about(self, PaperKind.CALLBACK, (line.id.hex, line.number))
 
     @work
     async def action_filter(self) -> None:

@@ -12,8 +12,10 @@ from meetings_db.models import PaperKind
 from meetings_db.queries.paging import Listing
 from meetings_db.queries.papers import PaperLine, paper_list
 from triparty.i18n import _, ngettext
+from triparty.rules import RuleError
 from triparty.screens.archiving import ARCHIVE, HANDOVER, ask_and_file, hand_over
 from triparty.screens.list_station import ListStation, Sort, said_count
+from triparty.screens.write_paper import write_about
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Offer
@@ -58,6 +60,14 @@ class PapersScreen(ListStation):
             show=False,
             id="papers.pdf",
             tooltip=_("Print the paper to PDF beside its Word file, as it is now"),
+        ),
+        Binding(
+            "b",
+            "bulletin",
+            _("Bulletin"),
+            show=False,
+            id="papers.bulletin",
+            tooltip=_("Write what a month brought: issues, visits, what was agreed, what is late"),
         ),
         ARCHIVE,
         HANDOVER,
@@ -173,6 +183,22 @@ class PapersScreen(ListStation):
             self.tell(_("Written: {file}").format(file=await asyncio.to_thread(pdf_beside, path)))
         except Exception as problem:
             self.refuse(problem)
+
+    @work
+    async def action_bulletin(self) -> None:
+        """Ask which month, and write its bulletin."""
+        from triparty.documents.kinds.bulletin import last_month, month_of
+
+        month = await self.prompt.ask(_("Bulletin of which month?"), value=last_month(self.today))
+        if month is None:
+            return
+        try:
+            month_of(month, self.today)
+        except RuleError as problem:
+            self.refuse(problem)
+            return
+        await write_about(self, PaperKind.BULLETIN, (month.strip(), month.strip()))
+        self.reload()
 
     @work
     async def action_archive(self) -> None:

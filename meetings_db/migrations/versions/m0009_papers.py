@@ -22,6 +22,8 @@ _KINDS = (
     "visit_record",
     "visit_form",
     "publication",
+    "callback",
+    "bulletin",
 )
 _COLUMNS = ("community_id", "meeting_id", "kind", "subject", "language", "version")
 

@@ -14,15 +14,18 @@ from sqlmodel import Session
 
 from meetings_db.models import AgendaItem, Community, MeetingStatus, PaperKind, Visit
 from meetings_db.queries.actions import tracker as tracker_lines
+from meetings_db.queries.bulletin import month
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from meetings_db.queries.names import names_in_office, private_names
 from meetings_db.queries.photos import photos_of
-from meetings_db.queries.visits import visit_life
+from meetings_db.queries.visits import issue_life, visit_life
 from triparty.documents.fields import Schema
 from triparty.documents.kinds import (
     agenda,
     ballot_slip,
+    bulletin,
     calculation,
+    callback,
     excerpt,
     minutes,
     notice,
@@ -155,6 +158,19 @@ def _visit_form(session: Session, asked: Asked) -> dict[str, Any]:
     return visit.blank(find(session, Community, asked.community_id), asked.language, made_on=asked.on)
 
 
+def _callback(session: Session, asked: Asked) -> dict[str, Any]:
+    """What is asked about one issue."""
+    community = find(session, Community, asked.community_id)
+    return callback.values(issue_life(session, UUID(asked.subject)), community, asked.language, made_on=asked.on)
+
+
+def _bulletin(session: Session, asked: Asked) -> dict[str, Any]:
+    """A month, written 2026-10."""
+    begins, ends = bulletin.month_of(asked.subject, asked.on)
+    told = month(session, asked.community_id, begins, ends, asked.on)
+    return bulletin.values(told, begins, asked.language, made_on=asked.on)
+
+
 def unmasked(session: Session, asked: Asked) -> tuple[dict[str, Any], Names]:
     """What a public notice would say of an ended meeting, or of one item of it, and the names to look for in it.
 
@@ -197,5 +213,7 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.VISIT_RECORD: Kind(visit.SCHEMA, _visit_record),
     PaperKind.VISIT_FORM: Kind(visit.SCHEMA, _visit_form),
     PaperKind.PUBLICATION: Kind(publication.SCHEMA, _publication),
+    PaperKind.CALLBACK: Kind(callback.SCHEMA, _callback),
+    PaperKind.BULLETIN: Kind(bulletin.SCHEMA, _bulletin),
 }
 """The shipped templates are in this order too."""

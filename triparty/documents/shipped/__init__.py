@@ -13,7 +13,9 @@ from triparty.documents.files import write_package
 from triparty.documents.shipped.agenda import agenda
 from triparty.documents.shipped.ballot_slip import ballot_slip
 from triparty.documents.shipped.base import MADE_AT
+from triparty.documents.shipped.bulletin import bulletin
 from triparty.documents.shipped.calculation import calculation
+from triparty.documents.shipped.callback import callback
 from triparty.documents.shipped.excerpt import excerpt
 from triparty.documents.shipped.minutes import minutes
 from triparty.documents.shipped.notice import notice
@@ -43,6 +45,8 @@ BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
     PaperKind.VISIT_RECORD: visit_record,
     PaperKind.VISIT_FORM: visit_form,
     PaperKind.PUBLICATION: publication,
+    PaperKind.CALLBACK: callback,
+    PaperKind.BULLETIN: bulletin,
 }
 
 
