@@ -252,7 +252,7 @@ def test_a_correction_changes_nothing_outside_what_it_moved(
     others = [press for press in told if press[1] not in (old, new)]
     before, after = in_order([*others, ("arrive", old)]), in_order([*others, ("arrive", new)])
     first, last = min(old, new), max(old, new)
-    settled = min((at for _kind, at in others if at > last), default=60)
+    settled = min((at for _kind, at in others if at > last), default=61)
     for at in (*range(-1, first), *range(settled, 60)):
         assert present_at(before, minute(at)) == present_at(after, minute(at))
     if begun + lasted < first or begun >= settled:
