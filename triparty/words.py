@@ -190,6 +190,13 @@ PRESENCES = {
     "absent": mark("absent"),
 }
 
+CHANGE_VERDICTS = {
+    "new": mark("can be taken over"),
+    "same": mark("is so already"),
+    "conflict": mark("changed meanwhile"),
+    "error": mark("cannot be taken over"),
+}
+"""What becomes of a change somebody made in a paper by hand."""
 ACTION_STATUSES = {
     "todo": mark("Not started"),
     "doing": mark("In progress"),

@@ -1,5 +1,6 @@
 """Papers: what was written, and what final minutes say."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -53,6 +54,18 @@ def papers(session: Session, community_id: UUID) -> list[Paper]:
     """Every paper written for the community, newest first."""
     query = select(Paper).where(Paper.community_id == community_id).order_by(col(Paper.made_at).desc())
     return list(session.exec(query.order_by(col(Paper.id).desc())))
+
+
+def papers_of_kinds(session: Session, community_id: UUID, kinds: Sequence[PaperKind], count: int) -> list[Paper]:
+    """The newest papers of these kinds, newest first."""
+    query = select(Paper).where(Paper.community_id == community_id, col(Paper.kind).in_(kinds))
+    return list(session.exec(query.order_by(col(Paper.made_at).desc(), col(Paper.id).desc()).limit(count)))
+
+
+def is_written(session: Session, community_id: UUID, sha256: str) -> bool:
+    """Whether a file of that SHA-256 is one that was written for the community."""
+    where = (Paper.community_id == community_id, Paper.sha256 == sha256)
+    return session.exec(select(Paper.id).where(*where).limit(1)).first() is not None
 
 
 def final_minutes(session: Session, meeting_id: UUID, language: str) -> FinalMinutes | None:

@@ -157,6 +157,11 @@ def _step(office: Office) -> tuple[Edited, Callable[[int], object]]:
     return row, lambda version: office.db.run(actions.take_step, row.id, version, UpdateKind.STARTED)
 
 
+def _correct(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    row = office.db.run(actions.assign_action, office.place.id, ActionBase(what="换灯"))
+    return row, lambda version: office.db.run(actions.correct_action, row.id, version, ActionBase(what="修灯"))
+
+
 def _photo(office: Office) -> Any:
     issue = an_issue(office.db, office.place)
     return office.db.run(photos.attach_photo, Issue, issue.id, Picture("lamp.jpg", b"\xff\xd8", 4, 3))
@@ -237,6 +242,7 @@ DEEDS: dict[str, Deed] = {
     "merge_issues": _merge_into,
     "merge_issues, the other": _merge_away,
     "take_step": _step,
+    "correct_action": _correct,
     "edit_photo": _edit_photo,
     "remove_photo": _remove_photo,
     "wait_until": _wait,

@@ -65,6 +65,12 @@ def _settle(office: Office) -> tuple[Edited, Callable[[int], object]]:
     return row, lambda version: office.db.run(meetings.settle_item, row.id, ItemStatus.NOTED, version=version)
 
 
+def _reword(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    item = a_meeting_in_session(office.db, office.place).items[0]
+    row = office.db.run(meetings.settle_item, item.id, ItemStatus.AGREED, "停车按方案办")
+    return row, lambda version: office.db.run(meetings.reword_conclusion, row.id, version, "停车照方案办")
+
+
 def _ballot(office: Office) -> tuple[Edited, Callable[[int], object]]:
     room = a_meeting_in_session(office.db, office.place)
     row, everybody = room.items[0], ballots.unanimous(room, START)
@@ -140,6 +146,7 @@ DEEDS: dict[str, Deed] = {
     "take_off_agenda": _take_off,
     "write_notes": _notes,
     "settle_item": _settle,
+    "reword_conclusion": _reword,
     "hold_ballot": _ballot,
     "guard_item": _guard,
     "open_ballot": _open_ballot,

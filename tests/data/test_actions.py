@@ -31,7 +31,7 @@ from tests.data.builders import (
     refused,
     unsaid,
 )
-from triparty.services.actions import assign_action, take_step
+from triparty.services.actions import assign_action, correct_action, take_step
 from triparty.services.meetings import close_meeting, settle_item
 from triparty.services.papers import finalise_minutes
 
@@ -206,3 +206,19 @@ def test_an_issue_whose_actions_were_done_before_it_was_settled_is_done(db: Data
     assert db.read(issue_life, issue.id).issue.status is IssueStatus.DONE
     db.run(settle_item, room.items[0].id, ItemStatus.DEFERRED, "再议", after(6))
     assert db.read(issue_life, issue.id).issue.status is IssueStatus.ACCEPTED
+
+
+def test_a_correction_changes_what_was_assigned_and_not_what_became_of_it(db: Database) -> None:
+    place = a_community(db)
+    room = a_meeting_in_session(db, place)
+    action = db.run(assign_action, place.id, LAMP, item_id=room.items[0].id)
+    right = LAMP.model_copy(update={"what": "修好西门路灯", "owner": "钱戊五", "due_on": date(2026, 3, 30)})
+    action = db.run(correct_action, action.id, action.version, right)
+    assert (action.what, action.owner, action.first_owner) == ("修好西门路灯", "钱戊五", "钱戊五")
+    assert (action.due_on, action.first_due_on) == (date(2026, 3, 30), date(2026, 3, 30))
+    later = date(2026, 4, 20)
+    action = db.run(take_step, action.id, action.version, STEP.EXTENDED, "等配件", due_on=later, at=after(0))
+    action = db.run(take_step, action.id, action.version, STEP.PASSED_ON, "换人", owner="孙己六", at=after(0))
+    action = db.run(correct_action, action.id, action.version, LAMP)
+    assert (action.what, action.owner, action.due_on) == (LAMP.what, "孙己六", later)
+    assert (action.first_owner, action.first_due_on) == (LAMP.owner, LAMP.due_on)

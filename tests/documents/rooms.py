@@ -4,6 +4,8 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from sqlmodel import Session
+
 from meetings_db.models import (
     Action,
     ActionStatus,
@@ -272,3 +274,19 @@ def make_lines(room: MeetingRoom) -> list[TrackerLine]:
         ]
         lines.append(TrackerLine(action, room.meeting, items.get(action.item_id) if action.item_id else None, updates))
     return lines
+
+
+def keep_room(session: Session, room: MeetingRoom, lines: list[TrackerLine]) -> None:
+    """Keep a sample meeting without its people."""
+    for rows in (
+        [room.community],
+        [*room.estates.values(), room.meeting],
+        list(room.issues.values()),
+        room.items,
+        [sheet.ballot for sheets in room.ballots.values() for sheet in sheets],
+        [count for sheets in room.ballots.values() for sheet in sheets for count in sheet.counts],
+        [line.action for line in lines],
+        [step for line in lines for step in line.updates],
+    ):
+        session.add_all(rows)
+        session.flush()

@@ -32,7 +32,7 @@ from meetings_db.queries.actions import tracker
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.papers import papers
 from tests.documents.papers import docx, entry, p, texts
-from tests.documents.rooms import make_lines, make_room
+from tests.documents.rooms import keep_room, make_lines, make_room
 from tests.documents.samples import OF_AN_ITEM, PUBLISHED
 from triparty.documents.kinds import order
 from triparty.documents.papers import finalise, template_path, write_paper
@@ -58,24 +58,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 def meeting(db: Database) -> Meeting:
     """The sample meeting without its people, kept."""
     room = make_room()
-    lines = make_lines(room)
-
-    def keep(session: Session) -> None:
-        for rows in (
-            [room.community],
-            [*room.estates.values(), room.meeting],
-            list(room.issues.values()),
-            room.items,
-            [sheet.ballot for sheets in room.ballots.values() for sheet in sheets],
-            [count for sheets in room.ballots.values() for sheet in sheets for count in sheet.counts],
-            [line.action for line in lines],
-            [step for line in lines for step in line.updates],
-        ):
-            for row in rows:
-                session.add(row)
-            session.flush()
-
-    db.run(keep)
+    db.run(keep_room, room, make_lines(room))
     return room.meeting
 
 

@@ -75,7 +75,7 @@ def sheet(
     item: Annotated[str, typer.Option(metavar="ITEM", help=_("Only the ballots of this item."))] = "",
     output: Output = None,
     language: Language = None,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the calculation sheet: electorate, participation, every comparison in whole numbers, the conclusion."""
@@ -88,7 +88,7 @@ def slips(
     item: ItemNumber,
     output: Output = None,
     language: Language = None,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the slips: for who may vote in the open ballot, else for everybody expected to."""

@@ -20,7 +20,7 @@ def bulletin(
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the bulletin: issues by estate and category, visits, what meetings agreed, and what is late."""

@@ -1,4 +1,6 @@
-"""`triparty import`: office tables of visits, people or owners, previewed, judged row by row, taken in."""
+"""`triparty import`: office tables of visits, people or owners, previewed, judged row by row, taken in; and papers
+that were edited by hand, read back.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +14,7 @@ from triparty.commands.desk import Desk, Json, answer_json, answer_rows, desk_of
 from triparty.commands.finding import estate_called
 from triparty.commands.plain import plain
 from triparty.commands.progress import progress_of
+from triparty.commands.read_back import read_back_file
 from triparty.commands.speaking import speak
 from triparty.commands.times import now
 from triparty.commands.words import VERDICTS, FileWord, said
@@ -26,7 +29,11 @@ if TYPE_CHECKING:
 def add_to(parser: typer.Typer) -> None:
     """Add the command to the parser."""
     parser.command(
-        "import", help=_("Take in tables of visits, people or owners: .xlsx, .xls or .csv as offices make them.")
+        "import",
+        help=_(
+            "Take in tables of visits, people or owners: .xlsx, .xls or .csv as offices make them; "
+            "or minutes and trackers that were edited by hand."
+        ),
     )(take_in_files)
 
 
@@ -47,6 +54,13 @@ def take_in_files(
             metavar="NAME", help=_("The estate of rows that name none: visits in a merged cell, a roll of owners.")
         ),
     ] = "",
+    accept: Annotated[
+        str,
+        typer.Option(
+            metavar="N,N|all",
+            help=_("Of minutes or a tracker: the changes to take over, by the numbers they are shown by."),
+        ),
+    ] = "",
     json: Json = False,
 ) -> None:
     """Take in files. One file answers with an object in JSON, several with a list of them in order.
@@ -55,6 +69,8 @@ def take_in_files(
     """
     desk = desk_of(ctx)
     mapped = _mapped(column or [])
+    if accept and (kind not in ("minutes", "tracker") or len(files) > 1):
+        raise typer.BadParameter(_("--accept is for one file, of minutes or a tracker."))
     if estate and kind == "people":
         raise typer.BadParameter(_("--estate is for visits and owners; a list of people has no estate."))
     home = estate_called(desk, estate).name if estate else ""
@@ -62,7 +78,7 @@ def take_in_files(
     failed = False
     for file in files:
         try:
-            answered = _one(desk, file, kind, mapped, home, dry_run=dry_run, tell=not json)
+            answered = _one(desk, file, kind, mapped, home, accept=accept, dry_run=dry_run, tell=not json)
         except Exception as problem:
             if len(files) == 1 or not problems.is_expected(problem):
                 raise
@@ -83,11 +99,15 @@ def _one(
     mapped: Mapping[str, str],
     estate: str,
     *,
+    accept: str,
     dry_run: bool,
     tell: bool,
 ) -> dict[str, Any]:
     """Preview one file, take it in unless it is a rehearsal, and tell it."""
     from triparty.intake.imports import Kind, preview, take_in
+
+    if word in ("minutes", "tracker"):
+        return read_back_file(desk, file, word, accept, dry_run=dry_run, tell=tell)
 
     community = desk.community
     kind = Kind(word) if word else _kind(file, {**desk.settings.columns, **mapped}, estate)

@@ -149,7 +149,7 @@ def callback(
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the callback record: what came of the issue, and what its reporter is asked."""

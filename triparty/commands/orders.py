@@ -23,7 +23,7 @@ def orders(
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the orders, a file for each owner, into the folder of papers or another one."""

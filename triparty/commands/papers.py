@@ -30,7 +30,14 @@ Language = Annotated[
 OfMeeting = Annotated[str, typer.Option("--meeting", metavar="MEETING", help=_("Only the actions of one meeting."))]
 StillOpen = Annotated[bool, typer.Option("--open", help=_("Only those not finished."))]
 Pdf = Annotated[bool, typer.Option("--pdf", help=_("Also as PDF beside it, where LibreOffice is installed."))]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help=_("Even over a file that was changed by hand."))]
+Overwrite = Annotated[
+    bool | None,
+    typer.Option(
+        "--overwrite/--beside",
+        help=_("Over a file that was changed by hand, or beside it under a name of its own; refused unless told."),
+        show_default=False,
+    ),
+]
 
 
 def add_to(parser: typer.Typer) -> None:
@@ -51,7 +58,7 @@ def of_meeting(kind: PaperWord) -> Callable[..., None]:
         output: Output = None,
         language: Language = None,
         pdf: Pdf = False,
-        overwrite: Overwrite = False,
+        overwrite: Overwrite = None,
         json: Json = False,
     ) -> None:
         write(desk_of(ctx), kind, meeting, output, language, pdf=pdf, overwrite=overwrite, json=json)
@@ -69,7 +76,7 @@ def of_actions(kind: PaperWord) -> Callable[..., None]:
         still_open: StillOpen = False,
         language: Language = None,
         pdf: Pdf = False,
-        overwrite: Overwrite = False,
+        overwrite: Overwrite = None,
         json: Json = False,
     ) -> None:
         desk = desk_of(ctx)
@@ -85,7 +92,7 @@ def minutes(
     language: Language = None,
     draft: Annotated[bool, typer.Option("--draft", help=_("A draft on purpose, of minutes that are final."))] = False,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the minutes: a draft that says so until `triparty meeting finalise`, from then on the final ones."""
@@ -120,7 +127,7 @@ def made(
     about: tuple[str, str] = ("", ""),
     publication: "Publication | None" = None,
     pdf: bool = False,
-    overwrite: bool = False,
+    overwrite: bool | None = None,
 ) -> tuple[dict[str, Any], str]:
     """Write one paper; returns it with its place, and a sentence that says where it is.
 
@@ -140,8 +147,9 @@ def made(
     path = _place(desk, kind, (str(ordinal or ""), about[1]), spoken, output)
     if pdf and path.suffix.lower() == ".xlsx":
         raise RuleError(_("Only Word files are printed to PDF. Give {file} the ending .docx.").format(file=path))
-    if not overwrite:
-        _refuse_edited(desk, path)
+    edited = _is_edited(desk, path)
+    if edited and overwrite is None:
+        raise RuleError(_edited(path, kind))
     paper = write_paper(
         desk.db,
         PaperKind(kind),
@@ -154,7 +162,9 @@ def made(
         open_only=still_open,
         subject=about[0],
         publication=publication,
+        beside=edited and overwrite is False,
     )
+    path = path.with_name(paper.file_name)
     facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)
     printed = _printed(path, wanted=pdf)
@@ -191,18 +201,25 @@ def _place(desk: Desk, kind: str, about: tuple[str, ...], language: str, output:
     return output
 
 
-def _refuse_edited(desk: Desk, path: Path) -> None:
-    """Refuse to write over what is not as the program wrote it: somebody's work is in it."""
+def _is_edited(desk: Desk, path: Path) -> bool:
+    """Whether what is there is not as the program wrote it: somebody's work is in it."""
     import hashlib
 
-    from meetings_db.queries.papers import papers
+    from meetings_db.queries.papers import is_written
 
     if not path.is_file() or path.stat().st_size == 0:
-        return
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if all(paper.sha256 != digest for paper in desk.db.read(papers, desk.community.id)):
-        raise RuleError(
-            _(
-                "{file} is there already, and not as this program wrote it. Choose another name, or say --overwrite."
-            ).format(file=path)
+        return False
+    return not desk.db.read(is_written, desk.community.id, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def _edited(path: Path, kind: PaperWord) -> str:
+    """That a file was changed by hand, and the ways to go on."""
+    told = _(
+        "{file} is there already, and not as this program wrote it. It was kept. "
+        "--beside writes the new one beside it, --overwrite over it."
+    ).format(file=path)
+    if kind in ("minutes", "tracker"):
+        told += " " + _("“triparty import {file} --as {kind}” shows what was changed by hand, to take it over.").format(
+            file=path, kind=kind
         )
+    return told

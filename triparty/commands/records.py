@@ -31,7 +31,7 @@ def excerpt(
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the excerpt: a draft until the minutes are final, from then on what was kept."""

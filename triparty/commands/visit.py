@@ -130,7 +130,7 @@ def paper(
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the record of a visit: whom, what was said, the issues, the photos by their names."""
@@ -145,7 +145,7 @@ def form(
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """Write the blank form."""

@@ -43,7 +43,7 @@ PaperWord = Literal[
     "callback",
     "bulletin",
 ]
-FileWord = Literal["visits", "people", "owners"]
+FileWord = Literal["visits", "people", "owners", "minutes", "tracker"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]
 StateWord = Literal["delivered", "undelivered", "unsold"]
 UseWord = Literal["dwelling", "business", "parking", "other"]

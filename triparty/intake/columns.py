@@ -289,3 +289,26 @@ EVOTES = _vocabulary(
     "时间|日期|方式|手机|电话|time|date",
     {"room": ("room", "place"), "answer": ("answer",)},
 )
+
+TRACKER = _vocabulary(
+    {
+        "number": "编号|任务编号|督办编号|no.|no|number",
+        "what": "事项|任务|任务内容|督办事项|action|task",
+        "source": "来源|source",
+        "party": "责任单位|牵头单位|party",
+        "owner": "责任人|负责人|owner|responsible",
+        "assigned": "交办时间|交办日期|assigned",
+        "due": "完成时限|办结时限|时限|due|deadline",
+        "extended": "延期至|延期|extended to|extended",
+        "progress": "进展|工作进展|办理进展|进展情况|progress",
+        "status": "完成情况|状态|status",
+        "warning": "预警|warning",
+        "verified": "核验情况|核验|verified",
+        "closed": "销号时间|closed on|closed",
+        "closed_by": "销号人|closed by",
+        "remark": "备注|说明|remarks|remark",
+    },
+    (),
+    "\0",
+    {"number": ("number",)},
+)

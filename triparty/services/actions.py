@@ -76,6 +76,25 @@ def assign_action(
     return action
 
 
+def correct_action(session: Session, action_id: UUID, version: int, typed: ActionBase) -> Action:
+    """Put right what was written down wrongly when the action was made, until the minutes that say it are final.
+
+    `typed` is the action as it was made: to whom it was passed on since, and until when it was extended, stands.
+    """
+    action = find_version(session, Action, action_id, version)
+    if action.meeting_id is not None and find(session, Meeting, action.meeting_id).status is MeetingStatus.FINAL:
+        raise RuleError(_("The minutes are final."))
+    stands: dict[str, object] = {}
+    if action.owner != action.first_owner:
+        stands["owner"] = action.owner
+    if action.due_on != action.first_due_on:
+        stands["due_on"] = action.due_on
+    action.first_owner, action.first_due_on = typed.owner, typed.due_on
+    change(action, typed.model_copy(update=stands))
+    session.flush()
+    return action
+
+
 def take_step(
     session: Session,
     action_id: UUID,

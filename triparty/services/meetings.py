@@ -72,6 +72,29 @@ def write_notes(session: Session, item_id: UUID, version: int, notes: str) -> Ag
     return item
 
 
+def reword_conclusion(session: Session, item_id: UUID, version: int, conclusion: str) -> AgendaItem:
+    """Put what was agreed, or not, in other words, until the minutes are final; what became of the item stands."""
+    item = find_version(session, AgendaItem, item_id, version)
+    conclusion = clean(conclusion).strip()
+    check_rewording(session, item, conclusion)
+    item.conclusion = conclusion
+    session.flush()
+    return item
+
+
+def check_rewording(session: Session, item: AgendaItem, conclusion: str) -> None:
+    """Refuse other words where nothing was concluded yet, or a ballot, or the minutes, made the words final."""
+    if find(session, Meeting, item.meeting_id).status is MeetingStatus.FINAL:
+        raise RuleError(_("The minutes are final."))
+    if item.status not in SETTLED:
+        raise RuleError(_("Say what became of the item."))
+    if _voted(session, item):
+        raise RuleError(_("A ballot was held on this item: what was voted on stands in its own words."))
+    if not conclusion:
+        raise RuleError(_("Write down what was agreed."))
+    refuse_claims(item.authority, conclusion, item.title)
+
+
 def settle_item(
     session: Session,
     item_id: UUID,

@@ -133,7 +133,7 @@ def _refuse_bombs(name: str, entries: list[zipfile.ZipInfo]) -> None:
         for entry in entries
     )
     if swollen or len(entries) > ENTRY_LIMIT or sum(entry.file_size for entry in entries) > TOTAL_LIMIT:
-        raise RuleError(_("{file} unpacks to far more than a template can need; it is not used.").format(file=name))
+        raise RuleError(_("{file} unpacks to far more than a paper can need; it is not used.").format(file=name))
     names = [entry.filename for entry in entries]
     outside = any(part.startswith("/") or ".." in part.split("/") or "\\" in part for part in names)
     if outside or len({part.lower() for part in names}) != len(names):
@@ -224,7 +224,7 @@ def read(path: Path) -> bytes:
         data = file.read(FILE_LIMIT + 1)
     if len(data) > FILE_LIMIT:
         raise RuleError(
-            _("The template {file} is larger than {limit} MB. Make its pictures smaller.").format(
+            _("{file} is larger than {limit} MB. Make its pictures smaller.").format(
                 file=path, limit=FILE_LIMIT // 2**20
             )
         )

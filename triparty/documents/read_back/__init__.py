@@ -1,0 +1,10 @@
+"""Papers edited by hand, read back into the record: minutes from Word, the tracker from Word and Excel.
+
+Reading Word is this room's as writing it is; the rows of an Excel tracker are handed in by whoever calls, for only
+`intake` reads foreign tables. Headers and footers are no part of the comparison.
+"""
+
+from triparty.documents.read_back.homes import Change
+from triparty.documents.read_back.reading import READ_BACK, Reading, accept, counts, read_back
+
+__all__ = ["READ_BACK", "Change", "Reading", "accept", "counts", "read_back"]
