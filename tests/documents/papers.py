@@ -148,14 +148,14 @@ def texts(xml: str) -> list[str]:
     return [text for text in found if text]
 
 
-def valid(paper: Path) -> None:
-    """Fail when the paper breaks the schemas of Word; skip where the checker is not installed."""
+def valid(*papers: Path) -> None:
+    """Fail when a paper breaks the schemas of Word; skip where the checker is not installed."""
     root = Path(__file__).parents[2]
     tools = Path(os.environ.get("TRIPARTY_TOOLS", root.parent / "shared" / "tools"))
     checker = tools / "validate_docx.py"
     if not checker.exists():
         pytest.skip("the checker of Word files is not installed (TRIPARTY_TOOLS)")
-    said = subprocess.run([sys.executable, str(checker), str(paper)], capture_output=True, text=True, check=False)
+    said = subprocess.run([sys.executable, checker, *papers], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
 
 

@@ -41,8 +41,7 @@ def said(path: Path) -> list[str]:
 @both
 def test_word_finds_nothing_wrong_with_any_paper(tmp_path: Path, language: str) -> None:
     room = make_room(language)
-    for kind in PaperKind:
-        valid(paper(tmp_path, kind, language, values_of(kind, room, language)))
+    valid(*(paper(tmp_path, kind, language, values_of(kind, room, language)) for kind in PaperKind))
 
 
 def test_minutes_tell_the_meeting_in_order(tmp_path: Path) -> None:
