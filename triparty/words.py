@@ -191,10 +191,10 @@ PRESENCES = {
 }
 
 CHANGE_VERDICTS = {
-    "new": mark("can be taken over"),
+    "new": mark("can be taken"),
     "same": mark("is so already"),
-    "conflict": mark("changed meanwhile"),
-    "error": mark("cannot be taken over"),
+    "conflict": mark("changed since"),
+    "error": mark("cannot be taken"),
 }
 """What becomes of a change somebody made in a paper by hand."""
 ACTION_STATUSES = {
@@ -244,8 +244,6 @@ HITS = {
     "bank_card": mark("Bank card"),
     "mobile": mark("Mobile number"),
     "landline": mark("Landline"),
-    "owners_result": mark("Result of the owners' vote"),
-    "owners_slip": mark("Owners' voting slips"),
     "number": mark("Long number"),
     "plate": mark("Number plate"),
     "home": mark("Home"),

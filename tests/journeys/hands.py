@@ -25,11 +25,15 @@ async def settle(pilot: Pilot[Any]) -> None:
             await pilot.pause(0.005)
 
 
+_ASKING = ("ImportScreen", "ReadBackScreen", "SearchScreen")
+"""Screens that are no dialogs and that somebody waits for."""
+
+
 def _busy(pilot: Pilot[Any]) -> bool:
     """Whether something is under way that no key of ours would end."""
     running = [worker for worker in pilot.app.workers if worker.state in (WorkerState.PENDING, WorkerState.RUNNING)]
     asking = sum(isinstance(screen, ModalScreen) for screen in pilot.app.screen_stack)
-    asking += sum(type(screen).__name__ in ("ImportScreen", "SearchScreen") for screen in pilot.app.screen_stack)
+    asking += sum(type(screen).__name__ in _ASKING for screen in pilot.app.screen_stack)
     asking += sum(prompt.is_open for screen in pilot.app.screen_stack for prompt in screen.query(PromptLine))
     return len(running) > asking
 

@@ -87,7 +87,7 @@ async def test_the_tracker_for_word_and_excel_and_where_it_is(setting: Setting) 
         assert len(list(setting.settings.papers.iterdir())) == 2, "a paper that says the same is not written twice"
         edited = next(setting.settings.papers.glob("*.docx"))
         edited.write_bytes(edited.read_bytes() + b"by hand")
-        await press(pilot, "p")
+        await press(pilot, "p", "b")
         assert edited.read_bytes().endswith(b"by hand")
         assert len(list(setting.settings.papers.glob("*.docx"))) == 2, "what somebody edited is not written over"
         await press(pilot, "6", "enter")

@@ -136,6 +136,7 @@ def made(
     """
     from meetings_db.models import MeetingStatus, PaperKind
     from triparty.documents.papers import write_paper
+    from triparty.services.hand_edits import edited_by_hand
 
     room = room_called(desk, meeting) if meeting else None
     spoken = language or desk.settings.written
@@ -147,7 +148,7 @@ def made(
     path = _place(desk, kind, (str(ordinal or ""), about[1]), spoken, output)
     if pdf and path.suffix.lower() == ".xlsx":
         raise RuleError(_("Only Word files are printed to PDF. Give {file} the ending .docx.").format(file=path))
-    edited = _is_edited(desk, path)
+    edited = desk.db.read(edited_by_hand, desk.community.id, path)
     if edited and overwrite is None:
         raise RuleError(_edited(path, kind))
     paper = write_paper(
@@ -199,17 +200,6 @@ def _place(desk: Desk, kind: str, about: tuple[str, ...], language: str, output:
     if output.suffix.lower() not in (".docx", ".xlsx"):
         raise RuleError(_("{file}: give it the ending .docx, or .xlsx for a tracker.").format(file=output))
     return output
-
-
-def _is_edited(desk: Desk, path: Path) -> bool:
-    """Whether what is there is not as the program wrote it: somebody's work is in it."""
-    import hashlib
-
-    from meetings_db.queries.papers import is_written
-
-    if not path.is_file() or path.stat().st_size == 0:
-        return False
-    return not desk.db.read(is_written, desk.community.id, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def _edited(path: Path, kind: PaperWord) -> str:

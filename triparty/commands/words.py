@@ -42,8 +42,6 @@ PaperWord = Literal[
     "publication",
     "callback",
     "bulletin",
-    "owners_result",
-    "owners_slip",
 ]
 FileWord = Literal["visits", "people", "owners", "minutes", "tracker"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]

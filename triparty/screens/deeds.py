@@ -15,8 +15,9 @@ from meetings_db.engine import Database
 from meetings_db.models import AgendaItem, Meeting, MeetingStatus, PaperKind
 from triparty.i18n import _
 from triparty.problems import say
-from triparty.screens.paper_file import About, of_item, write_file
+from triparty.screens.paper_file import About, of_item
 from triparty.screens.publishing import ask_and_publish
+from triparty.screens.read_back import write_asking
 from triparty.screens.search import SEARCH, searched
 from triparty.screens.station import Station
 from triparty.screens.undoing import DeedScreen, Thing, take_back_last
@@ -131,7 +132,8 @@ class MeetingScreen(DeedScreen):
     async def write(self, meeting: Meeting, kind: PaperKind, *, final: bool = False, about: About = ("", "")) -> None:
         """Write a paper of the meeting, or of what it is about, into the office's folder, and say where it is."""
         async with self.deed():
-            written = await asyncio.to_thread(
-                write_file, self.db, self.settings, meeting.community_id, kind, meeting, final=final, about=about
+            written = await write_asking(
+                self.app, self.db, self.settings, meeting.community_id, kind, meeting, final=final, about=about
             )
-            self.tell(_("Written: {file}").format(file=written.path))
+            if written is not None:
+                self.tell(_("Written: {file}").format(file=written.path))

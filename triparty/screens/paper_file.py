@@ -46,11 +46,7 @@ def write_file(
     """
     from triparty.documents.papers import write_paper
 
-    title = f"{held_at(meeting.starts_at, meeting.opened_at).astimezone():%Y-%m-%d} {meeting.title} " if meeting else ""
-    subject, standing = about
-    if kind is PaperKind.MINUTES and meeting is not None:
-        standing = meeting.reference or _("final") if final else _("draft")
-    path = settings.papers / file_name(title + paper_kind(kind), standing, ending)
+    path = paper_path(settings, kind, meeting, about=about, final=final, ending=ending)
     path.parent.mkdir(parents=True, exist_ok=True)
     paper = write_paper(
         db,
@@ -61,11 +57,28 @@ def write_file(
         language=language or settings.written,
         templates=settings.templates,
         final=final,
-        subject=subject,
+        subject=about[0],
         publication=publication,
         beside=True,
     )
     return Written(paper, path.with_name(paper.file_name))
+
+
+def paper_path(
+    settings: Settings,
+    kind: PaperKind,
+    meeting: Meeting | None,
+    *,
+    about: About = ("", ""),
+    final: bool = False,
+    ending: str = ".docx",
+) -> Path:
+    """Where a paper is written in the office's folder."""
+    title = f"{held_at(meeting.starts_at, meeting.opened_at).astimezone():%Y-%m-%d} {meeting.title} " if meeting else ""
+    _subject, standing = about
+    if kind is PaperKind.MINUTES and meeting is not None:
+        standing = meeting.reference or _("final") if final else _("draft")
+    return settings.papers / file_name(title + paper_kind(kind), standing, ending)
 
 
 def of_item(item: AgendaItem) -> About:

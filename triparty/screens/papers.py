@@ -15,6 +15,8 @@ from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
 from triparty.screens.archiving import ARCHIVE, HANDOVER, ask_and_file, hand_over
 from triparty.screens.list_station import ListStation, Sort, said_count
+from triparty.screens.path_line import TABLES, PathSuggester
+from triparty.screens.read_back import READ_BACK, ReadBackScreen
 from triparty.screens.write_paper import write_about
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
@@ -68,6 +70,14 @@ class PapersScreen(ListStation):
             show=False,
             id="papers.bulletin",
             tooltip=_("Write what a month brought: issues, visits, what was agreed, what is late"),
+        ),
+        Binding(
+            "r",
+            "read_back",
+            _("Read back"),
+            show=False,
+            id="papers.read_back",
+            tooltip=_("Take over what somebody changed by hand in minutes or a tracker"),
         ),
         ARCHIVE,
         HANDOVER,
@@ -183,6 +193,23 @@ class PapersScreen(ListStation):
             self.tell(_("Written: {file}").format(file=await asyncio.to_thread(pdf_beside, path)))
         except Exception as problem:
             self.refuse(problem)
+
+    @work
+    async def action_read_back(self) -> None:
+        """Ask which file, and show what was changed in it by hand."""
+        paper: PaperLine | None = self.rows.line
+        value = str(self._path(paper)) if paper is not None and paper.kind in READ_BACK else ""
+        answer = await self.prompt.ask(
+            _("File"),
+            value=value,
+            hint=_("Minutes or a tracker that somebody edited; type or drop the path here."),
+            suggester=PathSuggester((".docx", *TABLES)),
+        )
+        if answer:
+            path = Path(answer.strip().strip("'\"")).expanduser()
+            screen = ReadBackScreen(self.db, self.desk.settings, self.desk.community_id, path)
+            if await self.app.push_screen_wait(screen):
+                self.reload()
 
     @work
     async def action_bulletin(self) -> None:

@@ -22,7 +22,8 @@ from triparty import i18n
 from triparty.i18n import _, ngettext
 from triparty.rules import masking
 from triparty.screens import typed
-from triparty.screens.paper_file import Written, of_item, write_file
+from triparty.screens.paper_file import Written, of_item
+from triparty.screens.read_back import write_asking
 from triparty.settings import Settings
 from triparty.widgets.form import Field, Form
 from triparty.widgets.frame import KeyLine
@@ -57,8 +58,8 @@ async def ask_and_publish(
         if decided is None:
             return None
         publication = replace(publication, decided=decided)
-    return await asyncio.to_thread(
-        write_file,
+    return await write_asking(
+        app,
         db,
         settings,
         meeting.community_id,

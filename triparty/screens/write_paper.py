@@ -1,13 +1,14 @@
 """Writing a paper from a screen: which, in which language, and where it went."""
 
-import asyncio
+from functools import partial
 from typing import Any
 
 from meetings_db.models import AgendaItem, Meeting, MeetingStatus, PaperKind
 from meetings_db.queries.meetings import meeting_room
 from triparty.i18n import _
-from triparty.screens.paper_file import About, Written, of_item, write_file
+from triparty.screens.paper_file import About, Written, of_item
 from triparty.screens.publishing import ask_and_publish
+from triparty.screens.read_back import write_asking
 from triparty.screens.station import Station
 from triparty.widgets import words
 from triparty.widgets.dialogs import Offer
@@ -37,23 +38,23 @@ _FITTING = {
 async def write_tracker(station: Station, *, ending: str) -> None:
     """Write the tracker into the office's folder and say where it is. Call it from a worker."""
     desk, tracker = station.desk, PaperKind.TRACKER
-    written = await asyncio.to_thread(
-        write_file, station.db, desk.settings, desk.community_id, tracker, None, ending=ending
+    written = await write_asking(
+        station.app, station.db, desk.settings, desk.community_id, tracker, None, ending=ending
     )
-    station.tell(_("Written: {file}").format(file=written.path))
+    if written is not None:
+        station.tell(_("Written: {file}").format(file=written.path))
 
 
 async def write_about(station: Station, kind: PaperKind, about: About = ("", "")) -> None:
     """Write a paper of the community and say where it is, or why it cannot be. Call it from a worker."""
     desk = station.desk
     try:
-        written = await asyncio.to_thread(
-            write_file, station.db, desk.settings, desk.community_id, kind, None, about=about
-        )
+        written = await write_asking(station.app, station.db, desk.settings, desk.community_id, kind, None, about=about)
     except Exception as problem:
         station.refuse(problem)
         return
-    station.tell(_("Written: {file}").format(file=written.path))
+    if written is not None:
+        station.tell(_("Written: {file}").format(file=written.path))
 
 
 async def ask_and_write(station: Station, meeting: Meeting) -> None:
@@ -73,28 +74,24 @@ async def ask_and_write(station: Station, meeting: Meeting) -> None:
         Field("language", _("Language"), settings.written, [("zh_CN", "中文"), ("en", "English")]),
     ]
 
-    async def save(values: dict[str, Any]) -> Written | dict[str, Any]:
-        """Write what was asked for; what else must be known of it is asked once the form is closed."""
-        kind = values["kind"]
-        if kind in OF_AN_ITEM or kind is PaperKind.PUBLICATION:
-            return values
-        final_ones = final and kind is PaperKind.MINUTES
-        return await write(kind, values["language"], final=final_ones)
+    async def save(values: dict[str, Any]) -> dict[str, Any]:
+        """What else must be known of it is asked once the form is closed."""
+        return values
 
-    async def write(kind: PaperKind, language: str, **more: Any) -> Written:
-        """Write one paper in a thread."""
-        return await asyncio.to_thread(
-            write_file, station.db, settings, meeting.community_id, kind, meeting, language=language, **more
-        )
-
-    written = await station.fill(_("Write a paper"), fields, save)
+    asked = await station.fill(_("Write a paper"), fields, save)
+    if asked is None:
+        return
+    kind, language = asked["kind"], asked["language"]
+    write = partial(write_asking, station.app, station.db, settings, meeting.community_id, kind, meeting)
+    written: Written | None = None
     try:
-        if isinstance(written, dict) and written["kind"] is PaperKind.PUBLICATION:
+        if kind is PaperKind.PUBLICATION:
             today = station.clock().date()
-            written = await ask_and_publish(station.app, station.db, settings, meeting, written["language"], today)
-        elif isinstance(written, dict):
-            item = await _ask_item(station, meeting)
-            written = await write(written["kind"], written["language"], about=of_item(item)) if item else None
+            written = await ask_and_publish(station.app, station.db, settings, meeting, language, today)
+        elif kind not in OF_AN_ITEM:
+            written = await write(language=language, final=final and kind is PaperKind.MINUTES)
+        elif item := await _ask_item(station, meeting):
+            written = await write(language=language, about=of_item(item))
     except Exception as problem:
         station.refuse(problem)
         return

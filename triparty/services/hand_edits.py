@@ -1,12 +1,16 @@
 """What was changed by hand in a paper, taken over into the record: all that was accepted in one deed."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from sqlmodel import Session
 
 from meetings_db.models.base import Edited
+from meetings_db.queries.papers import is_written
+from triparty.services.files import reading
 from triparty.services.kept import find, find_version
 
 
@@ -18,6 +22,17 @@ class Edit:
     key: UUID
     version: int
     deed: Callable[[Session, UUID, int], object]
+
+
+def edited_by_hand(session: Session, community_id: UUID, path: Path) -> bool:
+    """Whether the file there is not as the program wrote it: somebody's work is in it. Raises RuleError where it
+    cannot be read.
+    """
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    with reading(path):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return not is_written(session, community_id, digest)
 
 
 def take_over(session: Session, edits: Sequence[Edit]) -> None:

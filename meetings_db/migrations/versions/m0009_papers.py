@@ -24,8 +24,6 @@ _KINDS = (
     "publication",
     "callback",
     "bulletin",
-    "owners_result",
-    "owners_slip",
 )
 _COLUMNS = ("community_id", "meeting_id", "kind", "subject", "language", "version")
 

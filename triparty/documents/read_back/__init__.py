@@ -5,6 +5,6 @@ Reading Word is this room's as writing it is; the rows of an Excel tracker are h
 """
 
 from triparty.documents.read_back.homes import Change
-from triparty.documents.read_back.reading import READ_BACK, Reading, accept, counts, read_back
+from triparty.documents.read_back.reading import Reading, accept, counts, read_back
 
-__all__ = ["READ_BACK", "Change", "Reading", "accept", "counts", "read_back"]
+__all__ = ["Change", "Reading", "accept", "counts", "read_back"]

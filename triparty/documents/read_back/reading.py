@@ -25,9 +25,6 @@ from triparty.services.clock import moment
 from triparty.services.hand_edits import take_over
 from triparty.services.incoming import VerdictKind
 
-READ_BACK = (PaperKind.MINUTES, PaperKind.TRACKER)
-"""The papers that are read back."""
-
 TableRow = tuple[int, Mapping[str, str]]
 """A row of a tracker in Excel: its number in the file, and what it says by the names of the fields."""
 
@@ -79,7 +76,7 @@ def read_back(
     """
     today = moment(at).astimezone().date()
     table = None if path.suffix.lower() == ".docx" or kind is PaperKind.MINUTES else rows_of(path)
-    kinds = [kind] if kind else list(READ_BACK) if table is None else [PaperKind.TRACKER]
+    kinds = [kind] if kind else [PaperKind.MINUTES, PaperKind.TRACKER] if table is None else [PaperKind.TRACKER]
     theirs = [without_signs(line) for line in lines_of(path)] if table is None else []
     told = [text for line in theirs for text in line.cells] or [
         text for _n, row in table or () for text in row.values()
