@@ -244,6 +244,8 @@ HITS = {
     "bank_card": mark("Bank card"),
     "mobile": mark("Mobile number"),
     "landline": mark("Landline"),
+    "owners_result": mark("Result of the owners' vote"),
+    "owners_slip": mark("Owners' voting slips"),
     "number": mark("Long number"),
     "plate": mark("Number plate"),
     "home": mark("Home"),

@@ -30,6 +30,8 @@ class PaperKind(StrEnum):
     PUBLICATION = "publication"
     CALLBACK = "callback"
     BULLETIN = "bulletin"
+    OWNERS_RESULT = "owners_result"
+    OWNERS_SLIP = "owners_slip"
 
 
 class Paper(Kept, table=True):

@@ -1,6 +1,6 @@
 """The owners' votes: their electorates, the slips that came in, and the sums of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -33,6 +33,14 @@ class ElectorLine(NamedTuple):
     answer: Answer
     slips: int
     delivery: Delivery
+
+
+class SlipLine(NamedTuple):
+    """What an owner's slip bears; `area` in 0.01 m²."""
+
+    name: str
+    rooms: str
+    area: int
 
 
 class RoomLine(NamedTuple):
@@ -73,6 +81,13 @@ def electors(session: Session, vote_id: UUID) -> list[Elector]:
     return list(session.exec(select(Elector).where(Elector.vote_id == vote_id).order_by(col(Elector.key))))
 
 
+def slip_lines(session: Session, vote_id: UUID) -> Iterator[SlipLine]:
+    """What the slips of an electorate bear, by its units: read as they are printed, some at a time."""
+    query = select(Elector.name, Elector.rooms, Elector.area).where(Elector.vote_id == vote_id)
+    for row in session.exec(query.order_by(col(Elector.key)).execution_options(yield_per=_MANY)):
+        yield SlipLine(*row)
+
+
 def rooms(session: Session, vote_id: UUID) -> list[RoomLine]:
     """The units of an electorate in their order."""
     query = select(ElectorUnit.key, ElectorUnit.room, ElectorUnit.elector_id, ElectorUnit.area)
@@ -92,6 +107,14 @@ def silent(session: Session, vote_id: UUID) -> tuple[int, int]:
     query = select(func.count(col(Elector.id)), func.sum(col(Elector.area)))
     none = (Elector.vote_id == vote_id, Elector.answer == Answer.NONE, Elector.delivery != Delivery.NONE)
     heads, area = session.exec(query.where(*none)).one()
+    return heads, int(area or 0)
+
+
+def issued(session: Session, vote_id: UUID) -> tuple[int, int]:
+    """Heads and area of those who were given their ballot: its delivery is proven, or their slip came back."""
+    query = select(func.count(col(Elector.id)), func.sum(col(Elector.area))).where(Elector.vote_id == vote_id)
+    given = (col(Elector.delivery) != Delivery.NONE) | (col(Elector.answer) != Answer.NONE)
+    heads, area = session.exec(query.where(given)).one()
     return heads, int(area or 0)
 
 

@@ -1,5 +1,6 @@
 """The owners' vote as it is kept: a frozen electorate, slips one by one, the official e-vote, the close."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from meetings_db.models import (
     OwnerBase,
     OwnersVote,
     OwnersVoteBase,
+    PaperKind,
     SecondSlip,
     Unit,
     UnitBase,
@@ -28,6 +30,7 @@ from tests.data.builders import START, Place, a_community, refused
 from tests.data.deeds import last_turn, whole
 from tests.data.test_lists import plans
 from tests.intake.make import text
+from triparty.documents.kinds import KINDS, Asked
 from triparty.intake.evote_rows import parse_answer, read_evotes
 from triparty.rules.owners import place_key
 from triparty.services import owners, owners_evotes, owners_votes
@@ -353,3 +356,39 @@ def test_a_result_that_cannot_be_read_names_its_rows(tmp_path: Path) -> None:
 )
 def test_an_answer_is_read_as_it_is_meant(written: str, answer: Answer) -> None:
     assert parse_answer(written) is answer
+
+
+def test_the_papers_say_what_each_threshold_asks_and_what_it_lacks(db: Database, place: Place) -> None:
+    vote = opened(db, place)
+    asked = Asked(PaperKind.OWNERS_SLIP, "zh_CN", place.community.id, START.date(), subject=vote.id.hex)
+    slips = db.read(KINDS[asked.kind].said, asked)["slips"]
+    assert [(each["number"], each["owner"], each["area"]) for each in slips][:2] == [
+        ("00001", "王一", "200.00 m²"),
+        ("00002", "李二", "80.00 m²"),
+    ]
+    asked = replace(asked, kind=PaperKind.OWNERS_RESULT, language="en")
+    assert "still open" in refused(db, KINDS[asked.kind].said, asked)
+    for room, answer in (("1-1-101", NO), ("1-1-201", YES), ("1-2-101", YES), ("2-1-101", YES)):
+        slip(db, vote, room, answer)
+    db.run(owners_votes.note_delivery, vote.id, Delivery.POST, [elector(db, vote, "1-1-201")])
+    db.run(owners_votes.close_vote, vote.id, at=START)
+    told = db.read(KINDS[asked.kind].said, asked)
+    assert told["owners"] == {"heads": "5", "area": "540.00 m²"}
+    assert (told["slips"]["due"], told["slips"]["issued"], told["slips"]["returned"]) == ("5", "4", "4")
+    in_favour = told["answers"][1]
+    assert (in_favour["heads_of_part"], in_favour["area_of_part"], in_favour["area_of_all"]) == (
+        "75.00%",
+        "55.55%",
+        "46.29%",
+    )
+    assert [(each["needed"], each["obtained"], each["short_by"], each["verdict"]) for each in told["thresholds"]] == [
+        ("4", "4", "0", "reached"),
+        ("3", "3", "0", "reached"),
+        ("360.00", "450.00", "0.00", "reached"),
+        ("225.01", "250.00", "0.00", "reached"),
+    ]
+    assert told["thresholds"][3]["compared"].startswith("25000×2 = 50000 > 45000×1 = 45000")
+    assert told["conclusion"] == "The matter is carried."
+    assert "counted on no side" in told["silent"]
+    asked = replace(asked, kind=PaperKind.OWNERS_SLIP)
+    assert "vote is over" in refused(db, KINDS[asked.kind].said, asked)

@@ -1,12 +1,15 @@
 """What every kind of paper says of the sample meeting."""
 
+import json
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
-from meetings_db.models import PaperKind, Photo, PhotoPhase, Visit
+from meetings_db.models import Answer, LegalItem, OwnersVote, PaperKind, Photo, PhotoPhase, Visit
 from meetings_db.queries.actions import ActionLine
 from meetings_db.queries.bulletin import Month, Moved
 from meetings_db.queries.meetings import MeetingRoom
+from meetings_db.queries.owners_votes import SlipLine
 from meetings_db.queries.visits import IssueLife, VisitLife
 from tests.documents.rooms import BEGINS, TODAY, a_photo, make_lines
 from triparty.documents.kinds import (
@@ -19,6 +22,8 @@ from triparty.documents.kinds import (
     minutes,
     notice,
     order,
+    owners_result,
+    owners_slip,
     publication,
     record,
     sign_in,
@@ -27,6 +32,10 @@ from triparty.documents.kinds import (
     tracker,
     visit,
 )
+from triparty.rules.ballot_presets import load_rule
+from triparty.rules.ballots import decide
+from triparty.rules.owners_votes import Share, counted, group_said
+from triparty.services.owners_votes import Standing
 
 PUBLISHED = publication.Publication(
     TODAY, 7, phone="027-83000000", place="社区党群服务中心一楼", mail="chenxi@example.org", hours="8:30–17:30"
@@ -68,6 +77,12 @@ def values_of(kind: PaperKind, room: MeetingRoom, language: str) -> dict[str, An
         found = callback.values(make_life(room), room.community, language, made_on=TODAY)
     elif kind is PaperKind.BULLETIN:
         found = bulletin.values(make_month(room), BEGINS, language, made_on=TODAY)
+    elif kind is PaperKind.OWNERS_RESULT:
+        found = owners_result.values(make_held(room), room.community, language, made_on=TODAY)
+    elif kind is PaperKind.OWNERS_SLIP:
+        vote, estate = make_vote(room), next(iter(room.estates.values()))
+        voters = [SlipLine("业主甲", "1-1-101、1-1-102", 20_000), SlipLine("业主乙", "1-1-201", 8_050)]
+        found = owners_slip.values(vote, voters, room.community, estate, language, made_on=TODAY)
     elif kind is PaperKind.VISIT_FORM:
         found = visit.blank(room.community, language, made_on=TODAY)
     else:
@@ -99,6 +114,36 @@ def make_life(room: MeetingRoom) -> IssueLife:
     issue = room.issues[item.issue_id or item.id]
     estate = next(iter(room.estates.values()))
     return IssueLife(issue, estate, None, [], [(item, room.meeting)], room.actions.get(item.id, []), [])
+
+
+def make_vote(room: MeetingRoom) -> OwnersVote:
+    """An open vote of the first estate's owners on their manager."""
+    rule = load_rule("owners-ordinary")
+    return OwnersVote(
+        estate_id=next(iter(room.estates)),
+        motion="续聘物业",
+        legal_item=LegalItem.MANAGER,
+        closes_on=TODAY,
+        rule=rule.name,
+        rule_snapshot=json.dumps(rule.as_table()),
+        opened_at=BEGINS,
+    )
+
+
+def make_held(room: MeetingRoom) -> owners_result.Held:
+    """That vote when it was closed: of ten owners eight handed in a slip, four in favour with too little area."""
+    vote = make_vote(room)
+    vote.closed_at, vote.passed, vote.result = BEGINS + timedelta(days=2), False, json.dumps({"followed": ""})
+    shares = {
+        Answer.YES: Share(4, 30_000),
+        Answer.NO: Share(2, 32_000),
+        Answer.ABSTAIN: Share(1, 8_000),
+        Answer.INVALID: Share(1, 1_050),
+        Answer.NONE: Share(2, 9_000),
+    }
+    count = counted(shares)
+    standing = Standing(decide(load_rule("owners-ordinary"), [count], called=group_said), shares, 0)
+    return owners_result.Held(vote, next(iter(room.estates.values())), standing, count, Share(9, 75_000))
 
 
 def make_month(room: MeetingRoom) -> Month:

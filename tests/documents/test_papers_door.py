@@ -23,9 +23,13 @@ from meetings_db.models import (
     Estate,
     FinalMinutes,
     IssueBase,
+    LegalItem,
     Meeting,
+    OwnerBase,
+    OwnersVoteBase,
     Paper,
     PaperKind,
+    UnitBase,
     VisitBase,
 )
 from meetings_db.queries.actions import tracker
@@ -40,6 +44,8 @@ from triparty.documents.shipped import BUILDERS, write_all
 from triparty.i18n import LANGUAGES
 from triparty.rules import RuleError
 from triparty.services.issues import raise_issue
+from triparty.services.owners import enter_unit
+from triparty.services.owners_votes import close_vote, open_vote
 from triparty.services.visits import record_visit
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -86,6 +92,14 @@ def subject_of(db: Database, meeting: Meeting, kind: PaperKind) -> str:
         return db.run(raise_issue, meeting.community_id, estate.id, heard).id.hex
     if kind is PaperKind.BULLETIN:
         return f"{AT:%Y-%m}"
+    if kind in (PaperKind.OWNERS_RESULT, PaperKind.OWNERS_SLIP):
+        unit = UnitBase(building="1", entrance="1", room="101", area=9_000)
+        db.run(enter_unit, estate.id, unit, [OwnerBase(name="业主甲")])
+        asked = OwnersVoteBase(motion="续聘物业", legal_item=LegalItem.MANAGER, closes_on=AT.date())
+        vote = db.run(open_vote, estate.id, asked, at=AT)
+        if kind is PaperKind.OWNERS_RESULT:
+            db.run(close_vote, vote.id, at=AT)
+        return vote.id.hex
     return second_item(db, meeting) if kind in OF_AN_ITEM else ""
 
 

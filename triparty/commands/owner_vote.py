@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from triparty.commands import owner_vote_papers
 from triparty.commands.desk import Desk, Json, answer, answer_facts, answer_json, answer_rows, desk_of
 from triparty.commands.finding import vote_called, with_roll
+from triparty.commands.owner_vote_papers import Which
 from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import now, read_day
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from meetings_db.models import Elector, OwnersVote
     from triparty.rules.owners_votes import Share
 
-Which = Annotated[str, typer.Option("--vote", metavar="NUMBER", help=_("Which vote; the only open one unless told."))]
 InTime = Annotated[bool, typer.Option("--in-time", help=_("After the last day: it was handed in by then."))]
 Room = Annotated[str, typer.Argument(metavar="ROOM")]
 
@@ -36,6 +37,7 @@ def add_to(owner: typer.Typer) -> None:
     noun.command("import", help=_("Take in the result of the official e-vote, checked against the roll."))(take_in)
     noun.command("close", help=_("Close a vote and say what it came to."))(close)
     noun.command("annul", help=_("Annul a vote; its slips are kept."))(annul)
+    owner_vote_papers.add_to(noun)
     owner.add_typer(noun, name="vote")
 
 

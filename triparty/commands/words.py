@@ -42,6 +42,8 @@ PaperWord = Literal[
     "publication",
     "callback",
     "bulletin",
+    "owners_result",
+    "owners_slip",
 ]
 FileWord = Literal["visits", "people", "owners", "minutes", "tracker"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
-from meetings_db.models import Answer
+from meetings_db.models import Answer, OwnersVote
 from triparty.i18n import _
 from triparty.rules.ballots import Measure, Result, Tally
 from triparty.rules.owners import area_said
@@ -25,6 +25,15 @@ def sums_of(result: Result, shares: Mapping[Answer, Share], *, closed: bool) -> 
     rows.append([_name(_("against · abstained · void")), *(_others(tally, shares) for tally in tallies)])
     widths = [max(cell.cell_length for cell in column) + 3 for column in zip(*rows, strict=True)]
     return Content("\n").join(_padded(row, widths) for row in rows)
+
+
+def state_of(vote: OwnersVote) -> str:
+    """How far a vote is."""
+    if vote.annulled_reason:
+        return _("annulled")
+    if vote.closed_at is None:
+        return _("open until {day}").format(day=vote.closes_on)
+    return _("carried") if vote.passed else _("not carried")
 
 
 def _padded(row: Sequence[Content], widths: Sequence[int]) -> Content:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from meetings_db.engine import Database
-from meetings_db.models import Answer, Delivery, Elector, Estate, Flaw, OwnersVote
+from meetings_db.models import Answer, Delivery, Elector, Estate, Flaw, OwnersVote, PaperKind
 from meetings_db.queries.owners_votes import ElectorLine, elector_at, elector_list, vote_lines
 from meetings_db.queries.paging import Listing
 from triparty.i18n import _, ngettext
@@ -24,8 +24,9 @@ from triparty.rules.owners_votes import late_said, remarks
 from triparty.screens.evote_file import take_in_evote
 from triparty.screens.list_station import ListStation
 from triparty.screens.owners_form import vote_fields, vote_of
-from triparty.screens.owners_sums import sums_of
+from triparty.screens.owners_sums import state_of, sums_of
 from triparty.screens.station import Station
+from triparty.screens.write_paper import write_about
 from triparty.services.kept import find
 from triparty.services.owners_votes import (
     Standing,
@@ -35,6 +36,7 @@ from triparty.services.owners_votes import (
     note_delivery,
     open_vote,
     standing_of,
+    subject_of,
     take_out_slip,
 )
 from triparty.widgets.cells import Words
@@ -71,15 +73,6 @@ async def choose_vote(station: Station, estate: Estate) -> None:
         station.app.push_screen(OwnersVoteScreen(station.db, station.desk, vote, clock=station.clock))
 
 
-def state_of(vote: OwnersVote) -> str:
-    """How far a vote is."""
-    if vote.annulled_reason:
-        return _("annulled")
-    if vote.closed_at is None:
-        return _("open until {day}").format(day=vote.closes_on)
-    return _("carried") if vote.passed else _("not carried")
-
-
 class OwnersVoteScreen(ListStation):
     """The electorate of one vote: a room is typed, its owner shown, one key says what the slip says, and the next."""
 
@@ -110,6 +103,7 @@ class OwnersVoteScreen(ListStation):
         Binding("t", "take_out", _("Take out"), id="slip.out", tooltip=_("Take the owner's slip out again")),
         Binding("d", "delivered", _("Delivered"), id="slip.delivered", tooltip=_("How ballots were delivered")),
         Binding("e", "evote", _("E-vote"), id="slip.evote", tooltip=_("Take in the official e-vote's result")),
+        Binding("p", "paper", _("Paper"), id="slip.paper", tooltip=_("Write the slips; of a closed vote its result")),
         Binding("c", "close_vote", _("Close the vote"), id="slip.close", tooltip=_("Close the vote and count")),
         Binding("a", "annul", _("Annul"), id="slip.annul", tooltip=_("Annul the vote; its slips are kept")),
     ]
@@ -342,6 +336,12 @@ class OwnersVoteScreen(ListStation):
         """Take in the official result, after a look at its differences."""
         if await take_in_evote(self, self.prompt, self.vote):
             self.reload()
+
+    @work
+    async def action_paper(self) -> None:
+        """Write the slips while the vote is open, and what it came to once it is closed."""
+        kind = PaperKind.OWNERS_SLIP if self._open else PaperKind.OWNERS_RESULT
+        await write_about(self, kind, subject_of(self.vote))
 
     @refusable
     @work

@@ -49,6 +49,8 @@ from triparty.services.owners import roll
 
 _LONGEST = 300
 """So long a list of rooms may be; what is cut off is counted."""
+_NAMED = 40
+"""So much of a matter is in the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,11 @@ def standing_of(session: Session, vote_id: UUID) -> tuple[OwnersVote, Standing]:
 def silent_of(session: Session, vote: OwnersVote) -> Silent:
     """The owners whose ballot was delivered and did not come back."""
     return Silent(*silent(session, vote.id))
+
+
+def subject_of(vote: OwnersVote) -> tuple[str, str]:
+    """A vote as a paper is about it, and how the name of its file calls it: two rounds on one matter differ by day."""
+    return vote.id.hex, f"{vote.opened_at.astimezone():%Y-%m-%d} {vote.motion[:_NAMED]}"
 
 
 def rule_of(vote: OwnersVote) -> BallotRule:

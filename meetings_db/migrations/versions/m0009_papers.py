@@ -24,6 +24,8 @@ _KINDS = (
     "publication",
     "callback",
     "bulletin",
+    "owners_result",
+    "owners_slip",
 )
 _COLUMNS = ("community_id", "meeting_id", "kind", "subject", "language", "version")
 

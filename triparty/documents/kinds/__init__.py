@@ -12,11 +12,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from meetings_db.models import AgendaItem, Community, MeetingStatus, PaperKind, Visit
+from meetings_db.models import AgendaItem, Community, Estate, MeetingStatus, OwnersVote, PaperKind, Visit
 from meetings_db.queries.actions import tracker as tracker_lines
 from meetings_db.queries.bulletin import month
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from meetings_db.queries.names import names_in_office, private_names
+from meetings_db.queries.owners_votes import issued, slip_lines
 from meetings_db.queries.photos import photos_of
 from meetings_db.queries.visits import issue_life, visit_life
 from triparty.documents.fields import Schema
@@ -31,6 +32,8 @@ from triparty.documents.kinds import (
     notice,
     order,
     publication,
+    owners_result,
+    owners_slip,
     record,
     sign_in,
     sign_off,
@@ -46,7 +49,9 @@ from triparty.rules.masking import Names
 from triparty.services.kept import find
 from triparty.services.papers import kept_minutes
 
+from triparty.rules.owners_votes import Share
 
+from triparty.services.owners_votes import count_of, standing_of
 @dataclass(frozen=True)
 class Asked:
     """A paper that was asked for, as of the day `on`.
@@ -190,6 +195,23 @@ def unmasked(session: Session, asked: Asked) -> tuple[dict[str, Any], Names]:
     return said, Names({*private, *asked.publication.also}, in_office - set(asked.publication.also))
 
 
+def _owners_result(session: Session, asked: Asked) -> dict[str, Any]:
+    """What a closed vote of owners came to."""
+    vote, standing = standing_of(session, UUID(asked.subject))
+    delivered = Share(*issued(session, vote.id))
+    estate, community = find(session, Estate, vote.estate_id), find(session, Community, asked.community_id)
+    held = owners_result.Held(vote, estate, standing, count_of(session, vote), delivered)
+    return owners_result.values(held, community, asked.language, made_on=asked.on)
+
+
+def _owners_slip(session: Session, asked: Asked) -> dict[str, Any]:
+    """A slip for every owner of an open vote."""
+    vote = find(session, OwnersVote, UUID(asked.subject))
+    estate, community = find(session, Estate, vote.estate_id), find(session, Community, asked.community_id)
+    voters = slip_lines(session, vote.id)
+    return owners_slip.values(vote, voters, community, estate, asked.language, made_on=asked.on)
+
+
 def _publication(session: Session, asked: Asked) -> dict[str, Any]:
     """What may be made public, masked as decided."""
     said, names = unmasked(session, asked)
@@ -217,3 +239,5 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.BULLETIN: Kind(bulletin.SCHEMA, _bulletin),
 }
 """The shipped templates are in this order too."""
+    PaperKind.OWNERS_RESULT: Kind(owners_result.SCHEMA, _owners_result),
+    PaperKind.OWNERS_SLIP: Kind(owners_slip.SCHEMA, _owners_slip),

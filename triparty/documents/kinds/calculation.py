@@ -66,7 +66,7 @@ BALLOTS = many(
 )
 SCHEMA = Schema((*PAPER, BALLOTS))
 
-_BASES = {
+BASES = {
     Base.PRESENT: mark("those present"),
     Base.CAST: mark("votes cast"),
     Base.YES_NO: mark("for and against"),
@@ -123,7 +123,7 @@ def _ballot(room: MeetingRoom, sheet: BallotSheet, position: int, title: str, wo
         "rule": rule.title_in(words.language),
         "basis": rule.basis_in(words.language) or words.missing,
         "version": version,
-        "threshold": _threshold(rule.fraction, rule.strict, _BASES[rule.base], words),
+        "threshold": threshold(rule.fraction, rule.strict, BASES[rule.base], words),
         "electorate": _electorate(sheet, words),
         "counts": [
             {**_count(count, words), "result": row["result"]}
@@ -186,10 +186,10 @@ def _of_group(rule: BallotRule, group: GroupResult, result: Result, words: Words
         return [step for tally in group.tallies for step in _of_tally(rule, name, tally, words)]
     tally = group.tallies[0]
     said = words.say("votes in favour") if group.passed else words.say("does not vote in favour")
-    compared = _compared(tally.obtained, tally.base, Fraction(1, 2), True, words)
+    half = compared(tally.obtained, tally.base, Fraction(1, 2), True, words)
     return [
         words.say("{group}: {obtained} in favour of {base} votes cast. {compared}: the party {said}.").format(
-            group=name, obtained=tally.obtained, base=tally.base, compared=compared, said=said
+            group=name, obtained=tally.obtained, base=tally.base, compared=half, said=said
         )
     ]
 
@@ -210,10 +210,10 @@ def _of_tally(rule: BallotRule, name: str, tally: Tally, words: Words) -> list[s
             group=name,
             measure=measure,
             base=tally.base,
-            what=words.say(_BASES[rule.base]),
+            what=words.say(BASES[rule.base]),
             obtained=tally.obtained,
             needed=tally.needed,
-            compared=_compared(tally.obtained, tally.base, rule.fraction, rule.strict, words),
+            compared=compared(tally.obtained, tally.base, rule.fraction, rule.strict, words),
             verdict=verdict if tally.base else words.say("not reached, nothing passes empty"),
         )
     )
@@ -230,12 +230,12 @@ def _participation(name: str, measure: str, fraction: Fraction, strict: bool, tu
         entitled=turnout.entitled,
         obtained=turnout.obtained,
         needed=turnout.needed,
-        compared=_compared(turnout.obtained, turnout.entitled, fraction, strict, words),
+        compared=compared(turnout.obtained, turnout.entitled, fraction, strict, words),
         verdict=words.say("enough took part") if turnout.passed else words.say("not enough took part"),
     )
 
 
-def _compared(obtained: int, base: int, fraction: Fraction, strict: bool, words: Words) -> str:
+def compared(obtained: int, base: int, fraction: Fraction, strict: bool, words: Words) -> str:
     """The comparison cross-multiplied, so that no decimal is rounded: 2×2 = 4 > 1×3 = 3."""
     left, right = obtained * fraction.denominator, base * fraction.numerator
     sign = ">" if left > right else "=" if left == right else "<"
@@ -243,7 +243,7 @@ def _compared(obtained: int, base: int, fraction: Fraction, strict: bool, words:
     return f"{obtained}×{fraction.denominator} = {left} {sign} {base}×{fraction.numerator} = {right}{wanted}"
 
 
-def _threshold(fraction: Fraction, strict: bool, what: str, words: Words) -> str:
+def threshold(fraction: Fraction, strict: bool, what: str, words: Words) -> str:
     """What the rule asks for, as a fraction."""
     said = words.say("more than {part} of {what}") if strict else words.say("at least {part} of {what}")
     return said.format(part=f"{fraction.numerator}/{fraction.denominator}", what=words.say(what))

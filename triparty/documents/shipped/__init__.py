@@ -20,6 +20,8 @@ from triparty.documents.shipped.excerpt import excerpt
 from triparty.documents.shipped.minutes import minutes
 from triparty.documents.shipped.notice import notice
 from triparty.documents.shipped.order import order
+from triparty.documents.shipped.owners_result import owners_result
+from triparty.documents.shipped.owners_slip import owners_slip
 from triparty.documents.shipped.publication import publication
 from triparty.documents.shipped.record import record
 from triparty.documents.shipped.sign_in import sign_in
@@ -47,6 +49,8 @@ BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
     PaperKind.PUBLICATION: publication,
     PaperKind.CALLBACK: callback,
     PaperKind.BULLETIN: bulletin,
+    PaperKind.OWNERS_RESULT: owners_result,
+    PaperKind.OWNERS_SLIP: owners_slip,
 }
 
 

@@ -4,9 +4,9 @@ from triparty.documents.kinds.ballot_slip import SCHEMA
 from triparty.documents.shipped.sheet import Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
-_KEPT = "<w:keepNext/><w:keepLines/>"
+KEPT = "<w:keepNext/><w:keepLines/>"
 _DASHED = 'w:val="dashed" w:sz="6" w:space="1" w:color="auto"'
-_CUT = f"<w:pBdr><w:top {_DASHED}/><w:bottom {_DASHED}/></w:pBdr>"
+CUT = f"<w:pBdr><w:top {_DASHED}/><w:bottom {_DASHED}/></w:pBdr>"
 """Lines to cut along, above and below the stub."""
 
 
@@ -22,19 +22,19 @@ def ballot_slip(language: str) -> bytes:
             "Stub No. 【表决票.编号】  Received by: __________________  At: ________  【表决票.方别】",
         ),
         "SheetLine",
-        properties=f'{_KEPT}{_CUT}<w:spacing w:before="120" w:after="120"/>',
+        properties=f'{KEPT}{CUT}<w:spacing w:before="120" w:after="120"/>',
     )
-    sheet.paragraph(pick("表　决　票", "Voting Slip"), "SheetTitle", properties=_KEPT)
+    sheet.paragraph(pick("表　决　票", "Voting Slip"), "SheetTitle", properties=KEPT)
     sheet.paragraph(
         pick("【会议.名称】　【表决票.方别】", "【会议.名称】  【表决票.方别】"),
         "SheetLine",
-        properties=f'{_KEPT}<w:jc w:val="center"/>',
+        properties=f'{KEPT}<w:jc w:val="center"/>',
     )
-    sheet.paragraph(pick("表决事项：【动议】", "Motion: 【动议】"), "SheetLine", properties=_KEPT)
+    sheet.paragraph(pick("表决事项：【动议】", "Motion: 【动议】"), "SheetLine", properties=KEPT)
     sheet.paragraph(
         pick("同意 □　　　　反对 □　　　　弃权 □", "Yes □          No □          Abstain □"),
         "Flush",
-        properties=f'{_KEPT}<w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>',
+        properties=f'{KEPT}<w:spacing w:before="120" w:after="60"/><w:jc w:val="center"/>',
     )
     sheet.paragraph(
         pick(
