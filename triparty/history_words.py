@@ -92,6 +92,12 @@ DEEDS = {
     "correct_action": mark("Corrected an action"),
     "take_step": mark("Took a step with an action"),
     "take_steps": mark("Took a step with several actions"),
+    "note_signature": mark("Noted a signature"),
+    "keep_original": mark("Noted where the signed original is"),
+    "draft_amendment": mark("Drafted an amendment"),
+    "edit_amendment": mark("Changed an amendment"),
+    "withdraw_amendment": mark("Withdrew an amendment"),
+    "put_amendment": mark("Put an amendment on the agenda"),
     "seal": mark("Filed what is final under its record numbers"),
     "record_paper": mark("Wrote a paper"),
     "_keep_paper": mark("Wrote a paper"),
@@ -149,6 +155,9 @@ THINGS = {
     "elector": mark("Elector"),
     "electorunit": mark("Unit of an elector"),
     "archiveitem": mark("Filed item"),
+    "signature": mark("Signature"),
+    "original": mark("Signed original"),
+    "amendment": mark("Amendment"),
     "counter": mark("Numbering"),
 }
 """The tables by what a row of each is."""
@@ -187,6 +196,9 @@ NAMES = {
     "elector": ("name", "rooms"),
     "electorunit": ("room",),
     "archiveitem": ("number", "title"),
+    "signature": ("party", "meeting_id"),
+    "original": ("meeting_id",),
+    "amendment": ("meeting_id", "reason"),
     "counter": ("series", "year"),
 }
 """The columns that name a row of each table; an id stands for the name of the row it refers to."""

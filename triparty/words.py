@@ -53,6 +53,13 @@ CHOICES = {
 }
 """What became of one voter."""
 
+AMENDMENT_STATES = {
+    "draft": mark("a draft"),
+    "on_the_way": mark("before a meeting"),
+    "in_force": mark("in force"),
+    "turned_down": mark("turned down"),
+}
+
 FORMS = {
     "commercial": mark("Commercial company"),
     "public": mark("Public company"),
@@ -237,6 +244,8 @@ PAPERS = {
     "publication": mark("Public notice"),
     "callback": mark("Callback record"),
     "bulletin": mark("Monthly bulletin"),
+    "owners_result": mark("Result of the owners' vote"),
+    "owners_slip": mark("Owners' voting slips"),
 }
 
 HITS = {
@@ -244,8 +253,6 @@ HITS = {
     "bank_card": mark("Bank card"),
     "mobile": mark("Mobile number"),
     "landline": mark("Landline"),
-    "owners_result": mark("Result of the owners' vote"),
-    "owners_slip": mark("Owners' voting slips"),
     "number": mark("Long number"),
     "plate": mark("Number plate"),
     "home": mark("Home"),

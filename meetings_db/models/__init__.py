@@ -69,6 +69,7 @@ from meetings_db.models.papers import Counter, FinalMinutes, Paper, PaperKind
 from meetings_db.models.photos import Photo, PhotoBase, PhotoData, PhotoPhase
 from meetings_db.models.search import EntryKind, SearchEntry
 from meetings_db.models.series import LAST_WEEK, MeetingSeries, MeetingSeriesBase
+from meetings_db.models.signing import Amendment, AmendmentBase, Original, OriginalBase, Signature, SignatureBase
 from meetings_db.models.visits import (
     ENDED,
     Channel,
@@ -97,6 +98,8 @@ __all__ = [
     "ActionUpdate",
     "AgendaItem",
     "AgendaItemBase",
+    "Amendment",
+    "AmendmentBase",
     "Answer",
     "ArchiveItem",
     "AreaSource",
@@ -137,6 +140,8 @@ __all__ = [
     "MeetingStatus",
     "Organisation",
     "OrganisationBase",
+    "Original",
+    "OriginalBase",
     "Owner",
     "OwnerBase",
     "OwnerKind",
@@ -164,6 +169,8 @@ __all__ = [
     "SeatChoice",
     "SecondSlip",
     "Severity",
+    "Signature",
+    "SignatureBase",
     "Standing",
     "Substitute",
     "SubstituteBase",

@@ -10,11 +10,14 @@ from meetings_db.models import Estate, MeetingStatus, Route, Visit
 from meetings_db.queries.actions import ActionLine, action_list, due_counts
 from meetings_db.queries.meetings import MeetingLine, meeting_lines
 from meetings_db.queries.paging import Place, page_beyond
+from meetings_db.queries.signing import Unsigned, unsigned
 from meetings_db.queries.visits import IssueFilter, count_issues
 
 _SOON = timedelta(days=3)
 _SHOWN = 4
 """So many of what runs out are named; all are counted."""
+_UNSIGNED = 2
+"""So many final minutes that a party has not signed."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Today:
     due_soon_count: int
     next_meeting: MeetingLine | None
     unfinished_minutes: list[MeetingLine]
+    unsigned_count: int
+    unsigned: list[Unsigned]
     visits: list[EstateVisit]
 
 
@@ -55,6 +60,7 @@ def today(session: Session, community_id: UUID, on: date) -> Today:
         soon,
         min(coming, key=lambda line: (line.status is not MeetingStatus.IN_SESSION, line.starts_at), default=None),
         meeting_lines(session, community_id, "draft"),
+        *unsigned(session, community_id, _UNSIGNED),
         _visits(session, community_id),
     )
 

@@ -11,7 +11,6 @@ from tests.data.builders import (
     items_of,
     refused,
     typed_meeting,
-    unsaid,
 )
 from tests.data.test_series import closed, issue_of
 from triparty.rules.carrying import Lot
@@ -20,7 +19,6 @@ from triparty.services.agendas import call_meeting, put_on_agenda, take_off_agen
 from triparty.services.ballots import annul_ballot, hold_ballot, unanimous
 from triparty.services.carrying import closing, next_meeting
 from triparty.services.meetings import close_meeting, reopen_meeting, settle_item
-from triparty.services.papers import finalise_minutes
 
 
 def test_a_closed_meeting_goes_on(db: Database) -> None:
@@ -81,14 +79,9 @@ def test_a_ballot_is_not_annulled_under_an_item_that_went_on(db: Database) -> No
     assert "goes on as item 1 of meeting 2" in refused(db, annul_ballot, sheet.ballot.id, "弄错了")
 
 
-def test_an_older_or_a_final_one_stays_closed(db: Database) -> None:
+def test_an_older_one_stays_closed(db: Database) -> None:
     place = a_community(db)
     meeting = closed(db, place)
     newer = a_meeting_in_session(db, place)
     assert refused(db, reopen_meeting, newer.meeting.id, "x") == "Only a meeting that was closed can be reopened."
     assert refused(db, reopen_meeting, meeting.id, "x") == "Meeting 2 was held since. Only the newest can be reopened."
-    for item in newer.items:
-        db.run(settle_item, item.id, ItemStatus.NOTED, "", after(5))
-    db.run(close_meeting, newer.meeting.id, after(9))
-    db.run(finalise_minutes, newer.meeting.id, unsaid, after(20))
-    assert "The minutes are final" in refused(db, reopen_meeting, newer.meeting.id, "x")

@@ -12,12 +12,12 @@ from meetings_db.engine import Database
 from meetings_db.errors import StaleSave
 from meetings_db.models.base import Edited
 from meetings_db.queries.journal import journal_head
-from tests.data import stale_desk, stale_room
+from tests.data import stale_desk, stale_final, stale_room
 from tests.data.builders import a_community, after
 from tests.data.stale_desk import Office
 from triparty import services
 
-DEEDS = stale_desk.DEEDS | stale_room.DEEDS
+DEEDS = stale_desk.DEEDS | stale_room.DEEDS | stale_final.DEEDS
 
 
 @pytest.mark.parametrize("name", DEEDS)
@@ -40,7 +40,7 @@ def test_a_deed_upon_an_older_version_is_refused_and_changes_nothing(db: Databas
 def _touch(session: Session, kind: type[Edited], key: Any) -> None:
     """Another desk saves the row; what it changes is of no matter."""
     row: Any = session.get_one(kind, key)
-    for name in ("title", "name", "officer", "what", "caption", "motion", "room"):
+    for name in ("title", "name", "officer", "what", "caption", "motion", "room", "reason", "place"):
         if isinstance(getattr(row, name, None), str):
             setattr(row, name, f"{getattr(row, name)}·")
             return

@@ -87,7 +87,7 @@ def values_of(kind: PaperKind, room: MeetingRoom, language: str) -> dict[str, An
         found = visit.blank(room.community, language, made_on=TODAY)
     else:
         assert kind is PaperKind.SIGN_OFF
-        found = sign_off.values(minutes.values(room, language, made_on=TODAY), language, made_on=TODAY)
+        found = sign_off.values(minutes.values(room, language, made_on=TODAY), {}, language, made_on=TODAY)
     return found
 
 
@@ -111,7 +111,7 @@ def make_visit(room: MeetingRoom) -> tuple[VisitLife, list[Photo]]:
 def make_life(room: MeetingRoom) -> IssueLife:
     """The meeting's first issue, with what was agreed on it."""
     item = next(each for each in room.items if each.issue_id)
-    issue = room.issues[item.issue_id or item.id]
+    issue = room.issues[item.issue_id or item.id].model_copy(update={"reporter": "居民甲", "phone": "13800000000"})
     estate = next(iter(room.estates.values()))
     return IssueLife(issue, estate, None, [], [(item, room.meeting)], room.actions.get(item.id, []), [])
 

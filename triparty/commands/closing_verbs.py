@@ -22,7 +22,7 @@ def add_to(noun: typer.Typer) -> None:
     """Add the verbs to their noun."""
     noun.command("unreached", help=_("Put off every item that was never taken up."))(unreached)
     noun.command("close", help=_("Close the meeting, and say what goes on."))(close)
-    noun.command("reopen", help=_("Go on with the newest meeting while its minutes are a draft, saying why."))(reopen)
+    noun.command("reopen", help=_("Go on with the newest meeting while nobody signed its minutes, saying why."))(reopen)
 
 
 def unreached(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:

@@ -13,6 +13,7 @@ from triparty.commands import (
     presence_verbs,
     series_verbs,
     session_verbs,
+    signing_verbs,
 )
 from triparty.commands.desk import Json, answer, desk_of
 from triparty.commands.finding import room_called
@@ -40,6 +41,7 @@ def add_to(parser: typer.Typer) -> None:
     presence_corrections.add_to(noun)
     session_verbs.add_to(noun)
     closing_verbs.add_to(noun)
+    signing_verbs.add_to(noun)
     parser.add_typer(noun, name="meeting")
 
 

@@ -16,7 +16,7 @@ from meetings_db.engine import Database
 from meetings_db.models import Meeting, Paper, PaperKind
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents import excel
-from triparty.documents.kinds import KINDS, Asked, minutes, unmasked
+from triparty.documents.kinds import KINDS, Asked, final_values, minutes, unmasked
 from triparty.documents.kinds.publication import Publication
 from triparty.documents.public import Found, found
 from triparty.documents.shipped import file_name
@@ -24,7 +24,7 @@ from triparty.i18n import LANGUAGES, _, normalise
 from triparty.rules import RuleError
 from triparty.services.clock import moment
 from triparty.services.files import free_place, written_beside
-from triparty.services.papers import finalise_minutes, kept_minutes, record_paper
+from triparty.services.papers import finalise_minutes, record_paper
 
 _BESIDE_PACKAGE = Path(__file__).parent.parent / "templates"
 _IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
@@ -162,7 +162,8 @@ def _keep_paper(session: Session, asked: Asked, snapshot: str, made: Path, path:
 def said(session: Session, asked: Asked) -> tuple[str, date]:
     """What the paper says as JSON, and the day it was made."""
     if asked.final and asked.kind is PaperKind.MINUTES and asked.meeting_id is not None:
-        return kept_minutes(session, asked.meeting_id, asked.language)
+        values, day = final_values(session, asked.meeting_id, asked.language)
+        return _json(values), day
     return _json(KINDS[asked.kind].said(session, asked)), asked.on
 
 

@@ -19,6 +19,7 @@ from triparty.screens.archiving import ARCHIVE, ask_and_file
 from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.screens.search import MeetingItem
 from triparty.screens.series_form import meeting_fields, series_fields, typed_meeting, typed_series
+from triparty.screens.signing import SIGNING, ask_and_sign, since_final
 from triparty.screens.write_paper import ask_and_write
 from triparty.services.agendas import call_meeting, edit_meeting
 from triparty.services.carrying import next_meeting
@@ -113,6 +114,7 @@ class MeetingsScreen(ListStation):
             id="meetings.paper",
             tooltip=_("Write a notice, agenda, sign-in sheet or minutes"),
         ),
+        SIGNING,
         ARCHIVE,
     ]
 
@@ -188,10 +190,9 @@ class MeetingsScreen(ListStation):
                 (_("Reopened because"), meeting.reopen_reason),
             ]
         )
-        self.life.show(
-            meeting.title,
-            [("", known), (_("Agenda"), _agenda(room)), (_("Invited"), _invited(room)), (_("Actions"), _actions(room))],
-        )
+        since = await since_final(self, room)
+        whole = [(_("Agenda"), _agenda(room)), (_("Invited"), _invited(room)), (_("Actions"), _actions(room))]
+        self.life.show(meeting.title, [("", known), *since, *whole])
 
     def why_not(self, action: str) -> str | None:
         """All but a new meeting needs one."""
@@ -200,6 +201,8 @@ class MeetingsScreen(ListStation):
         line: MeetingLine | None = self.rows.line
         if action == "archive" and (line is None or line.status is not MeetingStatus.FINAL):
             return _("Only a meeting whose minutes are final is filed. At the papers, A files a whole year.")
+        if action == "sign" and (line is None or line.status is not MeetingStatus.FINAL):
+            return _("Only final minutes are signed.")
         return super().why_not(action)
 
     def open_row(self, key: Hashable) -> None:
@@ -344,6 +347,13 @@ class MeetingsScreen(ListStation):
 
     @refusable
     @work
+    async def action_sign(self) -> None:
+        """Who signed, where the original is, what is amended."""
+        if isinstance(self.rows.key, UUID):
+            await ask_and_sign(self, self.rows.key)
+
+    @refusable
+    @work
     async def action_archive(self) -> None:
         """File the meeting, and pack it for the archive."""
         if isinstance(self.rows.key, UUID):
@@ -382,14 +392,5 @@ def _invited(room: MeetingRoom) -> Content:
 def _actions(room: MeetingRoom) -> Content:
     """What was promised in it."""
     actions = [action for each in room.actions.values() for action in each]
-    return facts(
-        [
-            (
-                action.number,
-                words.action_status(action.status)._replace(
-                    text=f"{words.action_status(action.status).text}  {action.what}"
-                ),
-            )
-            for action in actions
-        ]
-    )
+    said = [(action, words.action_status(action.status)) for action in actions]
+    return facts([(action.number, status._replace(text=f"{status.text}  {action.what}")) for action, status in said])

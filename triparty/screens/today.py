@@ -119,6 +119,10 @@ class TodayScreen(Station):
         for line in seen.unfinished_minutes:
             cells = (Words("✎", "amber"), _("Minutes in draft"), line.title, moments.when(line.starts_at, self.today))
             rows.append(Row(("meetings", line.id), cells))
+        for place, (meeting, lacking) in enumerate(seen.unsigned):
+            head = _("To be signed {count}").format(count=seen.unsigned_count) if place == 0 else ""
+            parties = _(", ").join(words.party(party) for party in lacking)
+            rows.append(Row(("meetings", meeting.id), ("✍" if place == 0 else "", head, meeting.title, parties)))
         return rows
 
     def _estates(self, seen: Today) -> list[Row]:

@@ -10,6 +10,7 @@ from meetings_db.models import (
     Action,
     AgendaItem,
     AgendaItemBase,
+    Amendment,
     Authority,
     Ballot,
     Community,
@@ -172,6 +173,9 @@ def take_off_agenda(session: Session, item_id: UUID, at: datetime | None = None,
         issue = find(session, Issue, item.issue_id)
         issue.status = IssueStatus.ACCEPTED
         tell(session, issue, IssueEventKind.OFF_AGENDA, at, subject=str(meeting.ordinal))
+    for amendment in session.exec(select(Amendment).where(Amendment.carrier_id == item_id)):
+        amendment.carrier_id = None  # a draft again
+    session.flush()
     items = [other for other in _items(session, meeting.id) if other.id != item.id]
     session.delete(item)
     session.flush()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from meetings_db.models import (
     SETTLED,
@@ -26,6 +26,7 @@ from triparty.rules import RuleError
 from triparty.rules.authority import refuse_claims
 from triparty.services.carrying import carry_over, refuse_gone_on, takes_over
 from triparty.services.clock import moment
+from triparty.services.final import held_since, make_draft_again, why_shut
 from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
 from triparty.services.kept import find, find_shown, find_version
 
@@ -212,31 +213,26 @@ def refuse_open_ballots(session: Session, meeting: Meeting) -> None:
 
 
 def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime | None = None) -> Meeting:
-    """Go on with a meeting that was closed, saying why: only the newest, and while its minutes are a draft.
+    """Go on with a meeting that was closed, saying why: only the newest, and none whose minutes somebody signed.
 
     What went on to another agenda since stays there: an item can be settled anew once it was taken off there. On
     another day nobody is there any more: whoever was, left as the meeting closed. On the same day they have stayed.
     """
     meeting = find(session, Meeting, meeting_id)
-    if meeting.status is MeetingStatus.FINAL:
-        raise RuleError(
-            _(
-                "The minutes are final and may be in other hands. "
-                "What must be put right is recorded by the next meeting."
-            )
-        )
-    if meeting.status is not MeetingStatus.CLOSED:
+    final = meeting.status is MeetingStatus.FINAL
+    if not final and meeting.status is not MeetingStatus.CLOSED:
         raise RuleError(_("Only a meeting that was closed can be reopened."))
-    later = or_(col(Meeting.ordinal) > meeting.ordinal, col(Meeting.opened_at) > meeting.opened_at)
-    held = (Meeting.community_id == meeting.community_id, col(Meeting.opened_at).is_not(None), later)
-    newer = session.exec(select(Meeting).where(*held).order_by(col(Meeting.ordinal).desc())).first()
-    if newer is not None:
+    if final and (shut := why_shut(session, meeting)):
+        raise RuleError(shut, _("What must be put right in these minutes is amended, and a later meeting approves it."))
+    if (newer := held_since(session, meeting)) is not None:
         raise RuleError(
             _("Meeting {number} was held since. Only the newest can be reopened.").format(number=newer.ordinal)
         )
     reason = clean(reason).strip()
     if not reason:
         raise RuleError(_("Say why: the reason stays on record."))
+    if final:
+        make_draft_again(session, meeting)
     if meeting.closed_at is not None and meeting.closed_at.astimezone().date() != moment(at).astimezone().date():
         session.add_all(_leaving(session, meeting, meeting.closed_at))
     meeting.status, meeting.closed_at, meeting.reopen_reason = MeetingStatus.IN_SESSION, None, reason

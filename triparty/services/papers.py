@@ -79,10 +79,11 @@ def finalise_minutes(session: Session, meeting_id: UUID, snapshots: Snapshots, a
     if meeting.status is not MeetingStatus.CLOSED:
         raise RuleError(_("Close the meeting before its minutes are made final."))
     refuse_open_ballots(session, meeting)
-    year = local_year(meeting.starts_at)
-    community = find(session, Community, meeting.community_id)
-    value = next_number(session, community.id, "minutes", year)
-    meeting.reference = minutes_reference(community.mark, year, value)
+    if meeting.reference is None:  # else they were final before: minutes that were reopened keep their number
+        year = local_year(meeting.starts_at)
+        community = find(session, Community, meeting.community_id)
+        value = next_number(session, community.id, "minutes", year)
+        meeting.reference = minutes_reference(community.mark, year, value)
     meeting.status, meeting.finalised_at = MeetingStatus.FINAL, moment(at)
     session.flush()
     for language, snapshot in snapshots(meeting_room(session, meeting_id)).items():

@@ -84,6 +84,14 @@ def _place(order: Order, item: ArchiveItem) -> tuple[int, str, int]:
     return kept.index(item.retention) if item.retention in kept else len(kept), item.series, item.sequence
 
 
+def _remark(planned: Plan, item: ArchiveItem) -> str:
+    """What the directory says of an item: of minutes where their signed original on paper is, once somebody said."""
+    original = planned.originals.get(item.meeting_id) if item.meeting_id and item.reference else None
+    if original is None:
+        return ""
+    return f"签字原件：{original.place}" + (f"，{original.holder}保管" if original.holder else "")
+
+
 def _print(db: Database, order: Order, planned: Plan, folder: Path, told: Told | None) -> list[list[Printed]]:
     """Every paper of every item."""
     move = None if told is None else lambda done, total: told(done, total, _("papers"))
@@ -109,7 +117,7 @@ def _write(
 ) -> Checked:
     """Everything under `root`, and its judgement: a package that is not well is refused."""
     entries = [
-        put(item, place, papers, root, order.rules, planned.meetings.get(item.meeting_id))
+        put(item, place, papers, root, order.rules, planned.meetings.get(item.meeting_id), _remark(planned, item))
         for place, (item, papers) in enumerate(together, 1)
     ]
     head = put_data(db, root)

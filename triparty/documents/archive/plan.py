@@ -9,9 +9,20 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from meetings_db.models import FINISHED, LINE, ArchiveItem, Community, Meeting, MeetingStatus, Paper, PaperKind
+from meetings_db.models import (
+    FINISHED,
+    LINE,
+    ArchiveItem,
+    Community,
+    Meeting,
+    MeetingStatus,
+    Original,
+    Paper,
+    PaperKind,
+)
 from meetings_db.queries.archive import last_of, last_written, meetings_between, sealed_items, visits_between
 from meetings_db.queries.meetings import meeting_room
+from meetings_db.queries.signing import in_force, originals
 from meetings_db.text import clean_line
 from triparty.documents.kinds import Asked
 from triparty.documents.papers import said
@@ -42,7 +53,8 @@ class Scope:
 
 @dataclass(frozen=True)
 class Plan:
-    """The items there are, those to be sealed, and what stays out, each with the reason; the meetings by their keys."""
+    """The items there are, those to be sealed, and what stays out, each with the reason; the meetings by their keys,
+    and where the signed originals of their minutes are."""
 
     community: Community
     meeting: Meeting | None
@@ -50,6 +62,7 @@ class Plan:
     drafts: list[Draft] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     meetings: dict[UUID | None, Meeting] = field(default_factory=dict)
+    originals: dict[UUID, Original] = field(default_factory=dict)
 
 
 def plan(session: Session, scope: Scope, rules: ArchiveRules, on: date) -> Plan:
@@ -69,6 +82,7 @@ def plan(session: Session, scope: Scope, rules: ArchiveRules, on: date) -> Plan:
     made = making.plan
     for key in {*(item.meeting_id for item in made.sealed), *(draft.meeting_id for draft in made.drafts)} - {None}:
         made.meetings[key] = session.get_one(Meeting, key)
+    made.originals.update(originals(session))
     return made
 
 
@@ -100,6 +114,8 @@ class _Making:
     def take_meeting(self, meeting: Meeting) -> None:
         """The items of a final meeting, or the reason why one stays out."""
         for name, rule in self.rules.item.items():
+            if rule.of == "meeting" and PaperKind.MINUTES in rule.kinds and (name, meeting.id, "") in self._there:
+                self._take_amended(name, rule, meeting)
             if rule.of != "meeting" or (name, meeting.id, "") in self._there:
                 continue
             if PaperKind.TRACKER in rule.kinds and not self._followed_up(meeting):
@@ -110,6 +126,16 @@ class _Making:
                 reference = (meeting.reference or "") if rule.kinds[0] is PaperKind.MINUTES else ""
                 year = local_year(meeting.starts_at)
                 self._add(name, rule, year, title, papers, meeting_id=meeting.id, reference=reference)
+
+    def _take_amended(self, name: str, rule: ItemRule, meeting: Meeting) -> None:
+        """Minutes amended since they were sealed, as an item of their own: they end with every amendment in force."""
+        count = len(in_force(self.session, meeting.id))
+        sealed = [item for item in self.plan.sealed if (item.kind, item.meeting_id) == (name, meeting.id)]
+        if count > max((_amended(item) for item in sealed), default=0):
+            paper, say = self._now(PaperKind.MINUTES, meeting_id=meeting.id), in_language(self.language)
+            title = say("{title}, amended").format(title=_title(meeting, PaperKind.MINUTES, self.language))
+            subject, year, reference = f"amendment-{count}", local_year(meeting.starts_at), meeting.reference or ""
+            self._add(name, rule, year, title, [paper], meeting_id=meeting.id, subject=subject, reference=reference)
 
     def _take_visits(self, name: str, rule: ItemRule, year: int, span: tuple[datetime, datetime]) -> None:
         """An item of each visit of a year."""
@@ -194,6 +220,11 @@ class _Making:
         final = kind is PaperKind.MINUTES
         asked = Asked(kind, self.language, self.plan.community.id, self.on, meeting_id, subject, final)
         return _paper(kind, *said(self.session, asked))
+
+
+def _amended(item: ArchiveItem) -> int:
+    """How many amendments sealed minutes end with."""
+    return max(len(paper["values"].get("amendments", ())) for paper in json.loads(item.snapshot))
 
 
 def _title(meeting: Meeting, kind: PaperKind, language: str) -> str:

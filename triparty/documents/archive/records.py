@@ -66,6 +66,7 @@ def put(
     root: Path,
     rules: ArchiveRules,
     meeting: Meeting | None,
+    remark: str = "",
 ) -> Entry:
     """Put an item's papers and metadata where they belong under `root`; returns its line of the directory."""
     name = file_name_of(item.number)
@@ -96,7 +97,7 @@ def put(
         secrecy="",
         pages=str(pages or ""),
         file=files[0][1].relative_to(root).as_posix(),
-        remark="",
+        remark=remark,
     )
 
 

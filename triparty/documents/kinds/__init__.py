@@ -19,6 +19,7 @@ from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from meetings_db.queries.names import names_in_office, private_names
 from meetings_db.queries.owners_votes import issued, slip_lines
 from meetings_db.queries.photos import photos_of
+from meetings_db.queries.signing import in_force, signatures
 from meetings_db.queries.visits import issue_life, visit_life
 from triparty.documents.fields import Schema
 from triparty.documents.kinds import (
@@ -31,9 +32,9 @@ from triparty.documents.kinds import (
     minutes,
     notice,
     order,
-    publication,
     owners_result,
     owners_slip,
+    publication,
     record,
     sign_in,
     sign_off,
@@ -43,15 +44,17 @@ from triparty.documents.kinds import (
 )
 from triparty.documents.kinds.publication import Publication
 from triparty.documents.public import published
+from triparty.documents.signing import amendment_values
+from triparty.documents.wording import Words
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.masking import Names
+from triparty.rules.owners_votes import Share
 from triparty.services.kept import find
+from triparty.services.owners_votes import count_of, standing_of
 from triparty.services.papers import kept_minutes
 
-from triparty.rules.owners_votes import Share
 
-from triparty.services.owners_votes import count_of, standing_of
 @dataclass(frozen=True)
 class Asked:
     """A paper that was asked for, as of the day `on`.
@@ -116,11 +119,17 @@ def _item_of(room: MeetingRoom, asked: Asked) -> AgendaItem:
     return found
 
 
+def final_values(session: Session, meeting_id: UUID, language: str) -> tuple[dict[str, Any], date]:
+    """What was kept of final minutes, as it was, with the amendments in force; and the day they became final."""
+    kept, day = kept_minutes(session, meeting_id, language)
+    amended = amendment_values(in_force(session, meeting_id), Words(language))
+    return {**json.loads(kept), "amendments": amended}, day
+
+
 def _in_the_minutes(session: Session, room: MeetingRoom, asked: Asked) -> dict[str, Any]:
     """What the minutes say: of final ones what was kept, of a draft what stands there now."""
     if room.meeting.status is MeetingStatus.FINAL:
-        kept: dict[str, Any] = json.loads(kept_minutes(session, room.meeting.id, asked.language)[0])
-        return kept
+        return final_values(session, room.meeting.id, asked.language)[0]
     return minutes.values(room, asked.language, made_on=asked.on)
 
 
@@ -134,7 +143,17 @@ def _excerpt(session: Session, asked: Asked) -> dict[str, Any]:
 def _sign_off(session: Session, asked: Asked) -> dict[str, Any]:
     """What the three parties sign to, in the words of the minutes."""
     room = room_of(session, asked)
-    return sign_off.values(_in_the_minutes(session, room, asked), asked.language, made_on=asked.on)
+    known = signatures(session, room.meeting.id)
+    return sign_off.values(_in_the_minutes(session, room, asked), known, asked.language, made_on=asked.on)
+
+
+def _record(session: Session, asked: Asked) -> dict[str, Any]:
+    """What was said, and what became of final minutes since."""
+    room = room_of(session, asked)
+    if room.meeting.status is not MeetingStatus.FINAL:
+        return record.values(room, asked.language, made_on=asked.on)
+    known, amended = signatures(session, room.meeting.id), in_force(session, room.meeting.id)
+    return record.values(room, asked.language, made_on=asked.on, known=known, amended=amended)
 
 
 def _ballot_slip(session: Session, asked: Asked) -> dict[str, Any]:
@@ -176,6 +195,23 @@ def _bulletin(session: Session, asked: Asked) -> dict[str, Any]:
     return bulletin.values(told, begins, asked.language, made_on=asked.on)
 
 
+def _owners_result(session: Session, asked: Asked) -> dict[str, Any]:
+    """What a closed vote of owners came to."""
+    vote, standing = standing_of(session, UUID(asked.subject))
+    delivered = Share(*issued(session, vote.id))
+    estate, community = find(session, Estate, vote.estate_id), find(session, Community, asked.community_id)
+    held = owners_result.Held(vote, estate, standing, count_of(session, vote), delivered)
+    return owners_result.values(held, community, asked.language, made_on=asked.on)
+
+
+def _owners_slip(session: Session, asked: Asked) -> dict[str, Any]:
+    """A slip for every owner of an open vote."""
+    vote = find(session, OwnersVote, UUID(asked.subject))
+    estate, community = find(session, Estate, vote.estate_id), find(session, Community, asked.community_id)
+    voters = slip_lines(session, vote.id)
+    return owners_slip.values(vote, voters, community, estate, asked.language, made_on=asked.on)
+
+
 def unmasked(session: Session, asked: Asked) -> tuple[dict[str, Any], Names]:
     """What a public notice would say of an ended meeting, or of one item of it, and the names to look for in it.
 
@@ -195,23 +231,6 @@ def unmasked(session: Session, asked: Asked) -> tuple[dict[str, Any], Names]:
     return said, Names({*private, *asked.publication.also}, in_office - set(asked.publication.also))
 
 
-def _owners_result(session: Session, asked: Asked) -> dict[str, Any]:
-    """What a closed vote of owners came to."""
-    vote, standing = standing_of(session, UUID(asked.subject))
-    delivered = Share(*issued(session, vote.id))
-    estate, community = find(session, Estate, vote.estate_id), find(session, Community, asked.community_id)
-    held = owners_result.Held(vote, estate, standing, count_of(session, vote), delivered)
-    return owners_result.values(held, community, asked.language, made_on=asked.on)
-
-
-def _owners_slip(session: Session, asked: Asked) -> dict[str, Any]:
-    """A slip for every owner of an open vote."""
-    vote = find(session, OwnersVote, UUID(asked.subject))
-    estate, community = find(session, Estate, vote.estate_id), find(session, Community, asked.community_id)
-    voters = slip_lines(session, vote.id)
-    return owners_slip.values(vote, voters, community, estate, asked.language, made_on=asked.on)
-
-
 def _publication(session: Session, asked: Asked) -> dict[str, Any]:
     """What may be made public, masked as decided."""
     said, names = unmasked(session, asked)
@@ -226,7 +245,7 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.MINUTES: Kind(minutes.SCHEMA, _of_meeting(minutes.values)),
     PaperKind.TRACKER: Kind(tracker.SCHEMA, _tracker),
     PaperKind.CALCULATION: Kind(calculation.SCHEMA, _calculation),
-    PaperKind.RECORD: Kind(record.SCHEMA, _of_meeting(record.values)),
+    PaperKind.RECORD: Kind(record.SCHEMA, _record),
     PaperKind.EXCERPT: Kind(excerpt.SCHEMA, _excerpt),
     PaperKind.SIGN_OFF: Kind(sign_off.SCHEMA, _sign_off),
     PaperKind.TASKS: Kind(tasks.SCHEMA, _tasks),
@@ -237,7 +256,7 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.PUBLICATION: Kind(publication.SCHEMA, _publication),
     PaperKind.CALLBACK: Kind(callback.SCHEMA, _callback),
     PaperKind.BULLETIN: Kind(bulletin.SCHEMA, _bulletin),
-}
-"""The shipped templates are in this order too."""
     PaperKind.OWNERS_RESULT: Kind(owners_result.SCHEMA, _owners_result),
     PaperKind.OWNERS_SLIP: Kind(owners_slip.SCHEMA, _owners_slip),
+}
+"""The shipped templates are in this order too."""

@@ -7,9 +7,10 @@ from typing import Any
 from triparty.documents.fields import Schema, group
 from triparty.documents.kinds.minutes import ATTENDANCE, ITEM
 from triparty.documents.letterhead import PAPER
+from triparty.documents.signing import AMENDMENTS, of_item
 from triparty.documents.wording import Words
 
-SCHEMA = Schema((*PAPER, *ATTENDANCE, group("item", "议题", *ITEM)))
+SCHEMA = Schema((*PAPER, *ATTENDANCE, group("item", "议题", *ITEM), AMENDMENTS))
 
 
 def values(minutes: Mapping[str, Any], number: int, language: str, *, made_on: date) -> dict[str, Any]:
@@ -17,4 +18,5 @@ def values(minutes: Mapping[str, Any], number: int, language: str, *, made_on: d
     item = next(item for item in minutes["items"] if item["number"] == str(number))
     wanted = {field.name_en for field in SCHEMA.fields}
     taken = {name: said for name, said in minutes.items() if name in wanted}
-    return {**taken, "date": Words(language).day(made_on), "item": item}
+    amendments = of_item(minutes["amendments"], number)
+    return {**taken, "date": Words(language).day(made_on), "item": item, "amendments": amendments}

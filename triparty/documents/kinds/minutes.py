@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from meetings_db.models import THREE_PARTIES, AgendaItem, Issue, ItemStatus
+from meetings_db.models import AgendaItem, Issue, ItemStatus
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents.attendance import (
     attendances,
@@ -18,13 +18,14 @@ from triparty.documents.ballots import BALLOTS, ballot_values
 from triparty.documents.fields import Schema, group, many, prose, text
 from triparty.documents.letterhead import PAPER, paper_values
 from triparty.documents.photos import PHOTOS, photo_values, photos_of_item
+from triparty.documents.signing import AMENDMENTS, SIGNERS, signers
 from triparty.documents.tasks import task_fields, task_values
 from triparty.documents.wording import Words
 from triparty.i18n import mark
 from triparty.rules.authority import outcome
 from triparty.rules.authority_presets import basis_said
 from triparty.rules.carrying import why_carried
-from triparty.words import AUTHORITIES, CHANNELS_IN_SENTENCES, ITEM_STATUSES, KINDS, PARTIES_IN_FULL
+from triparty.words import AUTHORITIES, CHANNELS_IN_SENTENCES, ITEM_STATUSES, KINDS
 
 ITEM = (
     text("ordinal", "序数"),
@@ -58,8 +59,6 @@ ATTENDANCE = (
     text("observing", "列席"),
 )
 """How many came, and the four lists of names."""
-SIGNATURES = many("signatures", "签署", text("party", "方别"), text("units", "单位"))
-"""Who signs for each of the three parties."""
 SCHEMA = Schema(
     (
         *PAPER,
@@ -68,8 +67,9 @@ SCHEMA = Schema(
         text("item_count", "议题数"),
         many("items", "议题", *ITEM),
         task_fields("other_actions", "其他行动"),
-        SIGNATURES,
+        SIGNERS,
         text("copies", "抄送"),
+        AMENDMENTS,
     )
 )
 
@@ -96,13 +96,8 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
         "item_count": str(len(room.items)),
         "items": [_item(room, item, words) for item in room.items],
         "other_actions": [task_values(action, words) for action in room.actions.get(None, [])],
-        "signatures": [
-            {
-                "party": words.say(PARTIES_IN_FULL[party]),
-                "units": "\n".join(organisations(room, party)) or words.missing,
-            }
-            for party in THREE_PARTIES
-        ],
+        "signatures": signers(room, words),
+        "amendments": [],  # until they are final; what is in force is added as they are printed
         "copies": words.listed([words.given(room.community.street), *organisations(room)]),
     }
 

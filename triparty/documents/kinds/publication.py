@@ -12,6 +12,7 @@ from typing import Any
 from meetings_db.models import ItemStatus
 from triparty.documents.fields import Schema, flag, group, many, text
 from triparty.documents.letterhead import COMMUNITY
+from triparty.documents.signing import AMENDMENTS
 from triparty.documents.wording import Words
 from triparty.i18n import _
 from triparty.rules import RuleError
@@ -52,6 +53,7 @@ SCHEMA = Schema(
             text("mail", "邮箱"),
             text("hours", "时间"),
         ),
+        AMENDMENTS,
         many("parties", "落款", text("units", "单位")),
     )
 )
@@ -110,6 +112,7 @@ def values(
         "matter": _matter(meeting, items, words),
         "basis": _basis(meeting, words),
         "items": [_item(item, place, words) for place, item in enumerate(items, 1)],
+        "amendments": _amendments(minutes, items, whole=number is None),
         "period": {"begins": words.day(asked.begins), "ends": words.day(ends), "days": str(asked.days)},
         "objections": {name: getattr(asked, name).strip() for name in ("phone", "place", "mail", "hours")},
         "parties": [
@@ -142,6 +145,14 @@ def _matter(meeting: Mapping[str, str], items: list[Mapping[str, Any]], words: W
 def _basis(meeting: Mapping[str, str], words: Words) -> str:
     """The minutes by their number."""
     return words.say("The minutes of {meeting} ({number})").format(meeting=meeting["name"], number=meeting["number"])
+
+
+def _amendments(minutes: Mapping[str, Any], items: list[Mapping[str, Any]], *, whole: bool) -> list[dict[str, str]]:
+    """The amendments of the items made public; those of the `whole` minutes only beside all of them."""
+    shown, known = ({item["number"] for item in some} for some in (items, minutes["items"]))
+    return [
+        dict(each) for each in minutes["amendments"] if each["item"] in shown or (whole and each["item"] not in known)
+    ]
 
 
 def _item(item: Mapping[str, Any], place: int, words: Words) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 It is filed and not circulated; what the meeting agreed stands in the minutes (纪要), in the same words.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from meetings_db.models import AgendaItem, MeetingStatus
+from meetings_db.models import AgendaItem, MeetingStatus, Party, Signature
 from meetings_db.queries.meetings import MeetingRoom
+from meetings_db.queries.signing import Amended
 from meetings_db.text import fold
 from triparty.documents.attendance import attendances, lists, movements, recusals
 from triparty.documents.fields import Schema, many, prose, text
@@ -15,6 +17,7 @@ from triparty.documents.kinds import calculation
 from triparty.documents.kinds.minutes import conclusion
 from triparty.documents.letterhead import PAPER, paper_values
 from triparty.documents.photos import PHOTOS, photo_values, photos_of_item
+from triparty.documents.signing import AMENDMENTS, SIGNED, amendment_values, signed, signers
 from triparty.documents.speeches import Part, Speech, parts_of
 from triparty.documents.tasks import task_fields, task_values
 from triparty.documents.wording import Words
@@ -55,12 +58,23 @@ SCHEMA = Schema(
         ),
         task_fields("other_actions", "其他行动"),
         calculation.BALLOTS,
+        SIGNED,
+        AMENDMENTS,
     )
 )
 
 
-def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]:
+def values(
+    room: MeetingRoom,
+    language: str,
+    *,
+    made_on: date,
+    known: Mapping[Party, Signature] | None = None,
+    amended: Sequence[Amended] = (),
+) -> dict[str, Any]:
     """What the template of a record is filled with: a draft until the meeting is closed.
+
+    Of final minutes `known` is who signed them, `amended` which amendments are in force.
 
     Raises RuleError for a meeting that was not opened.
     """
@@ -76,6 +90,8 @@ def values(room: MeetingRoom, language: str, *, made_on: date) -> dict[str, Any]
         "items": [_item(room, item, words) for item in room.items],
         "other_actions": [task_values(action, words) for action in room.actions.get(None, [])],
         "ballots": calculation.ballots(room, words),
+        "signatures": [] if known is None else signed(signers(room, words), known, words),
+        "amendments": amendment_values(amended, words),
     }
 
 

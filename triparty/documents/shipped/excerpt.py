@@ -1,7 +1,7 @@
 """The template of an excerpt of the minutes: the page of the minutes, and of their items only one."""
 
 from triparty.documents.kinds.excerpt import SCHEMA
-from triparty.documents.shipped.minutes import item, names
+from triparty.documents.shipped.minutes import amendments, item, names
 from triparty.documents.shipped.sheet import Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
@@ -30,6 +30,7 @@ def excerpt(language: str) -> bytes:
         )
     )
     item(sheet)
+    amendments(sheet)
     names(sheet)
     sheet.paragraph("", "Flush")
     sheet.paragraph(

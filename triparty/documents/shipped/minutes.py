@@ -12,6 +12,7 @@ def minutes(language: str) -> bytes:
     _head(sheet)
     _items(sheet)
     _attendance(sheet)
+    amendments(sheet)
     _signatures(sheet)
     _imprint(sheet)
     return sheet.build()
@@ -162,28 +163,58 @@ def _signatures(sheet: Sheet) -> None:
     signatures(sheet)
 
 
-def signatures(sheet: Sheet, *, row_height: int = 1100, together: bool = False) -> None:
-    """Where the three parties, the chair and the record keeper sign; `together` on one page."""
+def amendments(sheet: Sheet) -> None:
+    """What was amended since the minutes became final, in a table of its own: what they said then stands above it."""
     pick = sheet.pick
-    sheet.table(
-        [
-            Column(pick("方别", "Party"), 24, "【签署.方别】", "TableCentre"),
-            Column(pick("单位", "Organisations"), 48, "【签署.单位】"),
-            Column(pick("代表签字", "Signature"), 32, ""),
-            Column(pick("意见", "Remarks"), 30, ""),
-            Column(pick("日期", "Date"), 24, ""),
-        ],
-        row_height=row_height,
-        head_height=500,
-        together=together,
-    )
+    sheet.given("更正")
+    sheet.paragraph(pick("更正情况", "Amendments"), "Heading1")
     sheet.paragraph(
         pick(
+            "本纪要定稿后经会议批准更正如下，原文未作改动：",
+            "Since these minutes became final, meetings approved the amendments below; the text above is as it was.",
+        ),
+        properties="<w:keepNext/>",
+    )
+    columns = (
+        ("更正", "Amendment", 24, "编号", "TableCentre"),
+        ("批准会议", "Approved by", 32, "批准", "TableText"),
+        ("议题", "Item", 14, "序号", "TableCentre"),
+        ("原文", "It said", 34, "原文", "TableText"),
+        ("更正为", "It says", 34, "更正为", "TableText"),
+        ("理由", "Reason", 22, "理由", "TableText"),
+    )
+    sheet.table([Column(pick(zh, en), share, f"【更正.{name}】", style) for zh, en, share, name, style in columns])
+    sheet.end()
+
+
+def signatures(sheet: Sheet, *, row_height: int = 1100, together: bool = False, recorded: bool = False) -> None:
+    """Where the three parties, the chair and the record keeper sign; as `parties_sign`."""
+    parties_sign(sheet, row_height=row_height, together=together, recorded=recorded)
+    sheet.paragraph(
+        sheet.pick(
             "主持人签字：　　　　　　　　记录人签字：",
             "Chair: ____________________     Record keeper: ____________________",
         ),
         "Flush",
         properties=f'<w:spacing w:before="{LINE}"/>',
+    )
+
+
+def parties_sign(sheet: Sheet, *, row_height: int, together: bool, recorded: bool) -> None:
+    """Where the three parties sign, `together` on one page; with `recorded` who has signed already is typed in."""
+    pick = sheet.pick
+    name, remarks, date = ("【签署.签字人】", "【签署.意见】", "【签署.日期】") if recorded else ("", "", "")
+    sheet.table(
+        [
+            Column(pick("方别", "Party"), 24, "【签署.方别】", "TableCentre"),
+            Column(pick("单位", "Organisations"), 48, "【签署.单位】"),
+            Column(pick("代表签字", "Signature"), 32, name, "TableCentre"),
+            Column(pick("意见", "Remarks"), 30, remarks),
+            Column(pick("日期", "Date"), 24, date, "TableCentre"),
+        ],
+        row_height=row_height,
+        head_height=500,
+        together=together,
     )
 
 

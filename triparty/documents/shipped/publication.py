@@ -1,7 +1,7 @@
 """The template of a public notice: a page for the notice board, the matter and not the person."""
 
 from triparty.documents.kinds.publication import SCHEMA
-from triparty.documents.shipped.minutes import labelled
+from triparty.documents.shipped.minutes import amendments, labelled
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
@@ -14,6 +14,7 @@ def publication(language: str) -> bytes:
     sheet.paragraph("【标题】", "Title")
     sheet.paragraph("【事由】")
     _items(sheet)
+    amendments(sheet)
     sheet.paragraph(pick("公示依据", "Basis"), "Heading1")
     sheet.paragraph("【依据】" + pick("。", "."))
     _period(sheet)

@@ -1,7 +1,7 @@
 """The template of the record: the general page of GB/T 9704-2012, without a letterhead, for it is only filed."""
 
 from triparty.documents.kinds.record import SCHEMA
-from triparty.documents.shipped.minutes import labelled, tasks
+from triparty.documents.shipped.minutes import amendments, labelled, parties_sign, tasks
 from triparty.documents.shipped.photos import photos
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, LINE
@@ -14,6 +14,7 @@ def record(language: str) -> bytes:
     _head(sheet)
     _items(sheet)
     _signatures(sheet)
+    amendments(sheet)
     _votes(sheet)
     return sheet.build()
 
@@ -88,6 +89,11 @@ def _items(sheet: Sheet) -> None:
 
 
 def _signatures(sheet: Sheet) -> None:
+    """Who took the record, and once the minutes are final who signed those."""
+    sheet.given("签署")
+    sheet.paragraph(sheet.pick("纪要签署情况：", "Signatures under the minutes:"), "TableCaption")
+    parties_sign(sheet, row_height=700, together=True, recorded=True)
+    sheet.end()
     sheet.paragraph(
         sheet.pick(
             "主持人（签字）：　　　　　　　记录人（签字）：",

@@ -1,7 +1,7 @@
 """The template of the sign-off sheet: what was agreed, and where the three parties sign."""
 
 from triparty.documents.kinds.sign_off import SCHEMA
-from triparty.documents.shipped.minutes import signatures
+from triparty.documents.shipped.minutes import amendments, signatures
 from triparty.documents.shipped.sheet import Column, Sheet
 from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE
 
@@ -26,6 +26,7 @@ def sign_off(language: str) -> bytes:
         ("会议结论", "Outcome", 92, "结论", "TableText"),
     )
     sheet.table([Column(pick(zh, en), share, f"【议题.{name}】", style) for zh, en, share, name, style in columns])
+    amendments(sheet)
     sheet.paragraph(
         pick(
             "以下各方确认：以上所列与会议议定事项一致。有不同意见的，在“意见”栏写明；缺席方由记录人送达后补签。",
@@ -35,5 +36,5 @@ def sign_off(language: str) -> bytes:
         "SheetLine",
         properties="<w:keepNext/>",
     )
-    signatures(sheet, row_height=900, together=True)
+    signatures(sheet, row_height=900, together=True, recorded=True)
     return sheet.build()

@@ -211,7 +211,7 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
         status = self.scene.meeting.status if self.scene else None
         if action in _IN_SESSION and status is not MeetingStatus.IN_SESSION:
             return _("The meeting is not open yet: o opens it.")
-        if action == "reopen" and status is not MeetingStatus.CLOSED:
+        if action == "reopen" and status not in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
             return _("Only a meeting that was closed can be reopened.")
         if action in ("arrivals", "action", "notes", "speak", "finalise") and status is MeetingStatus.FINAL:
             return _("The minutes are final.")

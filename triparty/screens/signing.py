@@ -1,0 +1,217 @@
+"""After the minutes are final, from a screen: who signed them, where the original is, what is amended."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from textual.binding import Binding
+
+from meetings_db.models import (
+    THREE_PARTIES,
+    Amendment,
+    AmendmentBase,
+    Meeting,
+    MeetingStatus,
+    Original,
+    OriginalBase,
+    Party,
+    Signature,
+    SignatureBase,
+)
+from meetings_db.queries.meetings import MeetingRoom, meeting_lines, meeting_room
+from meetings_db.queries.signing import Amended, AmendmentState, amendments, original_of, signatures
+from triparty.i18n import _
+from triparty.rules.signing import to_be_served
+from triparty.screens.station import Station
+from triparty.screens.typed import optional_day
+from triparty.services.amending import draft_amendment, edit_amendment, put_amendment, withdraw_amendment
+from triparty.services.signing import keep_original, note_signature
+from triparty.widgets import moments
+from triparty.widgets.dialogs import Offer
+from triparty.widgets.form import Field
+from triparty.widgets.timeline import facts
+from triparty.words import AMENDMENT_STATES, PARTIES_IN_FULL
+
+SIGNING = Binding(
+    "S",
+    "sign",
+    _("Signatures"),
+    show=False,
+    id="meetings.sign",
+    tooltip=_("Who signed the final minutes, where the original is, and what is amended"),
+)
+
+
+async def ask_and_sign(station: Station, meeting_id: UUID) -> None:
+    """Ask which party, the original or an amendment, and keep what is typed. Call it from a worker."""
+    room = await station.read(meeting_room, meeting_id)
+    known, kept = await station.read(signatures, meeting_id), await station.read(original_of, meeting_id)
+    amended = await station.read(amendments, meeting_id)
+    offers = [
+        *(Offer(party, _(PARTIES_IN_FULL[party]), _state(room, party, known.get(party))) for party in THREE_PARTIES),
+        Offer("original", _("Signed original"), kept.place if kept else _("nobody said where"), "o"),
+        Offer("amend", _("Draft an amendment"), "", "a"),
+        *(Offer(each.amendment.id.hex, _called(each), each.amendment.shall_say) for each in amended),
+    ]
+    chosen = await station.choose(_("Minutes {reference}").format(reference=room.meeting.reference), offers)
+    if chosen is None:
+        return
+    if chosen in THREE_PARTIES:
+        await _sign(station, room, Party(chosen), known.get(Party(chosen)))
+    elif chosen == "original":
+        await _keep(station, room.meeting, kept)
+    elif chosen == "amend":
+        await _amend(station, room)
+    else:
+        await _go_on(station, next(each for each in amended if each.amendment.id.hex == chosen))
+    station.reload()
+
+
+async def since_final(station: Station, room: MeetingRoom) -> list[tuple[str, Any]]:
+    """Signatures, original and amendments, for the life of a meeting; nothing while its minutes are a draft."""
+    meeting = room.meeting
+    if meeting.status is not MeetingStatus.FINAL:
+        return []
+    known, kept = await station.read(signatures, meeting.id), await station.read(original_of, meeting.id)
+    amended = await station.read(amendments, meeting.id)
+    found = facts(
+        [
+            *((_(PARTIES_IN_FULL[party]), _state(room, party, known.get(party))) for party in THREE_PARTIES),
+            (_("Signed original"), " ".join((kept.place, kept.holder)).strip() if kept else ""),
+            *((_called(each), each.amendment.shall_say) for each in amended),
+        ]
+    )
+    return [(_("Signatures"), found)]
+
+
+def _state(room: MeetingRoom, party: Party, row: Signature | None) -> str:
+    """How far a party is."""
+    if row is not None and row.signed_on is not None:
+        with_it = _("signed with a reservation: {name}, {day}") if row.reservation else _("signed: {name}, {day}")
+        return with_it.format(name=row.name, day=row.signed_on)
+    if row is not None:
+        return _("served to {name} on {day}, not signed yet").format(name=row.served_to, day=row.served_on)
+    return _("nobody came: serve it the minutes") if party in to_be_served(room) else _("not yet")
+
+
+def _called(each: Amended) -> str:
+    """An amendment by its number, or as what it is."""
+    if each.number:
+        return _("Amendment no. {number}").format(number=each.number)
+    return _("Amendment ({state})").format(state=_(AMENDMENT_STATES[each.state]))
+
+
+async def _sign(station: Station, room: MeetingRoom, party: Party, before: Signature | None) -> None:
+    """Fill in a signature; of a party that was absent, first whom the minutes were served to."""
+    old, absent = before or SignatureBase(), party in to_be_served(room)
+    today = station.clock().date()
+    spoken = station.desk.settings.written
+    languages = [("zh_CN", "中文"), ("en", "English")]
+    served_on = str(old.served_on or (today if absent else ""))
+    served = [
+        Field("served_to", _("Served to"), old.served_to, hint=_("Only where it was absent and signs later.")),
+        Field("served_on", _("Served on"), served_on),
+        Field("served_by", _("Served by way of"), old.served_by, hint=_("By hand, by post …")),
+    ]
+    signed = [
+        Field("name", _("Signed by"), old.name),
+        Field("signed_on", _("Signed on"), "" if absent and before is None else str(today)),
+        Field("reservation", _("Reservation"), old.reservation, lines=2, hint=_("Empty where it signed without one.")),
+    ]
+    more = [Field("note", _("Note"), old.note), Field("language", _("Language"), spoken, languages)]
+
+    async def save(values: dict[str, Any]) -> Signature:
+        """Check and keep what was typed."""
+        language = values.pop("language")
+        for name in ("served_on", "signed_on"):
+            values[name] = optional_day(name, values[name], today)
+        typed = SignatureBase.model_validate(values)
+        version = before.version if before else None
+        note = partial(note_signature, version=version, today=today)
+        return await station.db.run_async(note, room.meeting.id, party, typed, language)
+
+    fields = [*served, *signed, *more] if absent or before else [*signed, *served, *more]
+    await station.fill(_(PARTIES_IN_FULL[party]), fields, save, _("Saved."))
+
+
+async def _keep(station: Station, meeting: Meeting, before: Original | None) -> None:
+    """Fill in where the signed original is."""
+    fields = [
+        Field("place", _("Place"), before.place if before else "", hint=_("Box and page.")),
+        Field("holder", _("Held by"), before.holder if before else station.desk.settings.officer),
+    ]
+
+    async def save(values: dict[str, Any]) -> Original:
+        """Check and keep what was typed."""
+        version = before.version if before else None
+        typed = OriginalBase.model_validate(values)
+        return await station.db.run_async(keep_original, meeting.id, typed, version=version)
+
+    await station.fill(_("Signed original"), fields, save, _("Saved."))
+
+
+async def _amend(station: Station, room: MeetingRoom) -> None:
+    """Draft an amendment of an item, or of the whole."""
+    whole = Offer("", _("The whole minutes"), key="w")
+    offers = [whole, *(Offer(item.id.hex, f"{item.position} {item.title}") for item in room.items)]
+    chosen = await station.choose(_("Which item?"), offers)
+    if chosen is None:
+        return
+    item = next((each for each in room.items if each.id.hex == chosen), None)
+    said = item.conclusion if item else ""
+    await _fill(
+        station, AmendmentBase.model_construct(reason="", says_now=said, shall_say=""), room, item.id if item else None
+    )
+
+
+async def _go_on(station: Station, each: Amended) -> None:
+    """What may be done with an amendment: changed, put before a meeting, taken out."""
+    row = each.amendment
+    offers = [
+        Offer("put", _("Put it on the agenda of the next meeting"), key="p"),
+        Offer("edit", _("Change it"), key="e"),
+        Offer("withdraw", _("Take the draft out"), key="t"),
+    ]
+    if each.state in (AmendmentState.IN_FORCE, AmendmentState.ON_THE_WAY) and each.meeting is not None:
+        when = moments.full(each.meeting.starts_at)
+        station.tell(f"{_called(each)}: {each.meeting.title}, {when}. {row.shall_say}")
+        return
+    chosen = await station.choose(_called(each), offers)
+    try:
+        if chosen == "put":
+            coming = await station.read(meeting_lines, station.desk.community_id, "coming")
+            if not coming:
+                station.tell(_("No meeting lies ahead. Press n to make the next one."), wrong=True)
+                return
+            item = await station.db.run_async(put_amendment, row.id, row.version, coming[0].id)
+            station.tell_done(
+                _("On the agenda of {meeting}: {title}").format(meeting=coming[0].title, title=item.title)
+            )
+        elif chosen == "edit":
+            await _fill(station, row, await station.read(meeting_room, row.meeting_id), row.item_id, row)
+        elif chosen == "withdraw":
+            await station.db.run_async(withdraw_amendment, row.id, row.version)
+            station.tell_done(_("The draft is taken out."))
+    except Exception as problem:
+        station.refuse(problem)
+
+
+async def _fill(
+    station: Station, old: AmendmentBase, room: MeetingRoom, item_id: UUID | None, row: Amendment | None = None
+) -> None:
+    """Fill in an amendment, new or not."""
+    fields = [
+        Field("reason", _("Reason"), old.reason, lines=2),
+        Field("says_now", _("It says now"), old.says_now, lines=3),
+        Field("shall_say", _("It shall say"), old.shall_say, lines=3),
+    ]
+
+    async def save(values: dict[str, Any]) -> Amendment:
+        """Check and keep what was typed."""
+        typed = AmendmentBase.model_validate(values)
+        if row is not None:
+            return await station.db.run_async(edit_amendment, row.id, row.version, typed)
+        return await station.db.run_async(draft_amendment, room.meeting.id, typed, item_id)
+
+    done = _("The amendment is drafted. Put it on the agenda of a later meeting.")
+    await station.fill(_("Amendment"), fields, save, done)

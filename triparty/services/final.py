@@ -1,0 +1,36 @@
+"""What may be done to final minutes: reopened while nobody signed them and nothing was built on them, else amended."""
+
+from sqlmodel import Session, col, or_, select
+
+from meetings_db.models import FinalMinutes, Meeting, Original, Signature
+from meetings_db.queries.signing import filed, lacking_of, signatures
+from triparty.i18n import _
+
+
+def held_since(session: Session, meeting: Meeting) -> Meeting | None:
+    """The newest meeting of the community that was opened after this one, or counts after it."""
+    later = or_(col(Meeting.ordinal) > meeting.ordinal, col(Meeting.opened_at) > meeting.opened_at)
+    held = (Meeting.community_id == meeting.community_id, col(Meeting.opened_at).is_not(None), later)
+    return session.exec(select(Meeting).where(*held).order_by(col(Meeting.ordinal).desc())).first()
+
+
+def why_shut(session: Session, meeting: Meeting) -> str:
+    """Why final minutes are no longer reopened but amended; empty where they may be reopened."""
+    known = signatures(session, meeting.id)
+    signed = [known[party] for party in known if party not in lacking_of(known)]
+    if signed:
+        return _("{name} signed the minutes on {day}.").format(name=signed[0].name, day=signed[0].signed_on)
+    if (later := held_since(session, meeting)) is not None:
+        return _("Meeting {number} was held since.").format(number=later.ordinal)
+    if filed(session, meeting.id):
+        return _("The minutes are filed under their record number.")
+    return ""
+
+
+def make_draft_again(session: Session, meeting: Meeting) -> None:
+    """Make final minutes a draft; they keep their number, and whoever was served them is served anew."""
+    for kind in (FinalMinutes, Signature, Original):
+        for row in session.exec(select(kind).where(kind.meeting_id == meeting.id)):
+            session.delete(row)
+    meeting.finalised_at = None
+    session.flush()
