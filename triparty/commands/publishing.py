@@ -66,7 +66,7 @@ def publish(
     output: Output = None,
     language: Language = None,
     pdf: Pdf = False,
-    overwrite: Overwrite = False,
+    overwrite: Overwrite = None,
     json: Json = False,
 ) -> None:
     """List what leads to a person (`--list`), then write the notice (`--reviewed`).
