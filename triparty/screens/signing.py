@@ -1,6 +1,5 @@
 """After the minutes are final, from a screen: who signed them, where the original is, what is amended."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -127,8 +126,9 @@ async def _sign(station: Station, room: MeetingRoom, party: Party, before: Signa
             values[name] = optional_day(name, values[name], today)
         typed = SignatureBase.model_validate(values)
         version = before.version if before else None
-        note = partial(note_signature, version=version, today=today)
-        return await station.db.run_async(note, room.meeting.id, party, typed, language)
+        return await station.db.run_async(
+            note_signature, room.meeting.id, party, typed, language, version=version, today=today
+        )
 
     fields = [*served, *signed, *more] if absent or before else [*signed, *served, *more]
     await station.fill(_(PARTIES_IN_FULL[party]), fields, save, _("Saved."))
