@@ -25,6 +25,10 @@ templates:
 fields:
     uv run --no-sync python -m tests.house.fields
 
+# draw the picture of every paper again in the guide
+papers:
+    uv run --no-sync python -m tests.documents.sheet
+
 # lock the dependencies again, without naming the place they come from
 lock:
     uv export --quiet --no-dev --no-emit-project --no-header --no-annotate --format requirements-txt -o requirements.lock
