@@ -258,3 +258,9 @@ def test_the_work_is_kept_to_the_letter_beside_what_is_understood(work: str, who
     assert action is not None
     assert action.what == work
     assert (action.due_on is not None) == bool(when)
+
+
+def test_an_action_that_is_kept_says_what_was_not_understood() -> None:
+    assert [each.kind for each in read_action("@NOBODY lamp by Fridayy", PEOPLE, SUNDAY).doubts] == ["party", "due"]
+    assert [each.kind for each in read_action("修灯 +3d", PEOPLE, SUNDAY).doubts] == ["owner"]
+    assert read_action("@赵丁四 修灯 +3d", PEOPLE, SUNDAY).doubts == ()

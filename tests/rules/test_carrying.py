@@ -22,7 +22,7 @@ TODAY = date(2026, 3, 20)
 
 
 def item(status: ItemStatus, *, begun: bool = True, recurring: bool = False) -> AgendaItem:
-    """A settled item."""
+    """An item of that status; one that is open was begun."""
     return AgendaItem(
         meeting_id=new_id(),
         position=1,
@@ -60,6 +60,22 @@ WAITING = issue(IssueStatus.ACCEPTED, waits_until=date(2026, 3, 21))
     ("of", "from_issue", "actions", "lot", "why", "because"),
     [
         (item(ItemStatus.DEFERRED, begun=False), None, [], Lot.GOES_ON, Why.NOT_REACHED, "it was not reached"),
+        (
+            item(ItemStatus.WAITING, begun=False),
+            None,
+            [],
+            Lot.GOES_ON,
+            Why.NOT_REACHED,
+            "it was not reached; put off, it goes on",
+        ),
+        (
+            item(ItemStatus.OPEN),
+            None,
+            [],
+            Lot.GOES_ON,
+            Why.PUT_OFF,
+            "it is not settled: settle it, or put off it goes on",
+        ),
         (item(ItemStatus.DEFERRED), None, [OPEN], Lot.GOES_ON, Why.PUT_OFF, "it was put off"),
         (item(ItemStatus.DEFERRED), issue(IssueStatus.ACCEPTED), [], Lot.GOES_ON, Why.PUT_OFF, "it was put off"),
         (

@@ -122,13 +122,16 @@ def add(
     when = moment_or_now(at)
     today = (when or now()).astimezone().date()
     given = {"owner": owner, "party": party, "due_on": read_day(due, today) if due else None}
-    typed = _read(desk, typed_text(text), today, {name: word for name, word in given.items() if word is not None})
+    told = {name: word for name, word in given.items() if word is not None}
+    typed, doubts = _read(desk, typed_text(text), today, told)
     item_id = item_called(room_called(desk, meeting), item).id if meeting else None
     action = desk.db.run(assign_action, desk.community.id, typed, item_id=item_id, at=when)
     sentence = _("Action {number}: {owner} · {what} · {due}").format(
         number=action.number, owner=action.owner or "—", what=action.what, due=action.due_on or "—"
     )
-    answer(action, sentence, json=json)
+    answer({**plain(action), "not_understood": doubts}, sentence, json=json)
+    for doubt in () if json else doubts:
+        speak(f"! {doubt}", wrong=True)
 
 
 def step(
@@ -165,8 +168,8 @@ def step(
     answer(action, sentence, json=json)
 
 
-def _read(desk: "Desk", line: str, today: Any, given: dict[str, Any]) -> "ActionBase":
-    """The action a line tells, with what the options say instead."""
+def _read(desk: "Desk", line: str, today: Any, given: dict[str, Any]) -> "tuple[ActionBase, list[str]]":
+    """The action a line tells, with what the options say instead; and what neither of them says."""
     from meetings_db.models import ActionBase
     from meetings_db.queries.directory import register
     from triparty.intake.action_line import read_action
@@ -174,7 +177,9 @@ def _read(desk: "Desk", line: str, today: Any, given: dict[str, Any]) -> "Action
     understood = read_action(line, desk.db.read(register, desk.community.id, on=today), today)
     if understood.action is None:
         raise RuleError(understood.problem or _("Say what is to be done."))
-    return ActionBase.model_validate({**understood.action.model_dump(), **given})
+    said_otherwise = {"due" if name == "due_on" else name for name in given}
+    doubts = [doubt.text for doubt in understood.doubts if doubt.kind not in said_otherwise]
+    return ActionBase.model_validate({**understood.action.model_dump(), **given}), doubts
 
 
 def _facts(line: "TrackerLine") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from triparty.commands.speaking import speak
 from triparty.commands.times import At, day_of, moment_or_now, now
 from triparty.commands.words import OutcomeWord, said
 from triparty.i18n import _
+from triparty.rules import RuleError
 from triparty.words import ITEM_STATUSES
 
 if TYPE_CHECKING:
@@ -37,13 +38,24 @@ def add_to(noun: typer.Typer) -> None:
     noun.command("finalise", help=_("Make the minutes final: they get their number."))(finalise)
 
 
-def begin(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
-    """Open a meeting whose agenda is frozen."""
+def begin(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    at: At = "",
+    yes: Annotated[bool, typer.Option("--yes", help=_("Also on another day than it was called for."))] = False,
+    json: Json = False,
+) -> None:
+    """Open a meeting whose agenda is frozen; on another day than it was called for only when that is meant."""
+    from triparty.rules.presence import on_its_day
     from triparty.services.meetings import open_meeting
 
     desk = desk_of(ctx)
     row = room_called(desk, meeting).meeting
-    opened = desk.db.run(open_meeting, row.id, moment_or_now(at, on=day_of(row)))
+    when = moment_or_now(at, on=day_of(row)) or now()
+    if not yes and not on_its_day(row.starts_at, when):
+        told = _("This meeting was called for {time}. To open it on another day, say --yes: that cannot be taken back.")
+        raise RuleError(told.format(time=f"{row.starts_at.astimezone():%Y-%m-%d %H:%M}"))
+    opened = desk.db.run(open_meeting, row.id, when)
     answer(opened, _("Meeting {ordinal} is open.").format(ordinal=opened.ordinal), json=json)
 
 

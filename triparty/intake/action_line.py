@@ -38,11 +38,15 @@ class Chip:
 
 @dataclass(frozen=True)
 class Understood:
-    """What a line says so far: the action, or None and the sentence that says what is missing or wrong."""
+    """What a line says so far: the action, or None and the sentence that says what is missing or wrong.
+
+    `doubts` say of an action that can be kept what one would look for in it and does not find.
+    """
 
     action: ActionBase | None
     chips: tuple[Chip, ...]
     problem: str | None = None
+    doubts: tuple[Chip, ...] = ()
 
 
 def read_action(line: str, people: Sequence[Seat], today: date) -> Understood:
@@ -129,7 +133,16 @@ class _Reading:
             action = ActionBase.model_validate(typed)
         except ValidationError as error:
             problem = _problem(error)
-        return Understood(action, tuple(self._chips()), problem)
+        return Understood(action, tuple(self._chips()), problem, tuple(self._doubts()))
+
+    def _doubts(self) -> Iterator[Chip]:
+        if not self.owners:
+            yield Chip("owner", _("No owner was understood: write @ and a name."))
+        elif self.party is None:
+            told = _("{owner} is not in the register: which party answers for it is not known.")
+            yield Chip("party", told.format(owner="、".join(self.owners)))
+        if self.due_on is None:
+            yield Chip("due", _("No day was understood: it has no due date."))
 
     def _chips(self) -> Iterator[Chip]:
         if self.owners:

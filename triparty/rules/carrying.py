@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from meetings_db.models import FINISHED, Action, AgendaItem, Issue, IssueStatus, ItemStatus, Route, Why
+from meetings_db.models import FINISHED, SETTLED, Action, AgendaItem, Issue, IssueStatus, ItemStatus, Route, Why
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.i18n import _, ngettext
 from triparty.words import WHYS_OF
@@ -33,10 +33,15 @@ class Fate:
 
 
 def fate(item: AgendaItem, issue: Issue | None, actions: Sequence[Action], today: date) -> Fate:
-    """What becomes of a settled item; `actions` are all that it and the items it continues left.
+    """What becomes of an item; `actions` are all that it and the items it continues left.
 
-    An issue that has ended meanwhile, or waits, keeps its item back.
+    One that is not settled yet goes on once it is put off: no meeting closes before that. An issue that has ended
+    meanwhile, or waits, keeps its item back.
     """
+    if item.status not in SETTLED:
+        if item.started_at is None:
+            return Fate(item, Lot.GOES_ON, _("it was not reached; put off, it goes on"), Why.NOT_REACHED)
+        return Fate(item, Lot.GOES_ON, _("it is not settled: settle it, or put off it goes on"), Why.PUT_OFF)
     running = [action.number for action in actions if action.status not in FINISHED]
     if item.status is ItemStatus.DEFERRED and (issue is None or takes_part(issue, today)):
         if item.started_at is None:

@@ -25,6 +25,7 @@ from meetings_db.models import (
 from triparty.i18n import _
 from triparty.rules.ballot_rule import Recusal as Counting
 
+_ABOUT = timedelta(hours=12)
 _KINDS = ("arrive", "leave", "excuse", "absent")
 
 
@@ -51,6 +52,11 @@ def held_at(announced: datetime, opened: datetime | None) -> datetime:
     """When the record says a meeting was held: as announced, unless it was opened on another local day."""
     moved = opened is not None and opened.astimezone().date() != announced.astimezone().date()
     return opened if opened is not None and moved else announced
+
+
+def on_its_day(announced: datetime, at: datetime) -> bool:
+    """Whether a meeting that is opened at `at` is opened about when it was called for, and needs no second thought."""
+    return abs(announced - at) < _ABOUT
 
 
 def earliest(announced: datetime, frozen: datetime | None, opened: datetime | None) -> datetime | None:

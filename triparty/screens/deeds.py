@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar
 from uuid import UUID
@@ -15,6 +15,7 @@ from meetings_db.engine import Database
 from meetings_db.models import AgendaItem, Meeting, MeetingStatus, PaperKind
 from triparty.i18n import _
 from triparty.problems import say
+from triparty.rules.presence import on_its_day
 from triparty.screens.paper_file import About, of_item
 from triparty.screens.publishing import ask_and_publish
 from triparty.screens.read_back import write_asking
@@ -27,8 +28,6 @@ from triparty.settings import Settings
 from triparty.widgets import moments
 from triparty.widgets.dialogs import Confirm, Menu
 from triparty.widgets.frame import refusable
-
-_NEAR = timedelta(hours=12)
 
 
 @contextmanager
@@ -82,7 +81,7 @@ class MeetingScreen(DeedScreen):
 
     async def sure_to_open(self, meeting: Meeting) -> bool:
         """Ask before a meeting is opened on another day than it was called for: opening cannot be taken back."""
-        if abs(meeting.starts_at - datetime.now(UTC)) < _NEAR:
+        if on_its_day(meeting.starts_at, datetime.now(UTC)):
             return True
         called = f"{meeting.starts_at.astimezone():%Y-%m-%d %H:%M}"
         question = _("This meeting was called for {time}. Open it now?").format(time=called)
