@@ -86,6 +86,16 @@ def write(shell: Shell, folder: Path) -> None:
     assert shell.done("minutes", "1", "-o", draft, "--language", "zh_CN")["final"] is False
     assert "草\u3000稿" in text_of(draft)
     assert shell.done("meeting", "finalise", "last")["reference"] == "三方联纪〔2025〕1号"
+    assert shell.done("meeting", "sign", "last", "property", "--served-to", "赵丁四")["signed_on"] is None
+    assert "reopen the meeting" in shell.refused("meeting", "amend", "last", "五月底", "--reason", "笔误")
+    assert shell.done("meeting", "sign", "last", "property", "--by", "赵丁四")["served_to"] == "赵丁四"
+    assert "Take that back first" in shell.refused("meeting", "sign", "last", "property", "--by", "赵丁四")
+    assert "is amended" in shell.refused("meeting", "reopen", "last", "--reason", "改")
+    shell.done("meeting", "original", "last", "3号盒", "--holder", "吴")
+    assert shell.done("meeting", "signatures", "last")["original"]["place"] == "3号盒"
+    assert shell.done("meeting", "amend", "last", "五月底", "--reason", "笔误", "--item", "1")["version"] == 1
+    assert [each["state"] for each in shell.done("meeting", "amendments", "last")] == ["draft"]
+    shell.done("meeting", "withdraw-amendment", "last", "1")
     assert shell.done("minutes", "last", "-o", final, "--language", "zh_CN")["final"] is True
     words = text_of(final)
     assert "草\u3000稿" not in words

@@ -84,7 +84,7 @@ def _place(order: Order, item: ArchiveItem) -> tuple[int, str, int]:
     return kept.index(item.retention) if item.retention in kept else len(kept), item.series, item.sequence
 
 
-def _remark(planned: Plan, item: ArchiveItem) -> str:
+def remark_of(planned: Plan, item: ArchiveItem) -> str:
     """What the directory says of an item: of minutes where their signed original on paper is, once somebody said."""
     original = planned.originals.get(item.meeting_id) if item.meeting_id and item.reference else None
     if original is None:
@@ -117,7 +117,7 @@ def _write(
 ) -> Checked:
     """Everything under `root`, and its judgement: a package that is not well is refused."""
     entries = [
-        put(item, place, papers, root, order.rules, planned.meetings.get(item.meeting_id), _remark(planned, item))
+        put(item, place, papers, root, order.rules, planned.meetings.get(item.meeting_id), remark_of(planned, item))
         for place, (item, papers) in enumerate(together, 1)
     ]
     head = put_data(db, root)

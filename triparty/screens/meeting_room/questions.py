@@ -33,7 +33,7 @@ def what_closing_does(scene: Scene, fates: Sequence[Fate], following: Meeting | 
             if lot is Lot.ENDS:  # one reason for them all
                 told = ["  " + _(", ").join(f"{each.item.position} {each.item.title}" for each in own)]
             parts.append("\n".join([said, *told]))
-    parts.append(_("While its minutes are a draft the newest meeting can be reopened, saying why."))
+    parts.append(_("Until somebody signs its minutes the newest meeting can be reopened, saying why."))
     return "\n\n".join(parts)
 
 
