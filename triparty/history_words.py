@@ -86,6 +86,7 @@ DEEDS = {
     "put_off_unreached": mark("Put off what was not reached"),
     "close_meeting": mark("Closed the meeting"),
     "reopen_meeting": mark("Reopened the meeting"),
+    "make_draft_again": mark("Reopened the meeting"),
     "finalise": mark("Made the minutes final"),
     "finalise_minutes": mark("Made the minutes final"),
     "assign_action": mark("Took down an action"),
