@@ -40,8 +40,8 @@ from tests.data.processes import desks, make_final, number, take_in, walk, write
 from triparty.i18n import LANGUAGES
 from triparty.services.meetings import close_meeting, settle_item
 
-SEEDS = range(4)
-KILLS = 50
+SEEDS = range(3)
+KILLS = 40
 """Kills for each seed."""
 ROAD = 24
 """The deeds of the road."""

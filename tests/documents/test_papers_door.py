@@ -93,7 +93,7 @@ def subject_of(db: Database, meeting: Meeting, kind: PaperKind) -> str:
     if kind is PaperKind.BULLETIN:
         return f"{AT:%Y-%m}"
     if kind in (PaperKind.OWNERS_RESULT, PaperKind.OWNERS_SLIP):
-        unit = UnitBase(building="1", entrance="1", room="101", area=9_000)
+        unit = UnitBase(building="1", entrance="1", room=kind.value, area=9_000)
         db.run(enter_unit, estate.id, unit, [OwnerBase(name="业主甲")])
         asked = OwnersVoteBase(motion="续聘物业", legal_item=LegalItem.MANAGER, closes_on=AT.date())
         vote = db.run(open_vote, estate.id, asked, at=AT)

@@ -22,7 +22,13 @@ from triparty.documents.shipped.styles import EN_PAGE, GB_PAGE, WIDE_PAGE, Page
 from triparty.documents.template import compile_template, write
 from triparty.i18n import LANGUAGES
 
-_WIDE = (PaperKind.SIGN_IN, PaperKind.TRACKER, PaperKind.CALCULATION, PaperKind.TASKS)
+_WIDE = (
+    PaperKind.SIGN_IN,
+    PaperKind.TRACKER,
+    PaperKind.CALCULATION,
+    PaperKind.TASKS,
+    PaperKind.OWNERS_RESULT,
+)
 every = pytest.mark.parametrize(("language", "kind"), [(language, kind) for language in LANGUAGES for kind in BUILDERS])
 
 
