@@ -13,8 +13,9 @@ from tests.journeys.commands import Shell
 from triparty import words as spoken
 from triparty.commands import words
 from triparty.commands.program import NOUNS
-from triparty.commands.times import read_day, read_moment
+from triparty.commands.times import read_day, read_moment, shown
 from triparty.rules import RuleError
+from triparty.widgets import moments
 
 HEAVY = {
     "sqlalchemy",
@@ -142,6 +143,14 @@ def test_a_moment_is_read_as_typed(typed: str, said: str) -> None:
     moment = read_moment(typed, on=date(2030, 1, 31))
     assert moment.tzinfo is not None
     assert moment.replace(tzinfo=None).isoformat(timespec="minutes") == said
+
+
+def test_a_day_of_which_no_hour_was_told_is_shown_without_one() -> None:
+    midnight = datetime(2026, 11, 26).astimezone()
+    assert shown(midnight) == moments.full(midnight) == "2026-11-26"
+    assert moments.when(midnight, midnight.date()) == "today"
+    later = midnight.replace(minute=1)
+    assert shown(later) == moments.full(later) == "2026-11-26 00:01"
 
 
 def test_a_zone_is_kept_and_natural_days_are_counted_from_today() -> None:

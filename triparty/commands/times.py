@@ -78,8 +78,11 @@ def moment_or_now(text: str, *, on: date | None = None) -> datetime | None:
 
 
 def shown(moment: datetime | None) -> str:
-    """A moment as a table shows it: local, to the minute."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else ""
+    """A moment as a table shows it: local, to the minute; midnight itself is a day of which no hour was told."""
+    if moment is None:
+        return ""
+    local = moment.astimezone()
+    return f"{local:%Y-%m-%d}" if local.time() == time() else f"{local:%Y-%m-%d %H:%M}"
 
 
 def _clock(match: re.Match[str]) -> time | None:

@@ -1,6 +1,6 @@
 """Moments as a desk says them: short and relative in lists, in full where they are looked up."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from triparty.i18n import _, language, ngettext
 from triparty.widgets.cells import Words
@@ -37,15 +37,21 @@ def relative_day(day: date, today: date) -> str:
 
 
 def when(moment: datetime, today: date) -> str:
-    """A moment in a list: 今天 16:00, 周五 14:30, 11月2日; past days without the hour."""
+    """A moment in a list: 今天 16:00, 周五 14:30, 11月2日; past days and days of which no hour was told without one."""
     local = moment.astimezone()
     day = relative_day(local.date(), today)
-    return f"{day} {local:%H:%M}" if local.date() >= today else day
+    return f"{day} {local:%H:%M}" if local.date() >= today and not _whole_day(local) else day
 
 
 def full(moment: datetime) -> str:
-    """A moment to look up: 2026-11-22 16:00."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    """A moment to look up: 2026-11-22 16:00; 2026-11-22 where no hour was told."""
+    local = moment.astimezone()
+    return f"{local:%Y-%m-%d}" if _whole_day(local) else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _whole_day(local: datetime) -> bool:
+    """Whether it is midnight itself, to the microsecond: a day of which no hour was told."""
+    return local.time() == time()
 
 
 def ago(moment: datetime, today: date) -> str:
