@@ -12,14 +12,26 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.document import Document as WordFile
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsmap, qn
 from openpyxl import load_workbook
 from sqlmodel import Session, select
 
 from meetings_db.engine import Database
 from meetings_db.errors import StaleSave
-from meetings_db.models import Action, ActionStatus, AgendaItem, Ballot, Meeting, PaperKind, UpdateKind
+from meetings_db.models import (
+    Action,
+    ActionStatus,
+    AgendaItem,
+    Ballot,
+    Meeting,
+    PaperKind,
+    Party,
+    SignatureBase,
+    UpdateKind,
+)
 from meetings_db.queries.actions import tracker
 from meetings_db.queries.journal import journal_head
 from meetings_db.queries.meetings import meeting_room
@@ -31,6 +43,7 @@ from triparty.intake.tracker_rows import tracker_rows
 from triparty.rules import RuleError
 from triparty.services.actions import take_step
 from triparty.services.incoming import VerdictKind
+from triparty.services.signing import note_signature
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -194,6 +207,36 @@ def test_tracked_changes_are_read_as_accepted_and_merged_cells_as_one(db: Databa
     assert (action.first_owner, action.owner) == ("新人", "新人")
 
 
+def test_what_was_changed_around_the_text_is_told_and_not_taken_over(db: Database, tmp_path: Path) -> None:
+    path = written(db, PaperKind.MINUTES, tmp_path / "minutes.docx", language="en")
+    main, kind = (
+        f'xmlns:w="{nsmap["w"]}"',
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+    )
+    said = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    note = f'<w:footnotes {main}><w:footnote w:id="2">{said.format("Noted")}</w:footnote></w:footnotes>'
+    box = f"<w:r {main}><w:pict><w:txbxContent>{said.format('Boxed')}</w:txbxContent></w:pict></w:r>"
+
+    def edit(document: WordFile) -> None:
+        section = document.sections[0]
+        section.header.paragraphs[0].runs[0].text = section.even_page_header.paragraphs[0].runs[0].text = "SECRET"
+        section.footer.paragraphs[-1].add_run(" of many")
+        document.paragraphs[3]._p.append(parse_xml(box))
+        part = Part(PackURI("/word/footnotes.xml"), kind, note.encode(), document.part.package)
+        document.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes")
+
+    reading = again(db, edited(path, edit))
+    assert told(reading) == [
+        ("Header", "DRAFT", "SECRET", VerdictKind.ERROR),
+        ("Footer", "", "of many", VerdictKind.ERROR),
+        ("Footnote", "", "Noted", VerdictKind.ERROR),
+        ("Text box", "", "Boxed", VerdictKind.ERROR),
+    ]
+    assert {change.reasons for change in reading.changes} == {
+        ("What stands around the text of a paper is shown here, and never taken over.",)
+    }
+
+
 def filled_in(path: Path, cells: dict[tuple[str, str], Any]) -> None:
     """An Excel tracker after others filled it in: by the action's number and the heading; rows in another order."""
     book = load_workbook(path)
@@ -261,13 +304,21 @@ def test_final_minutes_show_what_differs_and_take_nothing_over(db: Database, tmp
     meeting = the_meeting(db)
     path = written(db, PaperKind.MINUTES, tmp_path / "minutes.docx")
     item = next(item for item in db.read(meeting_room, meeting.id).items if item.conclusion)
-    db.run(finalise, meeting.id, AT)
+
+    def end(session: Session) -> None:
+        held = session.get_one(Meeting, meeting.id)
+        held.opened_at = held.starts_at
+        finalise(session, meeting.id, AT)
+
+    db.run(end)
     reading = again(db, edited(path, lambda document: say(document, item.conclusion, "改了")))
-    assert reading.changes
     assert not reading.acceptable
-    assert all(
-        "final" in reason for change in reading.changes if change.place != "The paper" for reason in change.reasons
-    )
+    (reasons,) = {change.reasons for change in reading.changes if change.place != "The paper"}
+    assert "nobody has signed them, reopen" in reasons[0]
+    typed = SignatureBase(name="李乙一", signed_on=AT.date())
+    db.run(partial(note_signature, today=AT.date()), meeting.id, Party.COMMUNITY, typed, "zh_CN")
+    (reasons,) = {change.reasons for change in again(db, path).changes if change.place != "The paper"}
+    assert (reasons[0].startswith("李乙一 signed"), "is amended" in reasons[1]) == (True, True)
 
 
 def test_words_a_ballot_settled_stand(db: Database, tmp_path: Path) -> None:

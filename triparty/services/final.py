@@ -27,6 +27,11 @@ def why_shut(session: Session, meeting: Meeting) -> str:
     return ""
 
 
+def to_be_amended() -> str:
+    """What is done instead of reopening."""
+    return _("What must be put right in these minutes is amended, and a later meeting approves it.")
+
+
 def make_draft_again(session: Session, meeting: Meeting) -> None:
     """Make final minutes a draft; they keep their number, and whoever was served them is served anew."""
     for kind in (FinalMinutes, Signature, Original):

@@ -14,6 +14,7 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.numbering import minutes_reference
 from triparty.services.clock import local_year, moment
+from triparty.services.final import why_shut
 from triparty.services.kept import find
 from triparty.services.meetings import refuse_open_ballots
 from triparty.services.numbers import next_number
@@ -96,12 +97,14 @@ def finalise_minutes(session: Session, meeting_id: UUID, snapshots: Snapshots, a
 def kept_minutes(session: Session, meeting_id: UUID, language: str) -> tuple[str, date]:
     """What final minutes say as JSON, and the day they became final.
 
-    Raises RuleError where they are not final, or what was kept is no longer what it was.
+    Raises RuleError where they are not final, or what was kept is not there or no longer what it was.
     """
-    finalised_at = find(session, Meeting, meeting_id).finalised_at
-    kept = final_minutes(session, meeting_id, language)
-    if kept is None or finalised_at is None:
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.finalised_at is None:
         raise RuleError(_("The minutes are not final yet. Make them final first; until then they are a draft."))
+    kept = final_minutes(session, meeting_id, language)
+    if kept is None:
+        raise RuleError(_("These minutes are final, but what they say was not kept."), _instead(session, meeting))
     if hashlib.sha256(kept.snapshot.encode()).hexdigest() != kept.sha256:
         raise RuleError(
             _(
@@ -109,4 +112,11 @@ def kept_minutes(session: Session, meeting_id: UUID, language: str) -> tuple[str
                 "Put a safety copy of the database in its place."
             )
         )
-    return kept.snapshot, finalised_at.astimezone().date()
+    return kept.snapshot, meeting.finalised_at.astimezone().date()
+
+
+def _instead(session: Session, meeting: Meeting) -> str:
+    """What is done where nothing says what final minutes say."""
+    if why_shut(session, meeting):
+        return _("Note where the paper is that the parties signed.")
+    return _("Reopen the meeting and make its minutes final again: then it is kept.")

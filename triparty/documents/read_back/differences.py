@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from triparty.documents.read_back.traced import Cell, FieldPath, Traced
-from triparty.documents.read_back.word import Line
+from triparty.documents.read_back.word import Around, Line
 
 _LIKE = 0.4
 """From here on two lines are one that was changed, and not one taken out and one put in."""
@@ -21,15 +21,36 @@ Pair = tuple[Traced | None, Line | None]
 
 @dataclass(frozen=True)
 class Difference:
-    """What a field said and says now, or what no field holds (`path` None); line by line where it is Markdown."""
+    """What a field said and says now, or what no field holds (`path` None); line by line where it is Markdown.
+
+    What stands `around` the body is told as it is, whatever field says it.
+    """
 
     path: FieldPath | None
     was: tuple[str, ...]
     now: tuple[str, ...]
+    around: Around | None = None
 
 
 def differences(ours: Sequence[Traced], theirs: Sequence[Line]) -> list[Difference]:
-    """Every difference, in the order of the paper. Rows of tables that have a number are known by it, in any order."""
+    """Every difference, in the order of the paper, then those around it. Rows of tables that have a number are known
+    by it, in any order.
+    """
+    found = _in_body([line for line in ours if not line.around], [line for line in theirs if not line.around])
+    for place in Around:
+        there = ([line for line in ours if line.around is place], [line for line in theirs if line.around is place])
+        for was, now in _pairs(*there):
+            if (said := _joined(was.texts if was else ())) != (says := _joined(now.cells if now else ())):
+                found.append(Difference(None, said, says, place))
+    return found
+
+
+def _joined(texts: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a line in one, nothing where there is no line."""
+    return ("  ".join(texts),) if texts else ()
+
+
+def _in_body(ours: Sequence[Traced], theirs: Sequence[Line]) -> list[Difference]:
     rows, left = _by_number(ours, theirs)
     found: list[tuple[int, Difference]] = []
     places = {id(line): place for place, line in enumerate(ours)}
@@ -147,14 +168,13 @@ def _of_pair(ours: Traced | None, theirs: Line | None) -> Iterator[Difference]:
     if ours is not None:
         yield from _of_line(ours, theirs)
     elif theirs is not None:
-        yield Difference(None, (), ("  ".join(theirs.cells),))
+        yield Difference(None, (), _joined(theirs.cells))
 
 
 def _of_line(ours: Traced, theirs: Line | None) -> Iterator[Difference]:
     """What differs in one line."""
     if theirs is None or len(theirs.cells) != len(ours.cells):
-        now = ("  ".join(theirs.cells),) if theirs else ()
-        yield Difference(None, ("  ".join(ours.texts),), now)
+        yield Difference(None, _joined(ours.texts), _joined(theirs.cells if theirs else ()))
         return
     for cell, now_said in zip(ours.cells, theirs.cells, strict=True):
         if cell.text != now_said:

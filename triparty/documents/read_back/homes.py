@@ -32,13 +32,14 @@ from triparty.documents.prose import plain
 from triparty.documents.read_back.differences import Difference
 from triparty.documents.read_back.notes import renewed
 from triparty.documents.read_back.traced import FieldPath
-from triparty.documents.read_back.word import tidied
+from triparty.documents.read_back.word import Around, tidied
 from triparty.documents.tasks import task_values
 from triparty.documents.wording import Words
-from triparty.i18n import _, language
+from triparty.i18n import _, language, mark
 from triparty.rules import RuleError
 from triparty.rules.actions import check_step
 from triparty.services.actions import correct_action, take_step
+from triparty.services.final import to_be_amended, why_shut
 from triparty.services.hand_edits import Edit
 from triparty.services.incoming import VerdictKind
 from triparty.services.kept import find
@@ -48,6 +49,12 @@ from triparty.words import ACTION_STATUSES, PARTIES_IN_FULL
 _DAY = re.compile(r"([0-9]{4})\D{1,2}([0-9]{1,2})\D{1,2}([0-9]{1,2})\D?")
 _STOPS = ".。"
 _DAYS = ("due", "extended")
+_AROUND = {
+    Around.HEADER: mark("Header"),
+    Around.FOOTER: mark("Footer"),
+    Around.NOTE: mark("Footnote"),
+    Around.BOX: mark("Text box"),
+}
 _LEADS_TO = {
     ActionStatus.DOING: UpdateKind.STARTED,
     ActionStatus.BLOCKED: UpdateKind.BLOCKED,
@@ -83,27 +90,44 @@ class Record:
     said: Mapping[str, Mapping[str, Any]]
     """What the minutes would say of each item, by its number."""
     lines: Mapping[str, TrackerLine]
-    final: bool
+    shut: tuple[str, ...]
+    """Why nothing is changed in it any more, and what is done instead; empty of what is no final minutes."""
 
 
 def record_of(session: Session, paper: Paper, values: Mapping[str, Any], file_name: str, today: date) -> Record:
     """Read what the paper is about."""
     meeting = session.get(Meeting, paper.meeting_id) if paper.meeting_id else None
     items, said = {}, {}
+    shut: tuple[str, ...] = ()
     if meeting is not None and paper.kind is PaperKind.MINUTES:
+        shut = _shut(session, meeting)
         room = meeting_room(session, meeting.id)
         items = {str(item.position): item for item in room.items}
         now = minutes.values(room, paper.language, made_on=today)
         said = {item["number"]: item for item in now["items"]}
     lines = {line.action.number: line for line in tracker(session, paper.community_id, meeting_id=paper.meeting_id)}
-    final = paper.kind is PaperKind.MINUTES and meeting is not None and meeting.status is MeetingStatus.FINAL
-    return Record(session, paper, values, Words(paper.language), today, file_name, items, said, lines, final)
+    return Record(session, paper, values, Words(paper.language), today, file_name, items, said, lines, shut)
+
+
+def _shut(session: Session, meeting: Meeting) -> tuple[str, ...]:
+    """Why the minutes of a meeting are not changed, and how they are put right; nothing while they are a draft."""
+    if meeting.status is not MeetingStatus.FINAL:
+        return ()
+    if shut := why_shut(session, meeting):
+        return shut, to_be_amended()
+    return (
+        _(
+            "The minutes are final. While nobody has signed them, reopen the meeting and put them right; "
+            "once they are signed, they are amended."
+        ),
+    )
 
 
 def judged(record: Record, found: Difference) -> Change:
     """Where a difference belongs, and whether it can be taken over."""
     if found.path is None:
-        return Change(_("The paper"), *_shown(found), VerdictKind.ERROR, (_homeless(found),))
+        place = _(_AROUND[found.around]) if found.around else _("The paper")
+        return Change(place, *_shown(found), VerdictKind.ERROR, (_homeless(found),))
     *above, _field = found.path
     subject: Any = record.values
     for key in above:
@@ -133,8 +157,8 @@ def _weighed(
     record: Record, subject: Mapping[str, Any], found: Difference
 ) -> tuple[VerdictKind, tuple[str, ...], Edit | None]:
     """What becomes of a difference in a field, and the edit that takes it over. Raises RuleError where none can."""
-    if record.final:
-        raise RuleError(_("The minutes are final. What must be put right in them is amended, never changed."))
+    if record.shut:
+        raise RuleError(*record.shut)
     assert found.path is not None
     *above, field = found.path
     was, now = "\n".join(found.was), "\n".join(found.now)
@@ -162,6 +186,8 @@ def _no_home() -> str:
 
 
 def _homeless(found: Difference) -> str:
+    if found.around:
+        return _("What stands around the text of a paper is shown here, and never taken over.")
     if not found.now:
         return _("It was taken out. Nothing is taken out of the record because a paper lacks it.")
     if not found.was:

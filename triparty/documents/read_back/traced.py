@@ -15,7 +15,7 @@ from meetings_db.engine import Database
 from triparty.documents.fields import Schema
 from triparty.documents.kinds import KINDS, Asked
 from triparty.documents.papers import write_word
-from triparty.documents.read_back.word import Line, lines_of, tidied
+from triparty.documents.read_back.word import Around, Line, lines_of, tidied
 
 FieldPath = tuple[str | int, ...]
 """The keys and places that lead to a value, from the top."""
@@ -50,6 +50,7 @@ class Traced:
     cells: tuple[Cell, ...]
     row: bool = False
     prose: FieldPath | None = None
+    around: Around | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ def _read(lines: list[Line], paths: list[FieldPath]) -> Iterator[Traced]:
             continue
         cells = tuple(_cell(text, paths) for text in line.cells)
         if any(cell.text for cell in cells):
-            yield Traced(cells, line.row, within)
+            yield Traced(cells, line.row, within, line.around)
 
 
 def _cell(text: str, paths: list[FieldPath]) -> Cell:

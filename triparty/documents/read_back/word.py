@@ -1,12 +1,13 @@
 """The text of a Word file somebody edited, line by line: paragraphs, and rows of tables cell by cell."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetings_db.text import clean
-from triparty.documents.template.package import W, open_package, read
+from triparty.documents.template.package import OpenPackage, W, open_package, read
 from triparty.i18n import _
 from triparty.rules import RuleError
 
@@ -14,13 +15,34 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _MAIN = (".document.main+xml", ".template.main+xml")
-_HOLDERS = frozenset(f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_HOLDERS = frozenset(
+    f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "footnote", "endnote")
+)
 # What was deleted while changes were tracked is gone, and what is drawn is no text of its paragraph.
 _LEFT_OUT = frozenset(f"{{{W}}}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "drawing", "pict", "object"))
 _SIGNS = {f"{{{W}}}tab": "\t", f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "-"}
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_TEXT, _PARAGRAPH, _TABLE = f"{{{W}}}t", f"{{{W}}}p", f"{{{W}}}tbl"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT, _PARAGRAPH, _TABLE, _BOX = f"{{{W}}}t", f"{{{W}}}p", f"{{{W}}}tbl", f"{{{W}}}txbxContent"
+_FIELD, _FIELD_SIGN = f"{{{W}}}fldSimple", f"{{{W}}}fldChar"
 _WIDEST = 512
+
+
+class Around(StrEnum):
+    """Where a line stands that is not in the body of the paper."""
+
+    HEADER = "header"
+    FOOTER = "footer"
+    NOTE = "note"
+    BOX = "box"
+
+
+_PARTS = {
+    ".header+xml": Around.HEADER,
+    ".footer+xml": Around.FOOTER,
+    ".footnotes+xml": Around.NOTE,
+    ".endnotes+xml": Around.NOTE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +51,12 @@ class Line:
 
     cells: tuple[str, ...]
     row: bool = False
+    around: Around | None = None
 
 
 def lines_of(path: Path) -> list[Line]:
-    """The lines of a Word file's body as they read once every tracked change is accepted; comments are left out.
+    """The lines of a Word file as they read once every tracked change is accepted; comments are left out. Behind those
+    of the body come those around it, each once: a header stands in a file for left and for right pages.
 
     A cell that runs on over the rows below says the same in each. Raises RuleError for what is no Word file, or holds
     what a paper never does (macros, objects, bombs).
@@ -42,13 +66,38 @@ def lines_of(path: Path) -> list[Line]:
     body = package.trees[main].find(f"{{{W}}}body") if main in package.trees else None
     if body is None:
         raise RuleError(_("{file} is not a Word document (.docx).").format(file=path.name))
-    return [line for line in _lines(body) if any(line.cells)]
+    around = dict.fromkeys(_around(package, body))
+    return [line for line in (*_lines(body), *around) if any(line.cells)]
 
 
 def tidied(text: str) -> str:
     """A text as it is compared: every run of blanks is one, none at the ends of its lines, no empty line."""
     lines = (" ".join(line.split()) for line in clean(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _around(package: OpenPackage, body: "etree._Element") -> Iterator[Line]:
+    """The lines of headers, footers and notes, and of text boxes there and in the body."""
+    holders = [body]
+    for part, kind in sorted(package.types.items()):
+        place = next((place for ending, place in _PARTS.items() if kind.endswith(ending)), None)
+        if place is not None:
+            holders.append(package.trees[part])
+            _blank_fields(package.trees[part])
+            yield from (replace(line, around=place) for line in _lines(package.trees[part]))
+    for box in (box for holder in holders for box in holder.iter(_BOX)):
+        if next(box.iterancestors(_FALLBACK), None) is None:
+            yield from (replace(line, around=Around.BOX) for line in _lines(box))
+
+
+def _blank_fields(part: "etree._Element") -> None:
+    """Empty what Word itself counts and dates, such as the number of the page: every program leaves another there."""
+    within = 0
+    for element in part.iter(_FIELD_SIGN, _TEXT):
+        if element.tag == _FIELD_SIGN:
+            within += {"begin": 1, "end": -1}.get(str(element.get(f"{{{W}}}fldCharType")), 0)
+        elif within or next(element.iterancestors(_FIELD), None) is not None:
+            element.text = ""
 
 
 def _lines(holder: "etree._Element") -> Iterator[Line]:
