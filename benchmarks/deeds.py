@@ -28,10 +28,11 @@ from meetings_db.models import (
 from meetings_db.queries.meetings import meeting_room
 from triparty.services.actions import assign_action
 from triparty.services.agendas import add_item, call_meeting, freeze_agenda
-from triparty.services.ballots import Votes, hold_ballot, unanimous
+from triparty.services.ballots import hold_ballot, unanimous
 from triparty.services.issues import raise_issue
 from triparty.services.meetings import open_meeting
 from triparty.services.presence import mark_presence
+from triparty.services.weighing import Votes
 
 _OFFICE = 1_000
 _DEEDS = 8

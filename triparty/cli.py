@@ -22,7 +22,7 @@ def run(argv: Sequence[str]) -> int:
     i18n.use(lang or i18n.default_language())
     try:
         chosen = settings.load(lang=lang)
-        i18n.use(chosen.spoken)
+        i18n.use(chosen.spoken, chosen.written)
         if not argv:
             from triparty.commands.opening import open_program
 

@@ -14,6 +14,7 @@ LANGUAGES = ("zh_CN", "en")
 _FOLDER = Path(__file__).parent / "locale"
 _chosen: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
+_written = "en"
 
 
 @lru_cache
@@ -37,10 +38,11 @@ def default_language() -> str:
     return normalise(locale.getlocale()[0] or "")
 
 
-def use(language: str) -> None:
-    """Speak `language` from now on."""
-    global _chosen, _language
+def use(language: str, written: str = "") -> None:
+    """Speak `language` from now on, and put on record in `written`, where that is another."""
+    global _chosen, _language, _written
     _language = normalise(language)
+    _written = normalise(written or language)
     _chosen = translation(_language)
 
 
@@ -57,6 +59,11 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many` by `count`, in the language spoken now."""
     return _chosen.ngettext(one, many, count)
+
+
+def on_record() -> _gettext.NullTranslations:
+    """The catalogue of the language papers are written in, for words the program itself puts on record."""
+    return translation(_written)
 
 
 def mark(message: str) -> str:

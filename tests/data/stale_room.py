@@ -32,7 +32,7 @@ from triparty.services import (
     series,
     votes,
 )
-from triparty.services.ballots import Votes
+from triparty.services.weighing import Votes
 
 
 def _meeting(office: Office) -> tuple[Edited, Callable[[int], object]]:

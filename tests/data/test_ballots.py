@@ -16,6 +16,7 @@ from meetings_db.models import (
     Party,
     PresenceKind,
     Route,
+    Standing,
     new_id,
 )
 from meetings_db.queries.meetings import BallotSheet
@@ -36,9 +37,10 @@ from triparty import i18n
 from triparty.rules.authority import outcome
 from triparty.rules.ballot_presets import load_rule
 from triparty.services.agendas import edit_item
-from triparty.services.ballots import Votes, annul_ballot, decided, hold_ballot, present_by_party, quorum_at, unanimous
+from triparty.services.ballots import annul_ballot, decided, hold_ballot, present_by_party, quorum_at, unanimous
 from triparty.services.meetings import close_meeting, go_to_item, settle_item
-from triparty.services.presence import mark_presence
+from triparty.services.presence import mark_presence, recuse
+from triparty.services.weighing import Votes
 
 COMMUNITY, PROPERTY, RESIDENTS, OTHER = Party
 
@@ -90,7 +92,14 @@ def test_each_preset_settles_the_item_by_its_own_arithmetic(
 
 
 def test_what_each_party_answered_is_kept(db: Database) -> None:
-    sheet = vote(db, {COMMUNITY: Votes(1, recused=1), PROPERTY: Votes(1, 1), RESIDENTS: Votes(1, 0, 1, 1)})
+    room = a_meeting_in_session(db, a_community(db), "停车秩序")
+    item = room.items[0]
+    votes = {COMMUNITY: Votes(1, recused=1), PROPERTY: Votes(1, 1), RESIDENTS: Votes(1, 0, 1, 1)}
+    told = refused(db, hold_ballot, item.id, "consensus", "修灯", votes, after(3))
+    assert told == "the community: 1 are counted as recused, but 0 withdrew. Record who withdraws, and why."
+    one = next(who for who in room.participants if who.party is COMMUNITY and who.standing is Standing.VOTING)
+    db.run(recuse, one.id, item.id, "亲属", after(2))
+    sheet = db.run(hold_ballot, item.id, "consensus", "修灯", votes, after(3))
     counts = [
         (row.group, row.entitled, row.present, row.yes, row.no, row.abstain, row.invalid, row.recused)
         for row in sheet.counts

@@ -45,13 +45,14 @@ from triparty.services.agendas import (
     move_item,
     put_on_agenda,
 )
-from triparty.services.ballots import Votes, hold_ballot, unanimous
+from triparty.services.ballots import hold_ballot, unanimous
 from triparty.services.incoming import IncomingIssue, take_in_issues
 from triparty.services.issues import close_issue, merge_issues, raise_issue, triage
 from triparty.services.meetings import close_meeting, go_to_item, open_meeting, settle_item, write_notes
 from triparty.services.papers import finalise_minutes
 from triparty.services.presence import mark_presence
 from triparty.services.visits import record_visit
+from triparty.services.weighing import Votes
 
 RULES = ("consensus", "each-party-majority-present", "majority-present", "majority-cast", "majority-all")
 VISITED = START - timedelta(days=20)

@@ -44,6 +44,7 @@ from tests.data.builders import (
     room_of,
     typed_meeting,
 )
+from triparty import i18n
 from triparty.rules.carrying import Lot
 from triparty.services.actions import assign_action, take_step
 from triparty.services.agendas import (
@@ -259,11 +260,20 @@ class TestDecisions:
         report = items_of(db, meeting.id)[0]
         day = meeting.starts_at.astimezone().date()
         assert report.notes.splitlines() == [
-            f"- **{action.number}** 修好路灯 — the property company 赵丁四, due 2026-03-25, Not started, "
+            f"- {action.number} 修好路灯 — the property company 赵丁四, due 2026-03-25, Not started, "
             f"{(day - date(2026, 3, 25)).days} days overdue on the day, meeting 1",
-            "- **meeting 1, item 4** 按月公示 — agreed, no action was taken down",
+            "- meeting 1, item 4: 按月公示 — agreed, no action was taken down",
         ]
         assert db.read(decisions_told, meeting.id) == "1 action: Not started 1"
+
+    def test_it_is_in_the_language_of_the_papers_whoever_calls_the_meeting(self, db: Database) -> None:
+        place = a_community(db)
+        closed(db, place)
+        i18n.use("en", "zh_CN")
+        meeting = db.run(next_meeting, place.id, typed_meeting())
+        report = items_of(db, meeting.id)[0]
+        assert report.title == "上次会议议定事项落实情况"
+        assert "物业 赵丁四" in report.notes
 
     def test_it_is_brought_up_to_date_as_the_agenda_is_frozen_and_keeps_what_people_wrote(self, db: Database) -> None:
         place = a_community(db)

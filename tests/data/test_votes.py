@@ -16,7 +16,6 @@ from tests.data.builders import a_community, a_meeting_in_session, after, refuse
 from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballot_rule import Tie
 from triparty.services.ballots import (
-    Votes,
     annul_ballot,
     close_ballot,
     decided,
@@ -31,6 +30,7 @@ from triparty.services.presence_corrections import move_entry
 from triparty.services.sittings import altered, ballots_against, on_the_table
 from triparty.services.undoing import undo, weigh_last
 from triparty.services.votes import begin_ballot, count_votes, give_votes, note_reservations
+from triparty.services.weighing import Votes
 
 RULE = "each-party-majority-present"
 

@@ -58,7 +58,7 @@ from triparty.services import (
     undoing,
     votes,
 )
-from triparty.services.ballots import Votes
+from triparty.services.weighing import Votes
 
 _NAMES = count()
 _LIVE = (MeetingStatus.PREPARING, MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)

@@ -10,8 +10,8 @@ from tests.journeys.hands import press, write
 from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, shown
 from tests.journeys.meeting_setup import Setting, ready
 from triparty.rules.ballot_presets import as_file, load_rule
-from triparty.services.ballots import Votes
 from triparty.services.votes import count_votes
+from triparty.services.weighing import Votes
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def _start(
 ) -> None:
     """Take the common options; without a command, open the program."""
     chosen = load(data=data, lang=lang)
-    i18n.use(chosen.spoken)
+    i18n.use(chosen.spoken, chosen.written)
     ctx.obj = Desk(chosen)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:

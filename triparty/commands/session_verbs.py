@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from meetings_db.models import Party
-    from triparty.services.ballots import Votes
+    from triparty.services.weighing import Votes
 
 _CASTING = {"yes": True, "no": False}
 
@@ -184,7 +184,7 @@ def finalise(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = Fal
 def _votes(given: "Mapping[str, str]") -> "dict[Party, Votes]":
     """Each party's votes, from `yes,no,abstain` and perhaps invalid and recused; a party not named did not vote."""
     from meetings_db.models import Party
-    from triparty.services.ballots import Votes
+    from triparty.services.weighing import Votes
 
     votes = {}
     for party, typed in given.items():

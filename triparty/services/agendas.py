@@ -33,7 +33,7 @@ from meetings_db.models import (
 )
 from meetings_db.queries.directory import Seat, register
 from meetings_db.text import clean
-from triparty.i18n import _
+from triparty.i18n import _, on_record
 from triparty.rules import RuleError
 from triparty.rules.agendas import Finding, check
 from triparty.rules.authority import refuse_claims
@@ -65,7 +65,8 @@ def call_meeting(session: Session, community_id: UUID, typed: MeetingBase, serie
         if seat.person.id not in seated:  # two hats, one chair
             seated.add(_seat(session, meeting, seat).person_id)
     if anything_decided(session, meeting):
-        title = _("What became of the last meeting's decisions")
+        say = on_record().gettext
+        title = say("What became of the last meeting's decisions")
         report = AgendaItemBase(title=title, kind=ItemKind.REPORT, presenter=typed.recorder)
         write_decisions(session, meeting, [append_item(session, meeting, report, None, why=Why.DECISIONS)])
     session.flush()

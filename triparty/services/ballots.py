@@ -6,7 +6,7 @@ What decides is frozen when a ballot opens: the rule, the motion, and who was th
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -38,23 +38,12 @@ from triparty.rules.ballot_presets import load_rule, rule_from_table
 from triparty.rules.ballots import POOLED_GROUP, BallotRule, Count, Groups, Measure, Recusal, Result, Tie, decide
 from triparty.rules.presence import Counted, Quorum, quorum
 from triparty.services.carrying import refuse_gone_on
-from triparty.services.clock import moment
+from triparty.services.clock import so_far
 from triparty.services.issues import SETTLED_BY_MEETING, tell
 from triparty.services.kept import find, find_shown
 from triparty.services.meetings import carried, go_to_item, open_ballot_of, run_on, settle
 from triparty.services.sittings import counted_at, sittings
-from triparty.words import PARTIES_IN_SENTENCES
-
-
-@dataclass(frozen=True)
-class Votes:
-    """What one party answered, in people; who is present and none of these did not vote."""
-
-    yes: int = 0
-    no: int = 0
-    abstain: int = 0
-    invalid: int = 0
-    recused: int = 0
+from triparty.services.weighing import Votes, group_called, refuse_unrecorded, weigh, with_recused
 
 
 def present_by_party(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> dict[Party, Counted]:
@@ -109,26 +98,6 @@ def stamp_of(sheet: BallotSheet) -> dict[str, Counted]:
     return {count.group: Counted(count.entitled, count.present, count.recused) for count in sheet.counts}
 
 
-def weigh(
-    rule: BallotRule,
-    voters: Mapping[str, Counted],
-    votes: Mapping[str, Votes],
-    casting_vote: bool | None = None,
-) -> Result:
-    """What these votes come to; raises `RuleError` for votes that cannot be.
-
-    Who is on record as having withdrawn from the item is recused, whether the votes say so or not.
-    """
-    for group in votes.keys() - voters.keys():
-        if any(_numbers(votes[group])):
-            raise RuleError(_("{party}: only the three parties vote.").format(party=_called(group)))
-    counts = [
-        Count(group, here.expected, here.present, *_numbers(_with_recused(votes.get(group, Votes()), here)))
-        for group, here in voters.items()
-    ]
-    return decide(rule, counts, casting_vote=casting_vote, called=_called)
-
-
 def rule_of(ballot: Ballot) -> BallotRule:
     """The rule frozen in a ballot."""
     return rule_from_table(ballot.rule, json.loads(ballot.rule_snapshot), ballot.rule)
@@ -141,7 +110,7 @@ def decided(sheet: BallotSheet) -> Result:
     """
     rule = rule_of(sheet.ballot)
     casting_vote = sheet.ballot.casting_vote if rule.tie is Tie.CHAIR else None
-    return decide(rule, [_count(row) for row in sheet.counts], casting_vote=casting_vote, called=_called)
+    return decide(rule, [_count(row) for row in sheet.counts], casting_vote=casting_vote, called=group_called)
 
 
 def open_ballot(
@@ -165,7 +134,7 @@ def open_ballot(
         raise RuleError(_("The meeting is not in session."))
     if open_ballot_of(session, item_id):
         raise RuleError(_("A ballot is open on this item. Close it or annul it first."))
-    now, matter = moment(at), clean_line(motion) or item.title
+    now, matter = so_far(at), clean_line(motion) or item.title
     refuse_claims(item.authority, matter, item.title)
     frozen = rule if isinstance(rule, BallotRule) else load_rule(rule)
     room = meeting_room(session, item.meeting_id)
@@ -214,7 +183,7 @@ def close_ballot(
         raise RuleError(_("No votes yet: there is nothing to close."))
     if sheet.ballot.method is BallotMethod.SECRET:
         _refuse_wrong_slips(sheet)
-    return _close(session, sheet, moment(at), casting_vote, reservations)
+    return _close(session, sheet, so_far(at), casting_vote, reservations)
 
 
 def hold_ballot(
@@ -234,9 +203,10 @@ def hold_ballot(
     sheet = open_ballot(session, item_id, rule, motion, method, at, version=version)
     said = {str(group): own for group, own in votes.items()}
     voters = electorate_of(sheet)
+    refuse_unrecorded(voters, said)
     weigh(rule_of(sheet.ballot), voters, said)  # refuses what cannot be
     for count in sheet.counts:
-        put_in(count, _with_recused(said.get(count.group, Votes()), voters[count.group]))
+        put_in(count, with_recused(said.get(count.group, Votes()), voters[count.group]))
     return _close(session, sheet, sheet.ballot.opened_at, casting_vote, reservations)
 
 
@@ -262,7 +232,7 @@ def annul_ballot(
     if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
     settled = ballot.closed_at is not None
-    ballot.annulled_reason, ballot.closed_at = reason, ballot.closed_at or moment(at)
+    ballot.annulled_reason, ballot.closed_at = reason, ballot.closed_at or so_far(at)
     later = (
         Ballot.item_id == item.id,
         Ballot.round > ballot.round,
@@ -271,7 +241,7 @@ def annul_ballot(
     )
     if settled and session.exec(select(Ballot.id).where(*later).limit(1)).first() is None:
         item.conclusion = ""
-        _reopen(session, item, moment(at))
+        _reopen(session, item, so_far(at))
     session.flush()
     if take_up and item.status not in SETTLED:
         go_to_item(session, item.id, at)
@@ -300,7 +270,7 @@ def _close(
     """Let the counts decide, and settle the item."""
     ballot = sheet.ballot
     rule = rule_of(ballot)
-    result = decide(rule, [_count(row) for row in sheet.counts], casting_vote=casting_vote, called=_called)
+    result = decide(rule, [_count(row) for row in sheet.counts], casting_vote=casting_vote, called=group_called)
     if rule.tie is Tie.CHAIR and result.tied and casting_vote is None:
         raise RuleError(_("There is a tie. Under this rule the chair's casting vote decides: ask for it."))
     ballot.closed_at, ballot.passed, ballot.result = now, result.passed, _kept(result)
@@ -336,7 +306,7 @@ def _refuse_wrong_slips(sheet: BallotSheet) -> None:
         if counted != came:
             reasons.append(
                 _("{group}: {returned} slips came back, but {counted} are counted. Count again.").format(
-                    group=_called(count.group), returned=came, counted=counted
+                    group=group_called(count.group), returned=came, counted=counted
                 )
             )
     if reasons:
@@ -367,16 +337,6 @@ def _reopen(session: Session, item: AgendaItem, at: datetime) -> None:
         tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=ordinal)
 
 
-def _with_recused(votes: Votes, here: Counted) -> Votes:
-    """The votes with at least those recused who are on record as having withdrawn."""
-    return replace(votes, recused=max(votes.recused, here.recused))
-
-
-def _numbers(votes: Votes) -> tuple[int, int, int, int, int]:
-    """The votes in the order of a count."""
-    return votes.yes, votes.no, votes.abstain, votes.invalid, votes.recused
-
-
 def _next_round(session: Session, item: AgendaItem) -> int:
     """The next round's number; a ballot that carried stands."""
     if carried(session, item):
@@ -387,11 +347,6 @@ def _next_round(session: Session, item: AgendaItem) -> int:
 def _kept(result: Result) -> str:
     """The result as JSON, without its reasons: those are worked out again in the reader's language."""
     return json.dumps({key: value for key, value in result.as_dict().items() if key != "reasons"}, ensure_ascii=False)
-
-
-def _called(group: str) -> str:
-    """A party by its word, any other group by its name."""
-    return _(PARTIES_IN_SENTENCES[Party(group)]) if group in list(Party) else group
 
 
 def _count(row: BallotCount) -> Count:

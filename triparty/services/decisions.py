@@ -1,5 +1,6 @@
 """What became of the last decisions: which meetings are asked after, and what the tracker says of them."""
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -14,15 +15,16 @@ from meetings_db.models import (
     MeetingStatus,
     Why,
 )
-from triparty.i18n import _, ngettext
+from triparty.i18n import _, mark, ngettext, on_record
 from triparty.rules.actions import overdue
 from triparty.words import ACTION_STATUSES, PARTIES_IN_SENTENCES
 
 OVER = (MeetingStatus.CLOSED, MeetingStatus.FINAL)
 """A meeting that was held."""
 
-_LEAD = "- **"
-"""How a line begins that the program wrote."""
+_NO_ACTION = mark("agreed, no action was taken down")
+_OF_ACTION = re.compile(r"- A\d{4}-\d{4,} .* — ")
+"""A line that the program wrote of an action."""
 
 
 def sources(session: Session, meeting: Meeting) -> list[Meeting]:
@@ -82,9 +84,14 @@ def write_decisions(session: Session, meeting: Meeting, items: Sequence[AgendaIt
     """Bring the notes of the item on the last decisions up to date; what people wrote there stays below."""
     for item in items:
         if item.why is Why.DECISIONS:
-            own = [line for line in item.notes.splitlines() if not line.startswith(_LEAD)]
+            own = [line for line in item.notes.splitlines() if not _by_the_program(line)]
             item.notes = "\n\n".join(filter(None, (decisions_text(session, meeting), "\n".join(own).strip())))
     session.flush()
+
+
+def _by_the_program(line: str) -> bool:
+    """Whether a line of the notes was written from the tracker, and is written anew."""
+    return _OF_ACTION.match(line) is not None or line.endswith(f" — {on_record().gettext(_NO_ACTION)}")
 
 
 def _agreed(session: Session, meeting_ids: Sequence[UUID]) -> list[AgendaItem]:
@@ -103,24 +110,26 @@ def _agreed(session: Session, meeting_ids: Sequence[UUID]) -> list[AgendaItem]:
 
 def _of_action(action: Action, held: Meeting | None, meeting: Meeting) -> str:
     """One action: who was to do what until when, where it was decided, and how it stands."""
-    owner = " ".join(filter(None, (_(PARTIES_IN_SENTENCES[action.party]), action.owner)))
+    said = on_record()
+    say = said.gettext
+    owner = " ".join(filter(None, (say(PARTIES_IN_SENTENCES[action.party]), action.owner)))
     facts = [owner]
     if action.due_on is not None:
-        facts.append(_("due {day}").format(day=action.due_on))
-    facts.append(_(ACTION_STATUSES[action.status]))
+        facts.append(say("due {day}").format(day=action.due_on))
+    facts.append(say(ACTION_STATUSES[action.status]))
     if action.closed_at is not None:
         facts[-1] = f"{facts[-1]} {action.closed_at.astimezone():%Y-%m-%d}"
     if late := overdue(action.status, action.due_on, meeting.starts_at.astimezone().date()):
         facts.append(
-            ngettext("{count} day overdue on the day", "{count} days overdue on the day", late).format(count=late)
+            said.ngettext("{count} day overdue on the day", "{count} days overdue on the day", late).format(count=late)
         )
     if held is not None:
-        facts.append(_("meeting {number}").format(number=held.ordinal))
-    return f"{_LEAD}{action.number}** {action.what} — {_(', ').join(facts)}"
+        facts.append(say("meeting {number}").format(number=held.ordinal))
+    return f"- {action.number} {action.what} — {say(', ').join(facts)}"
 
 
 def _without_action(item: AgendaItem, ordinal: int) -> str:
     """Something that was agreed, and nobody was given anything to do."""
-    place = _("meeting {meeting}, item {item}").format(meeting=ordinal, item=item.position)
-    stands = _("agreed, no action was taken down")
-    return f"{_LEAD}{place}** {item.conclusion or item.title} — {stands}"
+    say = on_record().gettext
+    place = say("meeting {meeting}, item {item}").format(meeting=ordinal, item=item.position)
+    return f"- {place}{say(': ')}{item.conclusion or item.title} — {say(_NO_ACTION)}"

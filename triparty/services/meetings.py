@@ -25,7 +25,7 @@ from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.authority import refuse_claims
 from triparty.services.carrying import carry_over, refuse_gone_on, takes_over
-from triparty.services.clock import moment
+from triparty.services.clock import so_far
 from triparty.services.final import held_since, make_draft_again, why_shut
 from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
 from triparty.services.kept import find, find_shown, find_version
@@ -40,7 +40,7 @@ def open_meeting(
         raise RuleError(_("Freeze the agenda before the meeting opens."))
     if meeting.status is not MeetingStatus.FROZEN:
         raise RuleError(_("The meeting was opened already."))
-    meeting.status, meeting.opened_at = MeetingStatus.IN_SESSION, moment(at)
+    meeting.status, meeting.opened_at = MeetingStatus.IN_SESSION, so_far(at)
     session.flush()
     if item_id is not None:
         go_to_item(session, item_id, meeting.opened_at)
@@ -51,7 +51,7 @@ def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> A
     """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at."""
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
-    now = moment(at)
+    now = so_far(at)
     where = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.status == ItemStatus.OPEN, AgendaItem.id != item.id)
     for other in session.exec(select(AgendaItem).where(*where)):
         other.status = ItemStatus.WAITING
@@ -117,7 +117,7 @@ def settle_item(
         raise RuleError(_("A ballot carried this item. Annul that ballot before the item is settled otherwise."))
     if status is ItemStatus.AGREED and _voted(session, item):
         raise RuleError(_("A ballot did not carry this item. Annul it, or hold a second ballot."))
-    return settle(session, item, status, conclusion, moment(at))
+    return settle(session, item, status, conclusion, so_far(at))
 
 
 def open_ballot_of(session: Session, item_id: UUID) -> Ballot | None:
@@ -168,7 +168,7 @@ def put_off_unreached(session: Session, meeting_id: UUID, at: datetime | None = 
     for item in items:
         refuse_gone_on(session, item)
         item.status = ItemStatus.DEFERRED
-        _tell_issue(session, item, moment(at))
+        _tell_issue(session, item, so_far(at))
     session.flush()
     return items
 
@@ -189,7 +189,7 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
             *(_("Item {number} is not settled: {title}").format(number=i.position, title=i.title) for i in waiting)
         )
     refuse_open_ballots(session, meeting)
-    meeting.status, meeting.closed_at = MeetingStatus.CLOSED, moment(at)
+    meeting.status, meeting.closed_at = MeetingStatus.CLOSED, so_far(at)
     session.flush()
     agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)
     for issue in session.exec(agreed.where(AgendaItem.meeting_id == meeting_id)).all():
@@ -233,7 +233,7 @@ def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime
         raise RuleError(_("Say why: the reason stays on record."))
     if final:
         make_draft_again(session, meeting)
-    if meeting.closed_at is not None and meeting.closed_at.astimezone().date() != moment(at).astimezone().date():
+    if meeting.closed_at is not None and meeting.closed_at.astimezone().date() != so_far(at).astimezone().date():
         session.add_all(_leaving(session, meeting, meeting.closed_at))
     meeting.status, meeting.closed_at, meeting.reopen_reason = MeetingStatus.IN_SESSION, None, reason
     session.flush()

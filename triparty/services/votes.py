@@ -11,7 +11,6 @@ away who voted: `sittings.ballots_against` looks at both moments.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -23,11 +22,12 @@ from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.ballots import BallotRule
-from triparty.services.ballots import Votes, electorate_of, open_ballot, open_sheet, put_in, rule_of, weigh
-from triparty.services.clock import moment
+from triparty.services.ballots import electorate_of, open_ballot, open_sheet, put_in, rule_of
+from triparty.services.clock import so_far
 from triparty.services.kept import count_on, find, find_shown
 from triparty.services.meetings import open_ballot_of
 from triparty.services.sittings import sitting_of, voting_still
+from triparty.services.weighing import Votes, refuse_unrecorded, weigh, with_recused
 from triparty.words import PARTIES_IN_SENTENCES
 
 _ANSWERS = (Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.INVALID, Choice.RECUSED)
@@ -72,7 +72,7 @@ def give_votes(
     changes nothing. Recused is only who is on record as having withdrawn from the item, with the reason.
     """
     sheet = open_sheet(session, find_shown(session, Ballot, ballot_id, version))
-    return _give(session, sheet, answers, max(moment(at), sheet.ballot.opened_at))
+    return _give(session, sheet, answers, max(so_far(at), sheet.ballot.opened_at))
 
 
 def recuse_in_roll(session: Session, participant_id: UUID, item_id: UUID, at: datetime) -> None:
@@ -165,7 +165,7 @@ def count_votes(
     Hands that were counted before stay, also of who left since; slips lie in the box and are counted later.
     """
     sheet = open_sheet(session, find_shown(session, Ballot, ballot_id, version))
-    return _count(session, sheet, counts, max(moment(at), sheet.ballot.opened_at))
+    return _count(session, sheet, counts, max(so_far(at), sheet.ballot.opened_at))
 
 
 def _count(session: Session, sheet: BallotSheet, counts: Mapping[str, Counted], at: datetime) -> BallotSheet:
@@ -173,14 +173,16 @@ def _count(session: Session, sheet: BallotSheet, counts: Mapping[str, Counted], 
     if sheet.ballot.method is BallotMethod.ROLL_CALL:
         raise RuleError(_("In a roll call each voter is asked by name."))
     voters, rows = electorate_of(sheet), {count.group: count for count in sheet.counts}
-    weigh(rule_of(sheet.ballot), voters, {group: votes for group, (votes, _slips) in counts.items()})
+    said = {group: votes for group, (votes, _slips) in counts.items()}
+    refuse_unrecorded(voters, said)
+    weigh(rule_of(sheet.ballot), voters, said)  # refuses what cannot be
     if sheet.ballot.method is BallotMethod.HANDS:
         _refuse_hands(session, sheet, rows, counts, at)
     for group, (votes, slips) in counts.items():
         if slips is not None:
             refuse_slips(voters[group].votes, slips)
             rows[group].handed_out, rows[group].returned = slips
-        put_in(rows[group], replace(votes, recused=max(votes.recused, voters[group].recused)))
+        put_in(rows[group], with_recused(votes, voters[group]))
     count_on(session, sheet.ballot, sheet.counts)
     return sheet
 

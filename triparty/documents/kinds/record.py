@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from meetings_db.models import AgendaItem, MeetingStatus, Party, Signature
+from meetings_db.models import AgendaItem, Authority, MeetingStatus, Party, Signature
 from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.signing import Amended
-from meetings_db.text import fold
+from meetings_db.text import clean_line, fold
 from triparty.documents.attendance import attendances, lists, movements, recusals
 from triparty.documents.fields import Schema, many, prose, text
 from triparty.documents.kinds import calculation
@@ -23,8 +23,9 @@ from triparty.documents.tasks import task_fields, task_values
 from triparty.documents.wording import Words
 from triparty.i18n import _
 from triparty.rules import RuleError
+from triparty.rules.authority_presets import basis_said
 from triparty.services.sittings import on_the_table
-from triparty.words import KINDS, PARTIES
+from triparty.words import AUTHORITIES, KINDS, PARTIES
 
 SCHEMA = Schema(
     (
@@ -45,6 +46,7 @@ SCHEMA = Schema(
             text("kind", "类型"),
             text("presenter", "汇报单位"),
             text("slot", "时间"),
+            text("guard", "决定权"),
             text("recusals", "回避情况"),
             many(
                 "discussion",
@@ -105,12 +107,23 @@ def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:
         "kind": words.say(KINDS[item.kind]),
         "presenter": words.given(item.presenter),
         "slot": words.listed(f"{words.clock(begun)}–{words.clock(ended)}" for begun, ended in table),
+        "guard": _guard(item, words),
         "recusals": recusals(room, item, words),
         "discussion": [_part(room, part, words) for part in parts_of(words.prose(item.notes))],
         "photos": photo_values(photos_of_item(room, item), words),
         "conclusion": conclusion(item, words),
         "actions": [task_values(action, words) for action in room.actions.get(item.id, [])],
     }
+
+
+def _guard(item: AgendaItem, words: Words) -> str:
+    """Who may decide and on what ground, where the three parties may not or the meeting changed it; and why it did."""
+    if item.authority is Authority.WITHIN and not item.guard_reason:
+        return ""
+    said, basis = words.say(AUTHORITIES[item.authority]), basis_said(item.legal_basis, words.language)
+    said = words.say("{said} ({basis})").format(said=said, basis=basis) if basis else said
+    changed = words.say("changed in the meeting, because: {reason}").format(reason=clean_line(item.guard_reason))
+    return words.in_turn(said, changed if item.guard_reason else "")
 
 
 def _part(room: MeetingRoom, part: Part, words: Words) -> dict[str, Any]:

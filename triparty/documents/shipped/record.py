@@ -56,7 +56,11 @@ def _items(sheet: Sheet) -> None:
     labelled(
         sheet, "汇报", "Presented by", pick("【议题.汇报单位】（【议题.类型】）", "【议题.汇报单位】 (【议题.类型】)")
     )
-    for chinese, english, name in (("时间", "Time", "时间"), ("回避", "Withdrew", "回避情况")):
+    for chinese, english, name in (
+        ("时间", "Time", "时间"),
+        ("决定权", "To decide", "决定权"),
+        ("回避", "Withdrew", "回避情况"),
+    ):
         sheet.given(f"议题.{name}")
         labelled(sheet, chinese, english, f"【议题.{name}】")
         sheet.end()

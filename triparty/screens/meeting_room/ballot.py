@@ -22,28 +22,21 @@ from triparty.rules.ballot_presets import known_rules
 from triparty.rules.ballots import BallotRule, Result, Tie
 from triparty.rules.presence import Counted
 from triparty.screens.meeting_room.as_shown import Seen
-from triparty.screens.meeting_room.ballot_keys import KEYS, BallotMessages
-from triparty.screens.meeting_room.ballot_lines import grid_lines, roll_lines, rule_line, word_lines
+from triparty.screens.meeting_room.ballot_keys import BEFORE_THE_FIRST_VOTE, FOOT, KEYS, BallotMessages
+from triparty.screens.meeting_room.ballot_lines import absent_lines, grid_lines, roll_lines, rule_line, word_lines
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_room.votes import ANSWERS, COLUMNS, Roll, VoteGrid, offered
-from triparty.services.ballots import Votes, electorate, electorate_of, rule_of, weigh
+from triparty.services.ballots import electorate, electorate_of, rule_of
 from triparty.services.sittings import sittings
 from triparty.services.votes import refuse_slips
+from triparty.services.weighing import Votes, refuse_unrecorded, weigh
 from triparty.words import BALLOT_METHODS
 
 
 class BallotPanel(BallotMessages):
     """The ballot on the item on the table: what it comes to is worked out at each key."""
 
-    FIVE: ClassVar[tuple[str, ...]] = (
-        "ballot.unanimous",
-        "ballot.record",
-        "ballot.rest",
-        "ballot.rule.next",
-        "ballot.motion",
-        "ballot.reservations",
-        "ballot.leave",
-    )
+    FIVE: ClassVar[tuple[str, ...]] = FOOT
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     scene: reactive[Scene | None] = reactive(None)
@@ -308,18 +301,25 @@ class BallotPanel(BallotMessages):
     def _result(self) -> Result:
         """What the votes come to as they stand; raises `RuleError` for votes that cannot be."""
         votes = self._votes()
+        if self._method is not BallotMethod.ROLL_CALL:
+            refuse_unrecorded(self._voters, votes)
         result = weigh(self.rule, self._voters, votes)
         for group, here in self._voters.items():
             if self._method is BallotMethod.SECRET and (slips := self._grid.slips(group)):
                 refuse_slips(here.votes, slips)
         return result
 
+    def why_not(self, action: str) -> str | None:
+        """Why a key of the bottom line can do nothing now: the first vote froze what it would change."""
+        if self._frozen is None or action not in BEFORE_THE_FIRST_VOTE:
+            return None
+        return _("Rule, motion and who may vote were frozen by the first vote. w annuls the ballot.")
+
     def _changeable(self) -> bool:
         """Whether rule, motion and method can still be chosen; said why not."""
-        if self._frozen is None:
-            return True
-        self._refuse(_("Rule, motion and who may vote were frozen by the first vote. w annuls the ballot."))
-        return False
+        if reason := self.why_not("rules"):
+            self._refuse(reason)
+        return not reason
 
     def _refuse(self, sentence: str) -> None:
         """Say why a key did nothing."""
@@ -371,14 +371,15 @@ class BallotPanel(BallotMessages):
             refusal = error.reasons
         self.border_title = Content(_("Ballot"))
         self.border_subtitle = Content(_(BALLOT_METHODS[self._method])) if self._method else None
-        place = None if self._frozen else self._place
-        lines = [rule_line(self.rule, place, len(self.rules))]
+        lines = [rule_line(self.rule, None if self._frozen else self._place, len(self.rules))]
         lines += word_lines(self.scene, self.motion, self.reservations, frozen=self._frozen is not None)
+        lines += absent_lines(self._voters)
         if self._method is BallotMethod.ROLL_CALL:
             lines += roll_lines(self._roll, self._voters, result, self.rule)
         else:
             lines += grid_lines(self._grid, self._voters, result, self.rule)
         self.update(Content("\n").join([*lines, *self._outcome(result, refusal)]))
+        self.refresh_bindings()
 
     def _outcome(self, result: Result | None, refusal: tuple[str, ...]) -> list[Content]:
         """The result as it stands, in the words the item's authority permits."""

@@ -11,7 +11,7 @@ from meetings_db.models import AgendaItem, BallotMethod, Choice
 from triparty.i18n import _
 from triparty.rules.ballots import BallotRule
 from triparty.screens.meeting_room.as_shown import Seen
-from triparty.services.ballots import Votes
+from triparty.services.weighing import Votes
 
 _LETTERS = (
     ("y", Choice.YES, _("Yes")),
@@ -63,6 +63,21 @@ KEYS: list[BindingType] = [
     ),
 ]
 """The keys, each with its deed."""
+
+
+FOOT = (
+    "ballot.unanimous",
+    "ballot.record",
+    "ballot.rest",
+    "ballot.rule.next",
+    "ballot.motion",
+    "ballot.reservations",
+    "ballot.leave",
+)
+"""What the bottom line offers."""
+
+BEFORE_THE_FIRST_VOTE = ("unanimous", "rule", "rules", "motion", "secret")
+"""What can be done until the first vote freezes it."""
 
 
 class BallotMessages(Static, can_focus=True):

@@ -15,7 +15,8 @@ from triparty.rules.ballot_rule import BallotRule, Groups, Measure
 from triparty.rules.presence import Counted
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_room.votes import ANSWER_WORDS, Roll, VoteGrid
-from triparty.services.ballots import Votes, rule_of
+from triparty.services.ballots import rule_of
+from triparty.services.weighing import Votes
 from triparty.widgets.cells import fit
 from triparty.words import BALLOT_METHODS, CHOICES, PARTIES
 
@@ -64,6 +65,15 @@ def word_lines(scene: Scene, motion: str, reservations: str, *, frozen: bool) ->
     if reservations:
         lines.append(Content(_("Reservations: {words}").format(words=scene.shown(reservations))))
     return lines
+
+
+def absent_lines(voters: Mapping[str, Counted]) -> list[Content]:
+    """A warning where a party has nobody here to vote: what is decided now is decided without it."""
+    without = [group_called(group) for group, here in voters.items() if not here.votes]
+    if not without or len(without) == len(voters):
+        return []
+    said = _("nobody who may vote is here of: {parties}").format(parties=_(", ").join(without))
+    return [Content.styled(f"! {said}", "$warning")]
 
 
 def grid_lines(grid: VoteGrid, voters: Mapping[str, Counted], result: Result | None, rule: BallotRule) -> list[Content]:

@@ -9,7 +9,7 @@ from meetings_db.queries.meetings import BallotSheet
 from triparty.i18n import mark
 from triparty.rules.ballot_rule import BallotRule, Body
 from triparty.rules.presence import Counted, Sitting
-from triparty.services.ballots import Votes
+from triparty.services.weighing import Votes
 
 ANSWERS = ("yes", "no", "abstain", "invalid", "recused")
 SLIPS = ("handed_out", "returned")
