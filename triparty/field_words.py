@@ -111,6 +111,7 @@ FIELDS = {
     "value": mark("Last number given"),
     "subject": mark("About"),
     "file_name": mark("File"),
+    "pdf_sha256": mark("PDF"),
     "phase": mark("Shows"),
     "taken_at": mark("Taken"),
     "language": mark("Language"),

@@ -102,6 +102,8 @@ DEEDS = {
     "seal": mark("Filed what is final under its record numbers"),
     "record_paper": mark("Wrote a paper"),
     "_keep_paper": mark("Wrote a paper"),
+    "record_print": mark("Printed a paper to PDF"),
+    "_keep_print": mark("Printed a paper to PDF"),
     "enter_unit": mark("Entered a unit"),
     "save_unit": mark("Corrected a unit or who owns it"),
     "name_voter": mark("Named who votes for a unit"),
@@ -119,7 +121,7 @@ DEEDS = {
     "undo": mark("Took a deed back"),
 }
 
-PAPER_DEEDS = ("record_paper", "_keep_paper")
+PAPER_DEEDS = ("record_paper", "_keep_paper", "record_print", "_keep_print")
 """Deeds that change nothing but the list of what was written."""
 
 THINGS = {

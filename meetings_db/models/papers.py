@@ -38,6 +38,7 @@ class Paper(Kept, table=True):
     """A paper as it was written: `snapshot` is the JSON it was filled from, `sha256` of the file that was saved.
 
     `subject` is what of the meeting or the community it is about, where there are several: the key of an item, a month.
+    `pdf_sha256` is that of the PDF printed of it last.
     """
 
     __table_args__ = (
@@ -56,6 +57,7 @@ class Paper(Kept, table=True):
     sha256: str = Field(max_length=64)
     file_name: str = Field(max_length=LINE)
     made_at: datetime
+    pdf_sha256: str | None = Field(default=None, max_length=64)
 
 
 class FinalMinutes(Kept, table=True):

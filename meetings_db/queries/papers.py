@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from meetings_db.models import FinalMinutes, Meeting, Paper, PaperKind
 from meetings_db.queries.paging import Listing, Stretch
@@ -26,6 +26,7 @@ class PaperLine(NamedTuple):
     sha256: str
     file_name: str
     made_at: datetime
+    pdf_sha256: str | None
 
 
 _COLUMNS = (
@@ -38,6 +39,7 @@ _COLUMNS = (
     Paper.sha256,
     Paper.file_name,
     Paper.made_at,
+    Paper.pdf_sha256,
 )
 
 
@@ -63,8 +65,9 @@ def papers_of_kinds(session: Session, community_id: UUID, kinds: Sequence[PaperK
 
 
 def is_written(session: Session, community_id: UUID, sha256: str) -> bool:
-    """Whether a file of that SHA-256 is one that was written for the community."""
-    where = (Paper.community_id == community_id, Paper.sha256 == sha256)
+    """Whether a file of that SHA-256 is one that was written for the community, or printed."""
+    same = or_(col(Paper.sha256) == sha256, col(Paper.pdf_sha256) == sha256)
+    where = (Paper.community_id == community_id, same)
     return session.exec(select(Paper.id).where(*where).limit(1)).first() is not None
 
 

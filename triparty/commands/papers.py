@@ -18,6 +18,7 @@ from triparty.rules import RuleError
 from triparty.words import PAPERS
 
 if TYPE_CHECKING:
+    from meetings_db.models import Paper
     from triparty.documents.kinds.publication import Publication
 
 Output = Annotated[
@@ -166,25 +167,24 @@ def made(
         beside=edited and overwrite is False,
     )
     path = path.with_name(paper.file_name)
-    facts = {name: value for name, value in plain(paper).items() if name != "snapshot"}
     sentence = _("{paper} written: {file}").format(paper=said(PAPERS, kind), file=path)
-    printed = _printed(path, wanted=pdf)
-    if printed.get("pdf"):
-        sentence += " " + _("As PDF: {file}").format(file=printed["pdf"])
-    return {**facts, "file": str(path), "meeting": ordinal, **printed}, sentence
+    printed = _printed(desk, paper, path) if pdf else None
+    place = str(path.with_suffix(".pdf")) if printed else None
+    if place:
+        sentence += " " + _("As PDF: {file}").format(file=place)
+    facts = {name: value for name, value in plain(printed or paper).items() if name != "snapshot"}
+    return {**facts, "file": str(path), "meeting": ordinal, **({"pdf": place} if pdf else {})}, sentence
 
 
-def _printed(word: Path, *, wanted: bool) -> dict[str, str | None]:
-    """Where the PDF is, as JSON has it; nothing where none was asked for."""
+def _printed(desk: Desk, paper: "Paper", word: Path) -> "Paper | None":
+    """The paper with its PDF beside it; None, and that is said, where there is no LibreOffice."""
     from triparty.documents.pdf import absent, libreoffice, pdf_beside
 
-    if not wanted:
-        return {}
     if libreoffice() is None:
         speak(absent(), wrong=True)
-        return {"pdf": None}
+        return None
     with progress_of(_("Printing {file}").format(file=word.name)):
-        return {"pdf": str(pdf_beside(word))}
+        return pdf_beside(desk.db, paper.id, word)
 
 
 def _place(desk: Desk, kind: str, about: tuple[str, ...], language: str, output: Path | None) -> Path:

@@ -1,5 +1,6 @@
 """PDF beside Word, printed by LibreOffice where it is installed: PDF/A-2b with its fonts inside, for archives."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -9,10 +10,18 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
+from sqlmodel import Session
+
+from meetings_db.engine import Database
+from meetings_db.models import Paper
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.services.files import reading, written_beside
+from triparty.services.hand_edits import edited_by_hand
+from triparty.services.kept import find
+from triparty.services.papers import record_print
 
 PATIENCE = 120
 """Seconds in which LibreOffice must have begun."""
@@ -24,7 +33,6 @@ _AT_ONCE = 10
 """Papers printed by one start of LibreOffice: a start takes as long as several papers."""
 
 _FILTER = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
-_OURS = b"<pdf:Producer>LibreOffice"
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 Told = Callable[[int, int], object]
@@ -41,26 +49,25 @@ def absent() -> str:
     return _("There is no LibreOffice on this computer, so no PDF was made. The Word file is there all the same.")
 
 
-def pdf_beside(word: Path) -> Path:
-    """Print a Word file to a PDF of the same name beside it, whole or not at all.
+def pdf_beside(db: Database, paper_id: UUID, word: Path) -> Paper:
+    """Print the Word file of a paper, as it is now, to a PDF of the same name beside it, and record that.
 
-    A PDF that LibreOffice made is written over; any other of that name, such as a scan of the signed paper, refuses
-    it. Raises RuleError for that too, for want of LibreOffice, and for what LibreOffice cannot print.
+    A PDF is written over only where it is as it was printed: a scan of the signed paper, or one with notes in it,
+    refuses it. Raises RuleError for that too, for want of LibreOffice, and for what LibreOffice cannot print.
     """
     with reading(word):
         content = word.read_bytes()
     place = word.with_suffix(".pdf")
-    if place.is_file() and _OURS not in place.read_bytes():
+    community_id = db.read(find, Paper, paper_id).community_id
+    if db.read(edited_by_hand, community_id, place):
         raise RuleError(
-            _("{file} is there already, and was not printed from the Word file. Move it away first.").format(file=place)
+            _("{file} is there already, and not as it was printed here. Move it away first.").format(file=place)
         )
     with TemporaryDirectory(prefix="triparty-") as folder:
         copy = Path(folder) / "paper.docx"
         copy.write_bytes(content)
         (made,) = print_all([copy], Path(folder))
-        with written_beside(place) as beside:
-            shutil.copyfile(made, beside)
-    return place
+        return db.run(_keep_print, paper_id, made, place)
 
 
 def print_all(files: Sequence[Path], folder: Path, told: Told | None = None) -> list[Path]:
@@ -86,6 +93,14 @@ def print_all(files: Sequence[Path], folder: Path, told: Told | None = None) -> 
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF of LibreOffice has; 0 where another program hid them in packed objects."""
     return len(_PAGE.findall(pdf))
+
+
+def _keep_print(session: Session, paper_id: UUID, made: Path, place: Path) -> Paper:
+    """Record the PDF of a paper, and put it in its place last: what the database refuses replaces no file."""
+    paper = record_print(session, paper_id, hashlib.sha256(made.read_bytes()).hexdigest())
+    with written_beside(place) as beside:
+        shutil.copyfile(made, beside)
+    return paper
 
 
 def _run(program: str, profile: Path, files: Sequence[Path], folder: Path) -> None:

@@ -11,13 +11,14 @@ from textual.binding import Binding, BindingType
 from meetings_db.models import PaperKind
 from meetings_db.queries.paging import Listing
 from meetings_db.queries.papers import PaperLine, paper_list
-from triparty.i18n import _, ngettext
+from triparty.i18n import _, mark, ngettext
 from triparty.rules import RuleError
 from triparty.screens.archiving import ARCHIVE, HANDOVER, ask_and_file, hand_over
 from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.screens.path_line import TABLES, PathSuggester
 from triparty.screens.read_back import READ_BACK, ReadBackScreen
 from triparty.screens.write_paper import write_about
+from triparty.services.hand_edits import FileState, state_of
 from triparty.widgets import moments, words
 from triparty.widgets.cells import Words
 from triparty.widgets.dialogs import Offer
@@ -26,6 +27,11 @@ from triparty.widgets.row_list import Column, Row
 from triparty.widgets.timeline import facts
 
 _LANGUAGES = {"zh_CN": "中文", "en": "English"}
+_STATES = {
+    FileState.GONE: (mark("moved away: {name}"), "grey"),
+    FileState.ANOTHER: (mark("another version is there: {file}"), "grey"),
+    FileState.CHANGED: (mark("changed since it was written: {file}"), "amber"),
+}
 
 
 class PapersScreen(ListStation):
@@ -132,19 +138,13 @@ class PapersScreen(ListStation):
         if paper is None:
             self.life.show("", ())
             return
-        path = self._path(paper)
-        there = (
-            Words(str(path), "green")
-            if path.exists()
-            else Words(_("moved away: {name}").format(name=paper.file_name), "grey")
-        )
         known = facts(
             [
                 (_("Meeting"), paper.meeting or ""),
                 (_("Language"), _LANGUAGES.get(paper.language, paper.language)),
                 (_("Version"), str(paper.version)),
                 (_("Written"), moments.full(paper.made_at)),
-                (_("File"), there),
+                *await self._files(paper),
                 ("SHA-256", paper.sha256[:16]),
             ]
         )
@@ -164,14 +164,15 @@ class PapersScreen(ListStation):
         self.action_where()
 
     @refusable
-    def action_where(self) -> None:
-        """Say where the paper lies."""
+    @work
+    async def action_where(self) -> None:
+        """Say where the paper lies, and its PDF, and what became of them there."""
         paper: PaperLine | None = self.rows.line
         if paper is None:
             return
         path = self._path(paper)
         if path.exists():
-            self.tell(str(path))
+            self.tell("\n".join(state.text for _name, state in await self._files(paper)))
         else:
             self.tell(self._gone(path), wrong=True)
 
@@ -190,9 +191,12 @@ class PapersScreen(ListStation):
             return
         self.tell(_("LibreOffice prints {file} …").format(file=path.name))
         try:
-            self.tell(_("Written: {file}").format(file=await asyncio.to_thread(pdf_beside, path)))
+            await asyncio.to_thread(pdf_beside, self.db, paper.id, path)
         except Exception as problem:
             self.refuse(problem)
+            return
+        self.tell(_("Written: {file}").format(file=path.with_suffix(".pdf")))
+        self.reload()
 
     @work
     async def action_read_back(self) -> None:
@@ -236,6 +240,25 @@ class PapersScreen(ListStation):
     async def action_handover(self) -> None:
         """Write everything the next officer must know."""
         await hand_over(self)
+
+    async def _files(self, paper: PaperLine) -> list[tuple[str, Words]]:
+        """The files of a paper: as it was written, and the PDF that was printed of it."""
+        path = self._path(paper)
+        found = [(_("File"), await self._state(path, paper.sha256))]
+        if paper.pdf_sha256:
+            found.append((_("PDF"), await self._state(path.with_suffix(".pdf"), paper.pdf_sha256)))
+        return found
+
+    async def _state(self, path: Path, sha256: str) -> Words:
+        """Where a file of a paper is, and whether it is as it was written."""
+        try:
+            state = await self.db.read_async(state_of, self.desk.community_id, path, sha256)
+        except RuleError as problem:
+            return Words(" ".join(problem.reasons), "amber")
+        if state is FileState.AS_WRITTEN:
+            return Words(str(path), "green")
+        text, tone = _STATES[state]
+        return Words(_(text).format(file=path, name=path.name), tone)
 
     def _path(self, paper: PaperLine) -> Path:
         """Where the paper was written."""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
@@ -24,15 +25,31 @@ class Edit:
     deed: Callable[[Session, UUID, int], object]
 
 
-def edited_by_hand(session: Session, community_id: UUID, path: Path) -> bool:
-    """Whether the file there is not as the program wrote it: somebody's work is in it. Raises RuleError where it
-    cannot be read.
-    """
-    if not path.is_file() or path.stat().st_size == 0:
-        return False
+class FileState(StrEnum):
+    """How the file of a paper is: not there, as it was written, as another paper was written, or changed since."""
+
+    GONE = "gone"
+    AS_WRITTEN = "as_written"
+    ANOTHER = "another"
+    CHANGED = "changed"
+
+
+def state_of(session: Session, community_id: UUID, path: Path, sha256: str = "") -> FileState:
+    """How the file there is that was written with that SHA-256. Raises RuleError where it cannot be read."""
+    if not path.is_file():
+        return FileState.GONE
     with reading(path):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return not is_written(session, community_id, digest)
+    if digest == sha256:
+        return FileState.AS_WRITTEN
+    return FileState.ANOTHER if is_written(session, community_id, digest) else FileState.CHANGED
+
+
+def edited_by_hand(session: Session, community_id: UUID, path: Path) -> bool:
+    """Whether the file there is not as the program wrote it, and not empty: somebody's work is in it. Raises RuleError
+    where it cannot be read.
+    """
+    return state_of(session, community_id, path) is FileState.CHANGED and path.stat().st_size > 0
 
 
 def take_over(session: Session, edits: Sequence[Edit]) -> None:

@@ -69,6 +69,14 @@ def record_paper(
     return paper
 
 
+def record_print(session: Session, paper_id: UUID, sha256: str) -> Paper:
+    """Record the PDF that was printed of a paper, in place of one printed before."""
+    paper = find(session, Paper, paper_id)
+    paper.pdf_sha256 = sha256
+    session.flush()
+    return paper
+
+
 def finalise_minutes(session: Session, meeting_id: UUID, snapshots: Snapshots, at: datetime | None = None) -> Meeting:
     """Make the minutes of a closed meeting final: they get their reference number, and its record is shut.
 
