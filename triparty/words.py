@@ -56,6 +56,7 @@ CHOICES = {
 AMENDMENT_STATES = {
     "draft": mark("a draft"),
     "on_the_way": mark("before a meeting"),
+    "put_off": mark("put off"),
     "in_force": mark("in force"),
     "turned_down": mark("turned down"),
 }

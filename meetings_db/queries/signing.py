@@ -28,10 +28,13 @@ _ITSELF = (Why.NOT_REACHED, Why.PUT_OFF)
 
 
 class AmendmentState(StrEnum):
-    """Only a draft; before a meeting, or put off to another; approved, and so in force; or turned down."""
+    """Only a draft; before a meeting; put off by one, and before no other yet; approved, and so in force; or turned
+    down.
+    """
 
     DRAFT = "draft"
     ON_THE_WAY = "on_the_way"
+    PUT_OFF = "put_off"
     IN_FORCE = "in_force"
     TURNED_DOWN = "turned_down"
 
@@ -110,6 +113,16 @@ def in_force(session: Session, meeting_id: UUID) -> list[Amended]:
     return sorted((each for each in amendments(session, meeting_id) if each.number), key=lambda each: each.number or 0)
 
 
+def brought_by(session: Session, item: AgendaItem) -> Amendment | None:
+    """The amendment an item has brought before its meeting, where it brings one: its own, or that of the item it
+    goes on with.
+    """
+    found = session.exec(select(Amendment).where(Amendment.carrier_id == item.id)).first()
+    if found is not None or item.carried_from_id is None or item.why not in _ITSELF:
+        return found
+    return brought_by(session, session.get_one(AgendaItem, item.carried_from_id))
+
+
 def filed(session: Session, meeting_id: UUID) -> bool:
     """Whether anything of a meeting has its record number."""
     return session.exec(select(ArchiveItem.id).where(ArchiveItem.meeting_id == meeting_id).limit(1)).first() is not None
@@ -146,6 +159,8 @@ def _following(session: Session, carrier: AgendaItem) -> AgendaItem | None:
 
 def _state(carrier: AgendaItem, meeting: Meeting) -> AmendmentState:
     """What a meeting made of it, once that has ended."""
-    if meeting.status not in _ENDED or carrier.status is ItemStatus.DEFERRED:
+    if meeting.status not in _ENDED:
         return AmendmentState.ON_THE_WAY
+    if carrier.status is ItemStatus.DEFERRED:
+        return AmendmentState.PUT_OFF
     return AmendmentState.IN_FORCE if carrier.status is ItemStatus.AGREED else AmendmentState.TURNED_DOWN

@@ -17,6 +17,7 @@ from meetings_db.models import (
     Party,
     Signature,
     SignatureBase,
+    Why,
 )
 from meetings_db.queries.history import last_deed
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
@@ -38,7 +39,7 @@ from tests.data.builders import (
 from triparty.rules.signing import to_be_served
 from triparty.services.agendas import call_meeting, take_off_agenda
 from triparty.services.amending import draft_amendment, edit_amendment, put_amendment, withdraw_amendment
-from triparty.services.carrying import next_meeting
+from triparty.services.carrying import carry_over, next_meeting
 from triparty.services.meetings import close_meeting, reopen_meeting, settle_item
 from triparty.services.papers import finalise_minutes
 from triparty.services.signing import keep_original, note_signature
@@ -151,6 +152,22 @@ def test_the_newest_minutes_are_reopened_while_nobody_signed(db: Database) -> No
     assert db.read(astray, place.id) == []
 
 
+def test_final_minutes_of_which_nothing_was_kept_are_said_to_be_final(db: Database) -> None:
+    place = a_community(db)
+    meeting = final(db, place)
+
+    def lose(session: Session) -> None:
+        for kept in session.exec(select(FinalMinutes)):
+            session.delete(kept)
+
+    db.run(lose)
+    told = refused(db, note_signature, meeting.id, Party.COMMUNITY, signed(), "zh_CN")
+    assert told.startswith("These minutes are final, but what they say was not kept.\nReopen the meeting")
+    in_session(db, a_meeting(db, place))
+    told = refused(db, note_signature, meeting.id, Party.COMMUNITY, signed(), "zh_CN")
+    assert told.endswith("Note where the paper is that the parties signed.")
+
+
 def test_an_amendment_is_in_force_once_a_later_meeting_approved_it(db: Database) -> None:
     place = a_community(db)
     first = final(db, place)
@@ -197,14 +214,25 @@ def test_an_amendment_put_off_goes_on_and_one_turned_down_is_put_again(db: Datab
     _ended(db, second, ItemStatus.DEFERRED)
     third = db.run(next_meeting, place.id, typed_meeting())
     (standing,) = db.read(amendments, first.id)
-    assert standing.state is AmendmentState.ON_THE_WAY
-    assert standing.meeting == third
+    assert (standing.state, standing.meeting) == (AmendmentState.ON_THE_WAY, third)
+    item = standing.carrier
+    assert item is not None
+    assert (item.why, item.conclusion) == (Why.PUT_OFF, "五月底前修好")
+    assert "It says now: 四月底前修好" in item.notes
+    db.run(take_off_agenda, item.id)
+    (standing,) = db.read(amendments, first.id)
+    row = standing.amendment
+    assert (standing.state, standing.meeting and standing.meeting.id) == (AmendmentState.PUT_OFF, second.id)
+    assert "Meeting 2 had this amendment" in refused(db, withdraw_amendment, row.id, row.version)
+    again = db.run(put_amendment, row.id, row.version, third.id)
+    assert (again.why, again.carried_from_id) == (item.why, item.carried_from_id)
+    assert db.run(carry_over, third) == []
     in_session(db, third)
+    assert "Settle it there" in refused(db, edit_amendment, row.id, row.version, WRONG)
     _ended(db, third, ItemStatus.NOT_AGREED)
     (standing,) = db.read(amendments, first.id)
-    assert (standing.state, standing.number) == (AmendmentState.TURNED_DOWN, None)
     row = standing.amendment
-    assert "turned this amendment down" in refused(db, withdraw_amendment, row.id, row.version)
+    assert (standing.state, standing.number) == (AmendmentState.TURNED_DOWN, None)
     fourth = db.run(call_meeting, place.id, typed_meeting())
     db.run(put_amendment, row.id, row.version, fourth.id)
     turn = db.read(last_deed, db.actor)

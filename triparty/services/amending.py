@@ -13,15 +13,16 @@ from meetings_db.models import (
     ItemKind,
     Meeting,
     MeetingStatus,
+    Why,
 )
 from meetings_db.queries.signing import Amended, AmendmentState, amendments
-from triparty.i18n import _
+from triparty.i18n import _, on_record
 from triparty.rules import RuleError
 from triparty.services.agendas import append_item
 from triparty.services.final import why_shut
 from triparty.services.kept import change, find, find_version
 
-_OPEN = (AmendmentState.DRAFT, AmendmentState.TURNED_DOWN)
+_OPEN = (AmendmentState.DRAFT, AmendmentState.PUT_OFF, AmendmentState.TURNED_DOWN)
 
 
 def draft_amendment(session: Session, meeting_id: UUID, typed: AmendmentBase, item_id: UUID | None = None) -> Amendment:
@@ -53,8 +54,12 @@ def withdraw_amendment(session: Session, amendment_id: UUID, version: int) -> No
     amendment = find_version(session, Amendment, amendment_id, version)
     standing = _standing(session, amendment)
     _refuse_unless_open(standing)
-    if standing.carrier is not None:
-        raise RuleError(_("A meeting turned this amendment down: it stays on record."))
+    if standing.meeting is not None:
+        raise RuleError(
+            _("Meeting {number} had this amendment before it: it stays on record.").format(
+                number=standing.meeting.ordinal
+            )
+        )
     session.delete(amendment)
     session.flush()
 
@@ -70,19 +75,29 @@ def put_amendment(session: Session, amendment_id: UUID, version: int, meeting_id
     meeting, amended = find(session, Meeting, meeting_id), find(session, Meeting, amendment.meeting_id)
     if meeting.community_id != amended.community_id or meeting.ordinal <= amended.ordinal:
         raise RuleError(_("An amendment is approved by a later meeting of the same community."))
-    item = append_item(session, meeting, _as_item(amended, standing), None)
-    item.notes, item.conclusion = _said(amendment), amendment.shall_say
-    amendment.carrier_id = item.id
+    if standing.state is AmendmentState.PUT_OFF and (before := standing.carrier) is not None:
+        why = Why.PUT_OFF if before.started_at else Why.NOT_REACHED
+        item = append_item(session, meeting, _as_item(amended, standing), None, why=why, carried_from_id=before.id)
+    else:
+        item = append_item(session, meeting, _as_item(amended, standing), None)
+        amendment.carrier_id = item.id
+    bring(item, amendment)
     session.flush()
     return item
+
+
+def bring(item: AgendaItem, amendment: Amendment) -> None:
+    """Let an item say what its meeting is asked to approve."""
+    item.notes, item.conclusion = _said(amendment), amendment.shall_say
 
 
 def _as_item(amended: Meeting, standing: Amended) -> AgendaItemBase:
     """The item of the agenda that brings an amendment before a meeting."""
     item = standing.item
-    title = _("Amendment of the minutes {reference}").format(reference=amended.reference)
+    say = on_record().gettext
+    title = say("Amendment of the minutes {reference}").format(reference=amended.reference)
     if item is not None:
-        title = _("Amendment of the minutes {reference}, item {number}").format(
+        title = say("Amendment of the minutes {reference}, item {number}").format(
             reference=amended.reference, number=item.position
         )
     return AgendaItemBase(
@@ -96,10 +111,11 @@ def _as_item(amended: Meeting, standing: Amended) -> AgendaItemBase:
 
 def _said(amendment: Amendment) -> str:
     """What the meeting has before it, as notes."""
-    parts = [_("Reason: {text}").format(text=amendment.reason)]
+    say = on_record().gettext
+    parts = [say("Reason: {text}").format(text=amendment.reason)]
     if amendment.says_now:
-        parts.append(_("It says now: {text}").format(text=amendment.says_now))
-    parts.append(_("It shall say: {text}").format(text=amendment.shall_say))
+        parts.append(say("It says now: {text}").format(text=amendment.says_now))
+    parts.append(say("It shall say: {text}").format(text=amendment.shall_say))
     return "\n\n".join(parts)
 
 
@@ -112,11 +128,11 @@ def _refuse_unless_open(standing: Amended) -> None:
     """Refuse to touch what is before a meeting, or in force."""
     if standing.state in _OPEN:
         return
-    ordinal = standing.meeting.ordinal if standing.meeting else 0
+    assert standing.meeting is not None
     if standing.state is AmendmentState.IN_FORCE:
-        raise RuleError(
-            _("Meeting {number} approved this amendment: it is in force. Amend anew.").format(number=ordinal)
-        )
-    raise RuleError(
-        _("This amendment is on the agenda of meeting {number}. Take it off there first.").format(number=ordinal)
-    )
+        told = _("Meeting {number} approved this amendment: it is in force. Amend anew.")
+    elif standing.meeting.status is MeetingStatus.IN_SESSION:
+        told = _("Meeting {number} has this amendment before it. Settle it there.")
+    else:
+        told = _("This amendment is on the agenda of meeting {number}. Take it off there first.")
+    raise RuleError(told.format(number=standing.meeting.ordinal))

@@ -21,10 +21,12 @@ from meetings_db.models import (
     MeetingStatus,
     Why,
 )
+from meetings_db.queries.signing import brought_by
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.carrying import Fate, Lot, fate
 from triparty.services.agendas import append_item, call_meeting
+from triparty.services.amending import bring
 from triparty.services.clock import moment
 from triparty.services.decisions import sources
 from triparty.services.issues import tell
@@ -146,7 +148,9 @@ def _carry(session: Session, meeting: Meeting, going: Fate, at: datetime | None)
         carried = asking
         change(carried, typed)
         carried.why, carried.issue_id = why, issue_id
-        session.flush()
+    if why in _ITSELF and (amendment := brought_by(session, item)) is not None:
+        bring(carried, amendment)
+    session.flush()
     if issue is not None:
         issue.status, issue.waits_until = IssueStatus.ON_AGENDA, None
         tell(session, issue, IssueEventKind.ON_AGENDA, at, subject=str(meeting.ordinal))

@@ -26,7 +26,7 @@ from triparty.rules import RuleError
 from triparty.rules.authority import refuse_claims
 from triparty.services.carrying import carry_over, refuse_gone_on, takes_over
 from triparty.services.clock import so_far
-from triparty.services.final import held_since, make_draft_again, why_shut
+from triparty.services.final import held_since, make_draft_again, to_be_amended, why_shut
 from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
 from triparty.services.kept import find, find_shown, find_version
 
@@ -223,7 +223,7 @@ def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime
     if not final and meeting.status is not MeetingStatus.CLOSED:
         raise RuleError(_("Only a meeting that was closed can be reopened."))
     if final and (shut := why_shut(session, meeting)):
-        raise RuleError(shut, _("What must be put right in these minutes is amended, and a later meeting approves it."))
+        raise RuleError(shut, to_be_amended())
     if (newer := held_since(session, meeting)) is not None:
         raise RuleError(
             _("Meeting {number} was held since. Only the newest can be reopened.").format(number=newer.ordinal)
