@@ -25,7 +25,7 @@ from triparty.screens.last_known import LastKnown
 from triparty.settings import Settings
 from triparty.widgets import themes
 from triparty.widgets.frame import Desk, Framed, Rail
-from triparty.widgets.framework import KeysInTurn, mend_reading
+from triparty.widgets.framework import KeysInTurn, LastWord, mend_reading
 
 if TYPE_CHECKING:
     from meetings_db.changes import Changes
@@ -48,7 +48,7 @@ _STATIONS = {
 _HISTORY = "triparty.screens.history:HistoryScreen"
 
 
-class TripartyApp(KeysInTurn):
+class TripartyApp(KeysInTurn, LastWord):
     """The program on the screen. `open_database` is called in a thread and may raise what `problems` can say."""
 
     CSS_PATH = "app.tcss"

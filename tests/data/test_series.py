@@ -259,7 +259,7 @@ class TestDecisions:
         meeting = db.run(next_meeting, place.id, typed_meeting(starts_at=START + timedelta(days=28)))
         report = items_of(db, meeting.id)[0]
         day = meeting.starts_at.astimezone().date()
-        assert report.notes.splitlines() == [
+        assert report.notes.strip().splitlines() == [
             f"- {action.number} 修好路灯 — the property company 赵丁四, due 2026-03-25, Not started, "
             f"{(day - date(2026, 3, 25)).days} days overdue on the day, meeting 1",
             "- meeting 1, item 4: 按月公示 — agreed, no action was taken down",

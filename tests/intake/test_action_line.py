@@ -59,6 +59,8 @@ def read(line: str) -> Understood:
         ("@物业修好路灯 下周五", "", Party.PROPERTY, "修好路灯", FRIDAY),
         ("@社区 公示", "", Party.COMMUNITY, "公示", None),
         ("@居民 推选代表", "", Party.RESIDENTS, "推选代表", None),
+        ("@社区 张甲一 发通知", "张甲一", Party.COMMUNITY, "发通知", None),
+        ("@居民 张甲一 的建议", "", Party.RESIDENTS, "张甲一 的建议", None),
         ("@丰乐物业 公示账目", "丰乐物业", Party.PROPERTY, "公示账目", None),
         ("@郑警官 巡逻", "郑警官", Party.OTHER, "巡逻", None),
         ("@门岗老李 晚上值守", "门岗老李", Party.OTHER, "晚上值守", None),

@@ -39,6 +39,15 @@ async def test_a_roll_left_in_the_middle_goes_on_where_it_stood(setting: Setting
         assert "Roll call" in shown(pilot, "#held")
 
 
+async def test_going_on_from_an_open_ballot_leaves_the_letters_to_the_room(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "y", "]", "t", "escape", "[", "v", "n")
+        first = kept(setting).items[0]
+        assert [item.notes for item in kept(setting).items] == ["" for _item in kept(setting).items]
+        assert [vote.choice.value for vote in kept(setting).ballots[first.id][0].votes][:2] == ["yes", "no"]
+
+
 async def test_secret_slips_must_add_up(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
         await everybody_there(pilot)

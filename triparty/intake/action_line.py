@@ -3,7 +3,7 @@
 - `@` and a name of the register, or the only name that begins so: the owner, with the party of the post; an
   organisation likewise. `@物业`, `@社区`, `@居民`, `@property`, `@community`, `@residents`: a party.
   Any other word after `@` is an owner in free text. Several owners: `@赵丁四、钱戊五`.
-  A line that begins with a name of the register and a space or comma needs no `@`.
+  A name of the register and a space or comma needs no `@` where the line begins with it, or it follows its party.
 - A day at the end, at the beginning or beside `前`, `截止`, `by`, `until`, `before` is when it is due (see `dates`).
 - An amount that stands alone (`¥5000`, `5000元`, `1.5万元`) or follows `预算` or `budget` is the budget.
 - `完成标准：…` or `done when …` says when it is done, `资金：…` or `funding: …` who pays; each up to a semicolon,
@@ -255,11 +255,14 @@ def _read_owners(reading: _Reading, people: Sequence[Seat], glued: bool) -> None
             if reading.plain[place : place + 1] != "、":
                 break
             place += 1
-    if not reading.owners and reading.party is None:
+    if not reading.owners:  # at the beginning a name needs no `@`, and none behind its party: `@物业 钱戊五 修路灯`
+        start = next((place for place, part in enumerate(reading.parts) if part != _UNDERSTOOD), 0)
+        start += len(reading.plain[start:]) - len(reading.plain[start:].lstrip(_PAUSES))
         for one in persons:
-            if reading.plain.startswith((f"{one.word} ", f"{one.word},", f"{one.word}:")):
+            own = reading.party in (None, one.party)
+            if own and reading.plain.startswith((f"{one.word} ", f"{one.word},", f"{one.word}:"), start):
                 _note(reading, one)
-                reading.take(0, len(one.word))
+                reading.take(start, start + len(one.word))
                 break
 
 

@@ -85,7 +85,8 @@ def write_decisions(session: Session, meeting: Meeting, items: Sequence[AgendaIt
     for item in items:
         if item.why is Why.DECISIONS:
             own = [line for line in item.notes.splitlines() if not _by_the_program(line)]
-            item.notes = "\n\n".join(filter(None, (decisions_text(session, meeting), "\n".join(own).strip())))
+            told = decisions_text(session, meeting)
+            item.notes = (f"{told}\n\n" if told else "") + "\n".join(own).strip()  # what is said goes on a line below
     session.flush()
 
 

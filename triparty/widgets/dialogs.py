@@ -46,6 +46,10 @@ class Confirm(ModalScreen[bool]):
             yield KeyLine()
 
 
+_MENU, _EDGES = 64, 5
+"""The cells a menu is wide, and those of them its border, its margin and its scroll bar take."""
+
+
 class Offer(NamedTuple):
     """One thing to choose: a letter that chooses it at once, what it is, and a word about it."""
 
@@ -86,7 +90,8 @@ class Menu(ModalScreen[str | None]):
         """The offers, each with its letter."""
         with Vertical() as panel:
             panel.border_title = Content(self._title)
-            yield OptionList(*(Option(self._line(offer), id=offer.name) for offer in self._offers))
+            width = min(_MENU, self.app.size.width * 24 // 25) - _EDGES
+            yield OptionList(*(Option(self._line(offer, width), id=offer.name) for offer in self._offers))
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -95,10 +100,15 @@ class Menu(ModalScreen[str | None]):
         self.query_one(OptionList).highlighted = names.index(self._chosen) if self._chosen in names else 0
 
     @staticmethod
-    def _line(offer: Offer) -> Content:
-        """An offer in the list."""
-        about = f"  {offer.about}" if offer.about else ""
-        return Content.assemble((f" {offer.key or ' '} ", "bold $primary"), (offer.title, ""), (about, "$secondary"))
+    def _line(offer: Offer, width: int) -> Content:
+        """An offer in so many cells: what it is, and the word about it behind that, or below where it is long."""
+        key, title = f" {offer.key or ' '} ", Content(offer.title)
+        about = Content.styled(offer.about, "$secondary")
+        if offer.about and title.cell_length + about.cell_length + len(key) + 2 <= width:
+            lines = [Content.assemble(title, "  ", about)]
+        else:
+            lines = [line for words in (title, about) if words for line in words.wrap(width - len(key))]
+        return Content.styled(key, "bold $primary") + Content("\n" + " " * len(key)).join(lines)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -187,7 +187,8 @@ class KeyLine(Widget):
             node = node.parent
         wanted = getattr(node or self.screen, "FIVE", ())
         active = {each.binding.id: each for each in reversed(self.screen.active_bindings.values()) if each.binding.id}
-        refused = getattr(node, "why_not", None) or getattr(self.screen, "why_not", lambda _action: None)
+        whose = node if hasattr(node, "why_not") else self.screen
+        refused = getattr(whose, "why_not", lambda _action: None)
         return [
             (
                 self.app.get_key_display(active[name].binding),

@@ -1,4 +1,4 @@
-"""Where Textual 8.2.8 loses what a person typed, or never ends: the cures, each with its reason, in one place."""
+"""Where Textual 8.2.8 loses what is typed, hides what is looked at, or never ends: the cures and their reasons."""
 
 import asyncio
 import codecs
@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
+from textual.notifications import Notify
 from textual.widgets import Input
 
 from meetings_db.text import clean_line
@@ -81,6 +82,19 @@ class KeysInTurn(App[None]):
             again = events.Key(event.key, event.character)
             again.set_sender(here)
             here._forward_event(again)
+
+
+class LastWord(App[None]):
+    """An app in which what was done before gives way to what is done now; what was refused stays its time.
+
+    Textual stacks its toasts until each has had its seconds: six quick deeds hide half of a small screen.
+    """
+
+    def on_notify(self, event: Notify) -> None:
+        """Drop the good news there is, before Textual adds this."""
+        for told in list(self._notifications):
+            if told.severity == "information":
+                self._unnotify(told, refresh=False)
 
 
 class Line(Input):

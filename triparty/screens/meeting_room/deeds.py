@@ -118,10 +118,11 @@ class RoomDeeds(MeetingScreen):
         await self.keep_draft()
         if self.scene and self.scene.running and item.status not in SETTLED:
             await self.db.run_async(meetings.go_to_item, item.id)
-        self.query_one(BallotPanel).close()
+        panel = self.query_one(BallotPanel)
+        if self.focused is panel:
+            self.give_keys_back()  # before it is hidden: else the focus, and the next letters, go to the notes
+        panel.close()
         await self.load(item.id)
-        if self.focused is self.query_one(BallotPanel):
-            self.give_keys_back()
 
     @refusable
     @work
