@@ -95,6 +95,8 @@ def write(shell: Shell, folder: Path) -> None:
     assert shell.done("meeting", "signatures", "last")["original"]["place"] == "3号盒"
     assert shell.done("meeting", "amend", "last", "五月底", "--reason", "笔误", "--item", "1")["version"] == 1
     assert [each["state"] for each in shell.done("meeting", "amendments", "last")] == ["draft"]
+    changed = shell.done("meeting", "edit-amendment", "last", "1", "--shall-say", "六月底")
+    assert (changed["reason"], changed["shall_say"]) == ("笔误", "六月底")
     shell.done("meeting", "withdraw-amendment", "last", "1")
     assert shell.done("minutes", "last", "-o", final, "--language", "zh_CN")["final"] is True
     words = text_of(final)

@@ -29,6 +29,7 @@ def add_to(noun: typer.Typer) -> None:
     noun.command("original", help=_("Note where the signed original is kept, and who holds it."))(original)
     noun.command("amend", help=_("Draft an amendment of final minutes."))(amend)
     noun.command("amendments", help=_("List the amendments of a meeting's minutes."))(list_amendments)
+    noun.command("edit-amendment", help=_("Change an amendment that is before no meeting."))(edit)
     noun.command("put-amendment", help=_("Put an amendment on the agenda of a later meeting."))(put)
     noun.command("withdraw-amendment", help=_("Take out a draft of an amendment."))(withdraw)
 
@@ -71,7 +72,7 @@ def sign(
         Party(party),
         SignatureBase.model_validate(typed),
         language or desk.settings.written,
-        version=before.version if before else None,
+        version=before.version if before else 0,
     )
     told = _("{party}: signed by {name} on {day}.") if signed.signed_on else _("{party}: served to {name} on {day}.")
     sentence = told.format(
@@ -135,7 +136,7 @@ def original(
     row = room_called(desk, meeting).meeting
     before = desk.db.read(original_of, row.id)
     typed = OriginalBase.model_validate({"place": typed_text(place), "holder": typed_text(holder)})
-    kept = desk.db.run(keep_original, row.id, typed, version=before.version if before else None)
+    kept = desk.db.run(keep_original, row.id, typed, version=before.version if before else 0)
     answer(kept, _("The signed original is at {place}.").format(place=kept.place), json=json)
 
 
@@ -192,6 +193,27 @@ def list_amendments(ctx: typer.Context, meeting: Ordinal, json: Json = False) ->
     ]
     headings = ("#", _("Number"), _("Status"), _("Meeting"), _("Item"), _("It shall say"), _("Why"))
     answer_rows(headings, rows, empty=_("These minutes were never amended."))
+
+
+def edit(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    which: Which,
+    shall_say: Annotated[str, typer.Option("--shall-say", metavar="TEXT", help=_("What the minutes shall say."))] = "",
+    reason: Annotated[str, typer.Option(help=_("Why it is amended."))] = "",
+    says_now: Annotated[str, typer.Option("--says-now", metavar="TEXT", help=_("What they say now."))] = "",
+    json: Json = False,
+) -> None:
+    """Change what is told; the rest stays."""
+    from meetings_db.models import AmendmentBase
+    from triparty.services.amending import edit_amendment
+
+    desk = desk_of(ctx)
+    row = _called(desk, room_called(desk, meeting), which).amendment
+    given = {"reason": reason, "says_now": says_now, "shall_say": shall_say}
+    typed = row.model_dump(include=set(given)) | {name: typed_text(text) for name, text in given.items() if text}
+    changed = desk.db.run(edit_amendment, row.id, row.version, AmendmentBase.model_validate(typed))
+    answer(changed, _("Saved."), json=json)
 
 
 def put(

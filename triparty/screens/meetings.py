@@ -49,6 +49,7 @@ class MeetingsScreen(ListStation):
         "meetings.agenda",
         "meetings.paper",
         "meetings.edit",
+        "meetings.sign",
     )
     COLUMNS = (
         Column(_("No."), 4, right=True),

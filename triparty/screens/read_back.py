@@ -62,9 +62,11 @@ async def write_asking(
     """
     path = paper_path(settings, kind, meeting, about=about, final=final, ending=ending)
     if await db.read_async(edited_by_hand, community_id, path):
-        chosen = await app.push_screen_wait(Menu(_("Changed by hand: {file}").format(file=path.name), _ways(kind)))
-        if chosen == "read back":
-            await app.push_screen_wait(ReadBackScreen(db, settings, community_id, path, meeting))
+        ask = partial(Menu, _("Changed by hand: {file}").format(file=path.name), _ways(kind))
+        chosen = await app.push_screen_wait(ask())
+        while chosen == "read back":
+            taken = await app.push_screen_wait(ReadBackScreen(db, settings, community_id, path, meeting))
+            chosen = await app.push_screen_wait(ask("beside")) if taken else None
         if chosen != "beside":
             return None
     write = partial(write_file, about=about, publication=publication, language=language, final=final, ending=ending)

@@ -24,7 +24,7 @@ from triparty.rules.signing import to_be_served
 from triparty.screens.station import Station
 from triparty.screens.typed import optional_day
 from triparty.services.amending import draft_amendment, edit_amendment, put_amendment, withdraw_amendment
-from triparty.services.signing import keep_original, note_signature
+from triparty.services.signing import keep_original, note_signature, signed_already
 from triparty.widgets import moments
 from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field
@@ -47,7 +47,10 @@ async def ask_and_sign(station: Station, meeting_id: UUID) -> None:
     known, kept = await station.read(signatures, meeting_id), await station.read(original_of, meeting_id)
     amended = await station.read(amendments, meeting_id)
     offers = [
-        *(Offer(party, _(PARTIES_IN_FULL[party]), _state(room, party, known.get(party))) for party in THREE_PARTIES),
+        *(
+            Offer(party, _(PARTIES_IN_FULL[party]), _state(room, party, known.get(party)), str(number))
+            for number, party in enumerate(THREE_PARTIES, 1)
+        ),
         Offer("original", _("Signed original"), kept.place if kept else _("nobody said where"), "o"),
         Offer("amend", _("Draft an amendment"), "", "a"),
         *(Offer(each.amendment.id.hex, _called(each), each.amendment.shall_say) for each in amended),
@@ -102,35 +105,40 @@ def _called(each: Amended) -> str:
 
 async def _sign(station: Station, room: MeetingRoom, party: Party, before: Signature | None) -> None:
     """Fill in a signature; of a party that was absent, first whom the minutes were served to."""
-    old, absent = before or SignatureBase(), party in to_be_served(room)
-    today = station.clock().date()
+    if before is not None and before.signed_on is not None:
+        station.tell(signed_already(before), wrong=True)
+        return
+    old, today = before or SignatureBase(), station.clock().date()
     spoken = station.desk.settings.written
     languages = [("zh_CN", "中文"), ("en", "English")]
-    served_on = str(old.served_on or (today if absent else ""))
+    when = _("Today unless told.")
     served = [
         Field("served_to", _("Served to"), old.served_to, hint=_("Only where it was absent and signs later.")),
-        Field("served_on", _("Served on"), served_on),
+        Field("served_on", _("Served on"), str(old.served_on or ""), hint=when),
         Field("served_by", _("Served by way of"), old.served_by, hint=_("By hand, by post …")),
     ]
     signed = [
-        Field("name", _("Signed by"), old.name),
-        Field("signed_on", _("Signed on"), "" if absent and before is None else str(today)),
-        Field("reservation", _("Reservation"), old.reservation, lines=2, hint=_("Empty where it signed without one.")),
+        Field("name", _("Signed by")),
+        Field("signed_on", _("Signed on"), hint=when),
+        Field("reservation", _("Reservation"), lines=2, hint=_("Empty where it signed without one.")),
     ]
     more = [Field("note", _("Note"), old.note), Field("language", _("Language"), spoken, languages)]
 
     async def save(values: dict[str, Any]) -> Signature:
-        """Check and keep what was typed."""
+        """Check and keep what was typed; who signed or was served without a day did so today."""
         language = values.pop("language")
-        for name in ("served_on", "signed_on"):
-            values[name] = optional_day(name, values[name], today)
+        for name, who in (("served_on", "served_to"), ("signed_on", "name")):
+            told = optional_day(name, values[name], today)
+            values[name] = today if told is None and values[who].strip() else told
         typed = SignatureBase.model_validate(values)
-        version = before.version if before else None
+        version = before.version if before else 0
         return await station.db.run_async(
             note_signature, room.meeting.id, party, typed, language, version=version, today=today
         )
 
-    fields = [*served, *signed, *more] if absent or before else [*signed, *served, *more]
+    fields = [*signed, *served, *more]
+    if before is not None or party in to_be_served(room):
+        fields = [*served, *signed, *more]
     await station.fill(_(PARTIES_IN_FULL[party]), fields, save, _("Saved."))
 
 
@@ -143,7 +151,7 @@ async def _keep(station: Station, meeting: Meeting, before: Original | None) -> 
 
     async def save(values: dict[str, Any]) -> Original:
         """Check and keep what was typed."""
-        version = before.version if before else None
+        version = before.version if before else 0
         typed = OriginalBase.model_validate(values)
         return await station.db.run_async(keep_original, meeting.id, typed, version=version)
 
@@ -151,44 +159,44 @@ async def _keep(station: Station, meeting: Meeting, before: Original | None) -> 
 
 
 async def _amend(station: Station, room: MeetingRoom) -> None:
-    """Draft an amendment of an item, or of the whole."""
+    """Draft an amendment of an item, or of the whole, and offer what comes next."""
     whole = Offer("", _("The whole minutes"), key="w")
     offers = [whole, *(Offer(item.id.hex, f"{item.position} {item.title}") for item in room.items)]
     chosen = await station.choose(_("Which item?"), offers)
     if chosen is None:
         return
     item = next((each for each in room.items if each.id.hex == chosen), None)
-    said = item.conclusion if item else ""
-    await _fill(
-        station, AmendmentBase.model_construct(reason="", says_now=said, shall_say=""), room, item.id if item else None
-    )
+
+    async def save(values: dict[str, Any]) -> Amendment:
+        """Check and keep what was typed."""
+        typed = AmendmentBase.model_validate(values)
+        return await station.db.run_async(draft_amendment, room.meeting.id, typed, item.id if item else None)
+
+    fields = _fields(says_now=item.conclusion if item else "")
+    drafted = await station.fill(_("Amendment"), fields, save, _("The amendment is drafted."))
+    if drafted is not None:
+        await _go_on(station, Amended(drafted, item))
 
 
 async def _go_on(station: Station, each: Amended) -> None:
-    """What may be done with an amendment: changed, put before a meeting, taken out."""
+    """What may be done with an amendment: put before a meeting, changed, taken out; else what became of it."""
     row = each.amendment
-    offers = [
-        Offer("put", _("Put it on the agenda of the next meeting"), key="p"),
-        Offer("edit", _("Change it"), key="e"),
-        Offer("withdraw", _("Take the draft out"), key="t"),
-    ]
     if each.state in (AmendmentState.IN_FORCE, AmendmentState.ON_THE_WAY) and each.meeting is not None:
         when = moments.full(each.meeting.starts_at)
         station.tell(f"{_called(each)}: {each.meeting.title}, {when}. {row.shall_say}")
         return
+    offers = [
+        Offer("put", _("Put it on the agenda of the next meeting"), key="p"),
+        Offer("edit", _("Change it"), key="e"),
+    ]
+    if each.state is AmendmentState.DRAFT:
+        offers.append(Offer("withdraw", _("Take the draft out"), key="t"))
     chosen = await station.choose(_called(each), offers)
     try:
         if chosen == "put":
-            coming = await station.read(meeting_lines, station.desk.community_id, "coming")
-            if not coming:
-                station.tell(_("No meeting lies ahead. Press n to make the next one."), wrong=True)
-                return
-            item = await station.db.run_async(put_amendment, row.id, row.version, coming[0].id)
-            station.tell_done(
-                _("On the agenda of {meeting}: {title}").format(meeting=coming[0].title, title=item.title)
-            )
+            await _put(station, row)
         elif chosen == "edit":
-            await _fill(station, row, await station.read(meeting_room, row.meeting_id), row.item_id, row)
+            await _edit(station, row)
         elif chosen == "withdraw":
             await station.db.run_async(withdraw_amendment, row.id, row.version)
             station.tell_done(_("The draft is taken out."))
@@ -196,22 +204,31 @@ async def _go_on(station: Station, each: Amended) -> None:
         station.refuse(problem)
 
 
-async def _fill(
-    station: Station, old: AmendmentBase, room: MeetingRoom, item_id: UUID | None, row: Amendment | None = None
-) -> None:
-    """Fill in an amendment, new or not."""
-    fields = [
-        Field("reason", _("Reason"), old.reason, lines=2),
-        Field("says_now", _("It says now"), old.says_now, lines=3),
-        Field("shall_say", _("It shall say"), old.shall_say, lines=3),
-    ]
+async def _put(station: Station, row: Amendment) -> None:
+    """Put an amendment on the agenda of the meeting that is next."""
+    coming = await station.read(meeting_lines, station.desk.community_id, "coming")
+    if not coming:
+        station.tell(_("No meeting lies ahead. Press n to make the next one."), wrong=True)
+        return
+    item = await station.db.run_async(put_amendment, row.id, row.version, coming[0].id)
+    station.tell_done(_("On the agenda of {meeting}: {title}").format(meeting=coming[0].title, title=item.title))
+
+
+async def _edit(station: Station, row: Amendment) -> None:
+    """Change what an amendment says."""
 
     async def save(values: dict[str, Any]) -> Amendment:
         """Check and keep what was typed."""
         typed = AmendmentBase.model_validate(values)
-        if row is not None:
-            return await station.db.run_async(edit_amendment, row.id, row.version, typed)
-        return await station.db.run_async(draft_amendment, room.meeting.id, typed, item_id)
+        return await station.db.run_async(edit_amendment, row.id, row.version, typed)
 
-    done = _("The amendment is drafted. Put it on the agenda of a later meeting.")
-    await station.fill(_("Amendment"), fields, save, done)
+    await station.fill(_("Amendment"), _fields(row.reason, row.says_now, row.shall_say), save, _("Saved."))
+
+
+def _fields(reason: str = "", says_now: str = "", shall_say: str = "") -> list[Field]:
+    """The fields of an amendment."""
+    return [
+        Field("reason", _("Reason"), reason, lines=2),
+        Field("says_now", _("It says now"), says_now, lines=3),
+        Field("shall_say", _("It shall say"), shall_say, lines=3),
+    ]

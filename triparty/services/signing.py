@@ -37,7 +37,7 @@ def note_signature(
 ) -> Signature:
     """Note that a party signed the final minutes as they are in `language`, or was served them to sign later.
 
-    `version` is that of the service it was shown, where the party was served before. A second signature is refused.
+    `version` is that of the service that was shown, 0 where there was none. A second signature is refused.
     """
     meeting = find(session, Meeting, meeting_id)
     snapshot, _day = kept_minutes(session, meeting_id, language)
@@ -45,11 +45,7 @@ def note_signature(
     refuse_signature(party, typed, held_on, today or moment().astimezone().date())
     row = signatures(session, meeting_id).get(party)
     if row is not None and row.signed_on is not None:
-        raise RuleError(
-            _("{name} signed for this party on {day}. Take that back first if it is wrong.").format(
-                name=row.name, day=row.signed_on
-            )
-        )
+        raise RuleError(signed_already(row))
     sha256 = hashlib.sha256(snapshot.encode()).hexdigest()
     if row is None:
         row = Signature.model_validate(
@@ -64,8 +60,17 @@ def note_signature(
     return row
 
 
+def signed_already(row: Signature) -> str:
+    """That a party signed, and how that is put right."""
+    return _("{name} signed for this party on {day}. Take that back first if it is wrong.").format(
+        name=row.name, day=row.signed_on
+    )
+
+
 def keep_original(session: Session, meeting_id: UUID, typed: OriginalBase, *, version: int | None = None) -> Original:
-    """Note where the signed original of final minutes is kept, and who holds it; `version` of what was shown."""
+    """Note where the signed original of final minutes is kept, and who holds it; `version` of what was shown, 0 where
+    nobody had said.
+    """
     if find(session, Meeting, meeting_id).status is not MeetingStatus.FINAL:
         raise RuleError(_("The minutes are not final yet. Make them final first; until then they are a draft."))
     row = original_of(session, meeting_id)

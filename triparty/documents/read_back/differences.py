@@ -1,6 +1,6 @@
 """What was changed in a paper: its lines against those the record writes, each change led back to its field."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -37,12 +37,20 @@ def differences(ours: Sequence[Traced], theirs: Sequence[Line]) -> list[Differen
     by it, in any order.
     """
     found = _in_body([line for line in ours if not line.around], [line for line in theirs if not line.around])
+    return [*found, *_around_it(ours, theirs)]
+
+
+def _around_it(ours: Sequence[Traced], theirs: Sequence[Line]) -> Iterator[Difference]:
+    """What stands around the body and is another. The same header is there for left and for right pages, and each
+    program keeps as many copies as it likes: one more of the same is no difference.
+    """
     for place in Around:
-        there = ([line for line in ours if line.around is place], [line for line in theirs if line.around is place])
-        for was, now in _pairs(*there):
-            if (said := _joined(was.texts if was else ())) != (says := _joined(now.cells if now else ())):
-                found.append(Difference(None, said, says, place))
-    return found
+        said = Counter("  ".join(line.texts) for line in ours if line.around is place)
+        says = Counter("  ".join(line.cells) for line in theirs if line.around is place)
+        for was, now in dict.fromkeys(zip_longest((said - says).elements(), (says - said).elements())):
+            if (was is None and now in said) or (now is None and was in says):
+                continue
+            yield Difference(None, (was,) if was else (), (now,) if now else (), place)
 
 
 def _joined(texts: Sequence[str]) -> tuple[str, ...]:

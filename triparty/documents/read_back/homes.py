@@ -202,8 +202,8 @@ def _called(record: Record, path: FieldPath, subject: Mapping[str, Any]) -> str:
     field = next(chain[-1] for chain in chains if tuple(each.name_en for each in chain) == names)
     name = field.name_zh if language() == "zh_CN" else field.name_en.replace("_", " ")
     number = subject.get("number", "")
-    if path[0] == "items" and len(path) == 3:
-        number = _("item {number}").format(number=number)
+    if path[0] == "items" and (len(path) == 3 or not number):
+        number = _("item {number}").format(number=record.values["items"][path[1]]["number"])
     return " · ".join(filter(None, (number, name)))
 
 

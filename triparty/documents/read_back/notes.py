@@ -21,7 +21,7 @@ def renewed(markdown: str, was: Sequence[str], now: Sequence[str]) -> str:
     """
     for written in (str, _escaped):
         notes = _with(markdown, was, now, written)
-        if notes is not None and _reads(notes, set(now) - set(was)):
+        if notes is not None and _lines(notes) == [tidied(line) for line in now]:
             return notes
     raise RuleError(
         _("A list, a table or a stressed word stands in what was changed. Change these notes in the program.")
@@ -29,29 +29,42 @@ def renewed(markdown: str, was: Sequence[str], now: Sequence[str]) -> str:
 
 
 def _with(markdown: str, was: Sequence[str], now: Sequence[str], written: Callable[[str], str]) -> str | None:
-    """The notes with the changes; None where a line that was changed is not known again in them."""
-    parts = _BLANK.split(markdown.strip())
-    if [tidied(part) for part in parts] == list(was):
-        made: list[str] = []
-        for kind, a, b, c, d in _changes(was, now):
-            made += parts[a:b] if kind == "equal" else map(written, now[c:d])
-        return "\n\n".join(made)
-    notes = markdown.strip()
-    for kind, a, b, c, d in _changes(was, now):
-        if kind == "insert" and a == len(was):
-            notes += "".join(f"\n\n{written(line)}" for line in now[c:d])
-        elif kind == "replace" and b - a == d - c:
-            for old, new in zip(was[a:b], now[c:d], strict=True):
-                if notes.count(old) != 1:
-                    return None
-                notes = notes.replace(old, written(new))
-        elif kind != "equal":
+    """The notes with the changes; None where a line that was changed is not known again in them.
+
+    Any line may be put in other words, but only whole paragraphs are put in and taken out: what stands between blank
+    lines, a list as one.
+    """
+    blocks = [block for block in _BLANK.split(markdown.strip()) if block]
+    within = [number for number, block in enumerate(blocks) for _line in _lines(block)]
+    if len(within) != len(was):
+        return None
+    begins = {within.index(number): number for number in set(within)} | {len(within): len(blocks)}
+    made = [[block] for block in blocks] + [[]]
+    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        same = b - a if d - c >= b - a else 0
+        for old, new, number in zip(was[a : a + same], now[c : c + same], within[a : a + same], strict=True):
+            block = _reworded(made[number][-1], old, written(new))
+            if block is None:
+                return None
+            made[number][-1] = block
+        a, c = a + same, c + same
+        if a == b and c == d:
+            continue
+        if a not in begins or b not in begins:
             return None
-    return notes
+        for number in range(begins[a], begins[b]):
+            made[number].clear()
+        made[begins[a]][:0] = map(written, now[c:d])
+    return "\n\n".join(block for part in made for block in part)
 
 
-def _changes(was: Sequence[str], now: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+def _reworded(block: str, was: str, now: str) -> str | None:
+    """A block in which a line is in other words; None where it does not stand there once, as it reads."""
+    if tidied(block) == was:
+        return now
+    return block.replace(was, now) if block.count(was) == 1 else None
 
 
 def _escaped(text: str) -> str:
@@ -59,7 +72,6 @@ def _escaped(text: str) -> str:
     return _BEGINNING.sub(lambda found: found[0][:-1] + "\\" + found[0][-1], _MARKS.sub(r"\\\1", text))
 
 
-def _reads(notes: str, lines: set[str]) -> bool:
-    """Whether the new lines read in the paper as they were written by hand."""
-    said = "\n" + tidied(plain(notes)) + "\n"
-    return all(line in said for line in lines)
+def _lines(markdown: str) -> list[str]:
+    """What Markdown reads in the paper, line by line."""
+    return [line for line in tidied(plain(markdown)).split("\n") if line]

@@ -55,8 +55,8 @@ class Line:
 
 
 def lines_of(path: Path) -> list[Line]:
-    """The lines of a Word file as they read once every tracked change is accepted; comments are left out. Behind those
-    of the body come those around it, each once: a header stands in a file for left and for right pages.
+    """The lines of a Word file as they read once every tracked change is accepted, those of the body first; comments
+    are left out.
 
     A cell that runs on over the rows below says the same in each. Raises RuleError for what is no Word file, or holds
     what a paper never does (macros, objects, bombs).
@@ -66,8 +66,7 @@ def lines_of(path: Path) -> list[Line]:
     body = package.trees[main].find(f"{{{W}}}body") if main in package.trees else None
     if body is None:
         raise RuleError(_("{file} is not a Word document (.docx).").format(file=path.name))
-    around = dict.fromkeys(_around(package, body))
-    return [line for line in (*_lines(body), *around) if any(line.cells)]
+    return [line for line in (*_lines(body), *_around(package, body)) if any(line.cells)]
 
 
 def tidied(text: str) -> str:

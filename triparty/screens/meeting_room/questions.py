@@ -40,7 +40,8 @@ def what_closing_does(scene: Scene, fates: Sequence[Fate], following: Meeting | 
 def what_finalising_does(scene: Scene) -> str:
     """What is missing in the minutes and will stand there as not filled in; then what making them final means."""
     means = _(
-        "The minutes get their number, and the record of this meeting is shut. Nothing in it can be changed then."
+        "The minutes get their number, and the record of this meeting is shut. "
+        "Until somebody signs, the newest can be reopened; then it is only amended."
     )
     missing = _missing(scene)
     if not missing:
