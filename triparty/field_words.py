@@ -120,7 +120,7 @@ FIELDS = {
     "issue_id": mark("Issue"),
     "meeting_id": mark("Meeting"),
     "item_id": mark("Agenda item"),
-    "reason": mark("Reason"),
+    "reason": mark("Why"),
     "matter": mark("For what"),
     "scope": mark("With what powers"),
     "term": mark("Until when"),

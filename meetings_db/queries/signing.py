@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from meetings_db.models import (
     THREE_PARTIES,
@@ -61,6 +61,13 @@ class Unsigned(NamedTuple):
     lacking: list[Party]
 
 
+class Waiting(NamedTuple):
+    """An amendment that is on no agenda, and the meeting whose minutes it amends."""
+
+    amendment: Amendment
+    meeting: Meeting
+
+
 def signatures(session: Session, meeting_id: UUID) -> dict[Party, Signature]:
     """What is on record of each party, those too that were only served the minutes."""
     found = session.exec(select(Signature).where(Signature.meeting_id == meeting_id))
@@ -111,6 +118,20 @@ def amendments(session: Session, meeting_id: UUID) -> list[Amended]:
 def in_force(session: Session, meeting_id: UUID) -> list[Amended]:
     """The amendments in force, by their numbers."""
     return sorted((each for each in amendments(session, meeting_id) if each.number), key=lambda each: each.number or 0)
+
+
+def on_no_agenda(session: Session, community_id: UUID) -> list[Waiting]:
+    """The amendments that no meeting has before it: drafts, and those a meeting put off; oldest draft first."""
+    query = (
+        select(Amendment, Meeting)
+        .join(Meeting, col(Meeting.id) == Amendment.meeting_id)
+        .outerjoin(AgendaItem, col(AgendaItem.id) == Amendment.carrier_id)
+        .where(Meeting.community_id == community_id)
+        .where(or_(col(AgendaItem.id).is_(None), AgendaItem.status == ItemStatus.DEFERRED))
+    )
+    waiting = (AmendmentState.DRAFT, AmendmentState.PUT_OFF)
+    found = [Waiting(*each) for each in session.exec(query.order_by(col(Amendment.id)))]
+    return [each for each in found if _stands(session, each.amendment).state in waiting]
 
 
 def brought_by(session: Session, item: AgendaItem) -> Amendment | None:

@@ -10,7 +10,7 @@ from meetings_db.models import Estate, MeetingStatus, Route, Visit
 from meetings_db.queries.actions import ActionLine, action_list, due_counts
 from meetings_db.queries.meetings import MeetingLine, meeting_lines
 from meetings_db.queries.paging import Place, page_beyond
-from meetings_db.queries.signing import Unsigned, unsigned
+from meetings_db.queries.signing import Unsigned, Waiting, on_no_agenda, unsigned
 from meetings_db.queries.visits import IssueFilter, count_issues
 
 _SOON = timedelta(days=3)
@@ -42,6 +42,7 @@ class Today:
     unfinished_minutes: list[MeetingLine]
     unsigned_count: int
     unsigned: list[Unsigned]
+    amendments: list[Waiting]
     visits: list[EstateVisit]
 
 
@@ -61,6 +62,7 @@ def today(session: Session, community_id: UUID, on: date) -> Today:
         min(coming, key=lambda line: (line.status is not MeetingStatus.IN_SESSION, line.starts_at), default=None),
         meeting_lines(session, community_id, "draft"),
         *unsigned(session, community_id, _UNSIGNED),
+        on_no_agenda(session, community_id),
         _visits(session, community_id),
     )
 

@@ -21,7 +21,7 @@ from meetings_db.models import (
 )
 from meetings_db.queries.history import last_deed
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
-from meetings_db.queries.signing import AmendmentState, amendments, in_force, signatures, unsigned
+from meetings_db.queries.signing import AmendmentState, amendments, in_force, on_no_agenda, signatures, unsigned
 from meetings_db.queries.whereabouts import astray
 from tests.data.builders import (
     START,
@@ -65,7 +65,8 @@ def _ended(db: Database, meeting: Meeting, status: ItemStatus = ItemStatus.AGREE
 
     def end(session: Session) -> Meeting:
         for item in meeting_room(session, meeting.id).items:
-            settle_item(session, item.id, status, item.conclusion or "四月底前修好", after(5))
+            decided = status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED)
+            settle_item(session, item.id, status, (item.conclusion or "四月底前修好") if decided else "", after(5))
         close_meeting(session, meeting.id, after(9))
         return finalise_minutes(session, meeting.id, said, after(20))
 
@@ -187,6 +188,7 @@ def test_an_amendment_is_in_force_once_a_later_meeting_approved_it(db: Database)
     db.run(take_off_agenda, carrier.id)
     drafts = db.read(amendments, first.id)
     assert {each.state for each in drafts} == {AmendmentState.DRAFT}
+    assert [each.amendment.id for each in db.read(on_no_agenda, place.id)] == [each.amendment.id for each in drafts]
     for each in (other, drafts[0].amendment):
         db.run(put_amendment, each.id, each.version, second.id)
     carried = db.read(amendments, first.id)[0].amendment
@@ -212,6 +214,8 @@ def test_an_amendment_put_off_goes_on_and_one_turned_down_is_put_again(db: Datab
     db.run(put_amendment, draft.id, draft.version, second.id)
     in_session(db, second)
     _ended(db, second, ItemStatus.DEFERRED)
+    (standing,) = db.read(amendments, first.id)
+    assert (standing.carrier and standing.carrier.conclusion) == "", "what was only proposed is no conclusion"
     third = db.run(next_meeting, place.id, typed_meeting())
     (standing,) = db.read(amendments, first.id)
     assert (standing.state, standing.meeting) == (AmendmentState.ON_THE_WAY, third)
@@ -223,10 +227,11 @@ def test_an_amendment_put_off_goes_on_and_one_turned_down_is_put_again(db: Datab
     (standing,) = db.read(amendments, first.id)
     row = standing.amendment
     assert (standing.state, standing.meeting and standing.meeting.id) == (AmendmentState.PUT_OFF, second.id)
+    assert [each.meeting.id for each in db.read(on_no_agenda, place.id)] == [first.id]
     assert "Meeting 2 had this amendment" in refused(db, withdraw_amendment, row.id, row.version)
     again = db.run(put_amendment, row.id, row.version, third.id)
     assert (again.why, again.carried_from_id) == (item.why, item.carried_from_id)
-    assert db.run(carry_over, third) == []
+    assert (db.run(carry_over, third), db.read(on_no_agenda, place.id)) == ([], [])
     in_session(db, third)
     assert "Settle it there" in refused(db, edit_amendment, row.id, row.version, WRONG)
     _ended(db, third, ItemStatus.NOT_AGREED)

@@ -6,7 +6,7 @@ those it can only agree to propose them, and no paper of this program says that 
 
 from collections.abc import Callable
 
-from meetings_db.models import Authority, ItemStatus
+from meetings_db.models import SETTLED, Authority, ItemStatus
 from triparty.i18n import _, mark
 from triparty.rules import RuleError
 
@@ -38,8 +38,11 @@ def conclusion(authority: Authority, agreed: bool, matter: str, say: Callable[[s
 def outcome(status: ItemStatus, authority: Authority, matter: str, say: Callable[[str], str]) -> str:
     """What became of an item, in the language of `say`: what was agreed or not, in the words its authority permits.
 
-    `matter` is the item's conclusion as it is kept: the motion alone. What was noted or put off stands as written.
+    `matter` is the item's conclusion as it is kept: the motion alone. What was noted or put off stands as written, and
+    nothing became yet of what is only proposed.
     """
+    if status not in SETTLED:
+        return ""
     if matter and status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
         return conclusion(authority, status is ItemStatus.AGREED, matter, say)
     return matter

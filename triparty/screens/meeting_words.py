@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from meetings_db.models import (
+    SETTLED,
     AgendaItem,
     Authority,
     ItemStatus,
@@ -13,6 +14,7 @@ from meetings_db.models import (
 )
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.i18n import _, language, mark, ngettext
+from triparty.rules.authority import outcome
 from triparty.rules.authority_presets import basis_said
 from triparty.rules.carrying import why_carried
 from triparty.rules.presence import Quorum
@@ -51,6 +53,13 @@ def guard_said(item: AgendaItem) -> str:
     """Who may decide an item, and on what ground of law."""
     said = _(GUARDS[item.authority])
     return f"{said} {basis_said(item.legal_basis, language())}".rstrip()
+
+
+def became(item: AgendaItem) -> str:
+    """What became of an item, or what is proposed of it; empty where neither was said."""
+    if item.conclusion and item.status not in SETTLED:
+        return _("Proposed: {text}").format(text=item.conclusion)
+    return outcome(item.status, item.authority, item.conclusion, _)
 
 
 def why_here(room: MeetingRoom, item: AgendaItem) -> str:

@@ -228,7 +228,7 @@ async def _edit(station: Station, row: Amendment) -> None:
 def _fields(reason: str = "", says_now: str = "", shall_say: str = "") -> list[Field]:
     """The fields of an amendment."""
     return [
-        Field("reason", _("Reason"), reason, lines=2),
+        Field("reason", _("Why it is amended"), reason, lines=2),
         Field("says_now", _("It says now"), says_now, lines=3),
         Field("shall_say", _("It shall say"), shall_say, lines=3),
     ]

@@ -109,7 +109,7 @@ class TodayScreen(Station):
         return [Row(("room", line.id), (Words("●", "green"), Words(_("In session"), "green"), line.title, told))]
 
     def _meetings(self, seen: Today) -> list[Row]:
-        """The next meeting, and those whose minutes are still a draft."""
+        """The next meeting; those whose minutes are a draft, or lack a signature, or wait to be amended."""
         rows = []
         if (line := seen.next_meeting) is not None and line.status is not MeetingStatus.IN_SESSION:
             items = ngettext("{count} item", "{count} items", line.items).format(count=line.items)
@@ -123,6 +123,10 @@ class TodayScreen(Station):
             head = _("To be signed {count}").format(count=seen.unsigned_count) if place == 0 else ""
             parties = _(", ").join(words.party(party) for party in lacking)
             rows.append(Row(("meetings", meeting.id), ("✍" if place == 0 else "", head, meeting.title, parties)))
+        for place, (_amendment, meeting) in enumerate(seen.amendments[:_SHOWN]):
+            head = _("Amendments {count}").format(count=len(seen.amendments)) if place == 0 else ""
+            cells = (Words("✎" if place == 0 else "", "amber"), head, meeting.title, _("on no agenda yet"))
+            rows.append(Row(("meetings", meeting.id), cells))
         return rows
 
     def _estates(self, seen: Today) -> list[Row]:

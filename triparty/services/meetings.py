@@ -138,12 +138,17 @@ def _voted(session: Session, item: AgendaItem) -> bool:
 
 
 def settle(session: Session, item: AgendaItem, status: ItemStatus, conclusion: str, at: datetime) -> AgendaItem:
-    """Settle an item of a running meeting, by word or by the ballot that was just held on it."""
+    """Settle an item of a running meeting, by word or by the ballot that was just held on it.
+
+    Without a conclusion, what was proposed is agreed, or not; an item that is only noted or put off keeps none of it.
+    """
     if status not in SETTLED:
         raise RuleError(_("Say what became of the item."))
     refuse_gone_on(session, item)
-    conclusion = clean(conclusion).strip() or item.conclusion
-    if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED) and not conclusion:
+    undecided = (ItemStatus.NOTED, ItemStatus.DEFERRED)
+    stands = status is item.status or not {status, item.status}.intersection(undecided)
+    conclusion = clean(conclusion).strip() or (item.conclusion if stands else "")
+    if status not in undecided and not conclusion:
         raise RuleError(_("Write down what was agreed."))
     refuse_claims(item.authority, conclusion, item.title)
     run_on(session, item, at)
@@ -167,7 +172,7 @@ def put_off_unreached(session: Session, meeting_id: UUID, at: datetime | None = 
         raise RuleError(_("Every item was taken up."))
     for item in items:
         refuse_gone_on(session, item)
-        item.status = ItemStatus.DEFERRED
+        item.status, item.conclusion = ItemStatus.DEFERRED, ""
         _tell_issue(session, item, so_far(at))
     session.flush()
     return items

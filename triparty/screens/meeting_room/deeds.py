@@ -150,8 +150,9 @@ class RoomDeeds(MeetingScreen):
         status, sentence = ItemStatus(chosen), ""
         if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
             asked = _("Conclusion") if status is ItemStatus.AGREED else _("Not agreed on what")
+            proposed = item.title if item.status in (ItemStatus.NOTED, ItemStatus.DEFERRED) else item.conclusion
             typed = await self.query_one(PromptLine).ask(
-                asked, value=item.title, hint=_("enter keeps it as the record")
+                asked, value=proposed or item.title, hint=_("enter keeps it as the record")
             )
             if typed is None:
                 return

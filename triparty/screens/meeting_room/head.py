@@ -9,10 +9,10 @@ from textual.widgets import Static
 from meetings_db.models import SETTLED, AgendaItem, MeetingStatus, PresenceKind
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.i18n import _
-from triparty.rules.authority import outcome
 from triparty.screens.meeting_room.scene import Scene, time_used
 from triparty.screens.meeting_words import (
     DOT,
+    became,
     guard_said,
     last_kind,
     quorum_line,
@@ -71,8 +71,8 @@ class ItemHead(Static):
             Content.styled(why_here(scene.room, item), "$foreground 65%"),
             Content.assemble("⚖ ", guard_said(item), *_changed(item)),
         ]
-        if item.conclusion:
-            lines.append(Content.styled("→ " + outcome(item.status, item.authority, item.conclusion, _), "bold"))
+        if said := became(item):
+            lines.append(Content.styled("→ " + said, "bold"))
         widths = tuple(line.cell_length for line in lines)
         self.update(Content("\n").join(lines), layout=widths != self._widths)
         self._widths = widths

@@ -11,9 +11,8 @@ from textual.widgets import Digits, Static
 from meetings_db.models import SETTLED, Action, AgendaItem
 from meetings_db.queries.meetings import BallotSheet
 from triparty.i18n import _
-from triparty.rules.authority import outcome
 from triparty.screens.meeting_room.scene import Scene, standing_sheet, time_used
-from triparty.screens.meeting_words import DOT, guard_said, quorum_line, span
+from triparty.screens.meeting_words import DOT, became, guard_said, quorum_line, span
 from triparty.services.ballots import quorum_at
 from triparty.words import ITEM_STATUSES, KINDS, PARTIES
 
@@ -91,9 +90,8 @@ def _came_of_it(scene: Scene, item: AgendaItem) -> list[Content]:
         )  # what it comes to is said when it is over
     elif sheet := standing_sheet(scene):
         parts.append(_counted(sheet))
-    if item.conclusion:
-        sentence = outcome(item.status, item.authority, item.conclusion, _)
-        parts.append(Content.styled("→ " + scene.shown(sentence), "bold"))
+    if said := became(item):
+        parts.append(Content.styled("→ " + scene.shown(said), "bold"))
     if scene.actions:
         parts.append(Content("\n").join(_promise(scene, action) for action in scene.actions[-_ACTIONS:]))
     return parts
