@@ -57,6 +57,23 @@ def test_it_says_what_the_minutes_say_and_leaves_out_who_said_it() -> None:
     assert notice["basis"] == "晨曦社区三方联席会议第3次会议纪要（第3期）"
 
 
+def test_amendments_go_with_their_items_by_the_numbers_these_have_in_the_notice() -> None:
+    said = minutes.values(make_room(), "zh_CN", made_on=TODAY)
+    notice = publication.values(said, PUBLISHED, "zh_CN", made_on=TODAY)
+    numbers = {item["title"]: item["number"] for item in said["items"]}
+    places = {numbers[item["title"]]: str(place) for place, item in enumerate(notice["items"], 1)}
+    said["amendments"] = [{"item": number} for number in (*numbers.values(), "全文")]
+    whole = publication.values(said, PUBLISHED, "zh_CN", made_on=TODAY)["amendments"]
+    assert [each["item"] for each in whole] == [
+        *(places[number] for number in numbers.values() if number in places),
+        "全文",
+    ]
+    assert list(places) != list(places.values()), "one before them is left out"
+    (number, *_others) = places
+    one = publication.values(said, PUBLISHED, "zh_CN", made_on=TODAY, number=int(number))
+    assert one["amendments"] == [{"item": "1"}]
+
+
 def test_every_place_is_shown_with_what_stands_around_it() -> None:
     places = found(values_said(), NAMES)
     assert [(place.hit.kind, place.said) for place in places] == [

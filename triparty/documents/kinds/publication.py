@@ -148,10 +148,15 @@ def _basis(meeting: Mapping[str, str], words: Words) -> str:
 
 
 def _amendments(minutes: Mapping[str, Any], items: list[Mapping[str, Any]], *, whole: bool) -> list[dict[str, str]]:
-    """The amendments of the items made public; those of the `whole` minutes only beside all of them."""
-    shown, known = ({item["number"] for item in some} for some in (items, minutes["items"]))
+    """The amendments of the items made public, by the numbers these have here; those of the `whole` minutes only
+    beside all of them.
+    """
+    places = {item["number"]: str(place) for place, item in enumerate(items, 1)}
+    known = {item["number"] for item in minutes["items"]}
     return [
-        dict(each) for each in minutes["amendments"] if each["item"] in shown or (whole and each["item"] not in known)
+        {**each, "item": places.get(each["item"], each["item"])}
+        for each in minutes["amendments"]
+        if each["item"] in places or (whole and each["item"] not in known)
     ]
 
 

@@ -170,8 +170,8 @@ def amendments(sheet: Sheet) -> None:
     sheet.paragraph(pick("更正情况", "Amendments"), "Heading1")
     sheet.paragraph(
         pick(
-            "本纪要定稿后经会议批准更正如下，原文未作改动：",
-            "Since these minutes became final, meetings approved the amendments below; the text above is as it was.",
+            "纪要定稿后经会议批准更正如下，原文未作改动：",
+            "Since the minutes became final, meetings approved the amendments below; the text above is as it was.",
         ),
         properties="<w:keepNext/>",
     )
