@@ -1,0 +1,76 @@
+"""Final minutes by keyboard: two parties sign, one of them once it was served; an amendment comes before a meeting."""
+
+from datetime import date
+from pathlib import Path
+
+from sqlmodel import Session
+
+from meetings_db.models import AgendaItemBase, ItemStatus, Party
+from meetings_db.queries.meetings import meeting_room
+from meetings_db.queries.signing import AmendmentState, amendments, signatures
+from tests.journeys.desk import NARROW, a_desk, app_of, shown, toasts
+from tests.journeys.hands import press, settle, write
+from tests.journeys.meeting_setup import Setting
+from triparty.services import agendas, meetings
+from triparty.services.papers import finalise_minutes
+
+
+def a_desk_with_final_minutes(folder: Path) -> Setting:
+    """A meeting of today that agreed on one item, its minutes final."""
+    setting = a_desk(folder)
+
+    def hold(session: Session) -> None:
+        item = agendas.add_item(session, setting.meeting_id, AgendaItemBase(title="Fire lane {{ x }}"))
+        agendas.freeze_agenda(session, setting.meeting_id, override_reason="A journey")
+        meetings.open_meeting(session, setting.meeting_id)
+        meetings.settle_item(session, item.id, ItemStatus.AGREED, "Paint [/b] it")
+        meetings.close_meeting(session, setting.meeting_id)
+        finalise_minutes(session, setting.meeting_id, lambda _room: {"en": "minutes", "zh_CN": "纪要"})
+
+    setting.db.run(hold)
+    return setting
+
+
+async def test_the_parties_sign_and_what_is_wrong_is_amended(tmp_path: Path) -> None:
+    setting = a_desk_with_final_minutes(tmp_path)
+    db, meeting_id, today = setting.db, setting.meeting_id, date.today()
+    async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "4", "S", "1")
+        await write(pilot, "Zhang [x]")
+        await press(pilot, "ctrl+s")
+        signed = db.read(signatures, meeting_id)[Party.COMMUNITY]
+        assert (signed.name, signed.signed_on, signed.language) == ("Zhang [x]", today, "en")
+        await press(pilot, "S", "1")
+        assert "Zhang [x] signed for this party" in toasts(pilot)[-1]
+
+        await press(pilot, "S", "2", "tab", "tab", "tab")
+        await write(pilot, "Zhao")
+        await press(pilot, "ctrl+s")
+        served = db.read(signatures, meeting_id)[Party.PROPERTY]
+        assert (served.signed_on, served.served_to, served.served_on) == (None, "Zhao", today)
+        await press(pilot, "S", "2", "tab", "tab", "tab")
+        await write(pilot, "Zhao Ding")
+        await press(pilot, "ctrl+s")
+        signed = db.read(signatures, meeting_id)[Party.PROPERTY]
+        assert (signed.signed_on, signed.served_to) == (today, "Zhao")
+
+        await press(pilot, "S", "a", "down", "enter")
+        await write(pilot, "A slip")
+        await press(pilot, "tab", "tab")
+        await write(pilot, "Paint it red")
+        await press(pilot, "ctrl+s", "p")
+        assert "No meeting lies ahead" in toasts(pilot)[-1]
+        (draft,) = db.read(amendments, meeting_id)
+        assert draft.state is AmendmentState.DRAFT
+        assert (draft.amendment.says_now, draft.item and draft.item.position) == ("Paint [/b] it", 1)
+
+        await press(pilot, "n", "ctrl+s", "1")
+        assert any("on no agenda yet" in row for row in shown(pilot))
+        await press(pilot, "4", "down", "S", "end", "enter", "p")
+        (carried,) = db.read(amendments, meeting_id)
+        assert carried.state is AmendmentState.ON_THE_WAY
+        assert carried.meeting is not None
+        (_report, item) = db.read(meeting_room, carried.meeting.id).items
+        assert (item.id, item.conclusion) == (carried.carrier and carried.carrier.id, "Paint it red")
+    db.close()
