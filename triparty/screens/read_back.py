@@ -222,17 +222,21 @@ class ReadBackScreen(Framed[bool]):
         self.action_accept()
 
     @refusable
-    @work(exclusive=True, group="accept")
+    @work
     async def action_accept(self) -> None:
-        """Take what was selected over, and read the file again."""
+        """Take what was selected over, and read the file again; until then nothing else can be taken over."""
         from triparty.documents.read_back import accept
 
-        assert self.reading is not None
-        taken = await asyncio.to_thread(accept, self.db, self.reading, self._chosen())
+        reading, chosen = self.reading, self._chosen()
+        assert reading is not None
+        self.reading = None
+        try:
+            taken = await asyncio.to_thread(accept, self.db, reading, chosen)
+        finally:
+            self.read()
         self.taken += taken
         told = ngettext("{count} change was taken over.", "{count} changes were taken over.", taken)
         self.tell(told.format(count=taken))
-        self.read()
 
     def action_back(self) -> None:
         """Back, with whether anything was taken over."""
