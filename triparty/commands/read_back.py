@@ -80,7 +80,7 @@ def _tell(reading: "Reading") -> None:
     """Print each change with its verdict."""
     speak(f"{reading.path}")
     lines = [
-        (number, change.place, change.was, change.now, said(CHANGE_VERDICTS, change.verdict), "; ".join(change.reasons))
+        (number, change.place, change.was, change.now, said(CHANGE_VERDICTS, change.verdict), " ".join(change.reasons))
         for number, change in enumerate(reading.changes, 1)
     ]
     headings = (_("Change"), _("Where"), _("It was"), _("It is now"), _("Verdict"), _("Reasons"))
