@@ -50,7 +50,7 @@ def told() -> Handover:
     )
     meeting = MeetingLine(key, 2, "第2次会议", AT, "会议室", MeetingStatus.CLOSED, 4, 4)
     papers = [
-        PaperLine(new_id(), PaperKind.NOTICE, "第2次会议", "zh_CN", 1, final, "0" * 64, name, AT)
+        PaperLine(new_id(), PaperKind.NOTICE, "第2次会议", "zh_CN", 1, final, "0" * 64, name, AT, None)
         for name, final in (("there.docx", True), ("gone.docx", False))
     ]
     visits = [EstateVisit(Estate(name="观澜一期", community_id=key, key="gl"), None)]
