@@ -45,6 +45,7 @@ from triparty.services import actions, agendas, ballots, directory, issues, meet
 from triparty.services.files import free_place
 from triparty.services.incoming import VerdictKind
 from triparty.services.photos import attach_photo
+from triparty.services.weighing import Votes
 
 Said = Callable[[str], None]
 """Told each thing the story does, as a sentence."""
@@ -217,8 +218,7 @@ def _discuss(db: Database, community_id: UUID, item: AgendaItem, told: dict[str,
     item = db.run(meetings.write_notes, item.id, item.version, told["notes"].strip())
     if "rule" in told:
         votes = {
-            Party(party): ballots.Votes(yes=yes, no=no, abstain=abstain)
-            for party, (yes, no, abstain) in told["votes"].items()
+            Party(party): Votes(yes=yes, no=no, abstain=abstain) for party, (yes, no, abstain) in told["votes"].items()
         }
         reservations = told.get("reservations", "")
         db.run(ballots.hold_ballot, item.id, told["rule"], told["motion"], votes, end, reservations=reservations)
