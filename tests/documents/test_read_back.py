@@ -326,6 +326,10 @@ def test_what_the_record_says_otherwise_meanwhile_is_a_conflict(db: Database, tm
     reading = again(db, edited(path, hand_on))
     found = next(change for change in reading.changes if change.now == "第三人")
     assert (found.verdict, found.edit) == (VerdictKind.CONFLICT, None)
+    passed = partial(take_step, step=UpdateKind.PASSED_ON, note="再换", owner="第三人", at=AT)
+    db.run(lambda session: passed(session, action.id, action.version + 1))
+    found = next(change for change in again(db, path).changes if change.now == "第三人")
+    assert found.verdict is VerdictKind.SAME, "though the tracker names the first owner beside it"
 
 
 def test_final_minutes_show_what_differs_and_take_nothing_over(db: Database, tmp_path: Path) -> None:
@@ -347,6 +351,10 @@ def test_final_minutes_show_what_differs_and_take_nothing_over(db: Database, tmp
     db.run(partial(note_signature, today=AT.date()), meeting.id, Party.COMMUNITY, typed, "zh_CN")
     (reasons,) = {change.reasons for change in again(db, path).changes if change.place != "The paper"}
     assert (reasons[0].startswith("李乙一 signed"), "is amended" in reasons[1]) == (True, True)
+    (action, *_others) = (line.action for line in db.read(tracker, meeting.community_id) if line.action.meeting_id)
+    path = written(db, PaperKind.TRACKER, tmp_path / "tracker.docx")
+    (change,) = again(db, edited(path, lambda document: say(document, action.what, "事项改了"))).changes
+    assert (change.edit, change.reasons) == (None, reasons)
 
 
 def test_words_a_ballot_settled_stand(db: Database, tmp_path: Path) -> None:

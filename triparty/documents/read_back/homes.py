@@ -250,10 +250,12 @@ def _of_action(record: Record, subject: Mapping[str, Any], field: str, was: str,
     action, words = line.action, record.words
     if record.paper.kind is not PaperKind.TRACKER:
         said = task_values(action, words)[field]
-        return said, partial(_correction, action, field, _given(now, words), words)
+        return said, partial(_correction, record, action, field, _given(now, words))
     said = tracker_kind.row(line, words, record.today)[field]
     if field == "what":
-        return said, partial(_correction, action, field, now, words)
+        return said, partial(_correction, record, action, field, now)
+    if field == "owner" and " ".join(now.split()) == action.owner:
+        said = now  # beside the owner the paper names the first one
     return said, partial(_step, record, action, field, was, now)
 
 
@@ -280,8 +282,11 @@ def _day(text: str) -> date | None:
         raise RuleError(_("“{text}” is no day. Write it like 2026-12-31.").format(text=text)) from error
 
 
-def _correction(action: Action, field: str, now: str, words: Words) -> Edit:
-    """What was written down wrongly when the action was made."""
+def _correction(record: Record, action: Action, field: str, now: str) -> Edit:
+    """What was written down wrongly when the action was made; what final minutes say of it stands."""
+    words, meeting = record.words, record.session.get(Meeting, action.meeting_id) if action.meeting_id else None
+    if meeting is not None and (shut := _shut(record.session, meeting)):
+        raise RuleError(*shut)
     if field == "due":
         changed: dict[str, Any] = {"due_on": _day(now)}
     elif field == "party":
