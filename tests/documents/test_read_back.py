@@ -38,7 +38,6 @@ from meetings_db.queries.meetings import meeting_room
 from tests.documents.rooms import keep_room, make_lines, make_room
 from triparty.documents.papers import finalise, write_paper
 from triparty.documents.read_back import Reading, accept, counts, read_back
-from triparty.documents.read_back.notes import renewed
 from triparty.i18n import LANGUAGES
 from triparty.intake.tracker_rows import tracker_rows
 from triparty.rules import RuleError
@@ -180,33 +179,6 @@ def test_notes_are_taken_over_as_they_read_and_keep_their_marks(db: Database, tm
     assert again(db, path).changes[0].verdict is VerdictKind.SAME
     marked = again(db, edited(path, lambda document: say(document, "先谈路灯", "先谈水管")))
     assert marked.changes[0].verdict is VerdictKind.CONFLICT
-
-
-NOTES = "先谈**路灯**。\n\n- 甲说修\n- 乙说等\n\n最后谈停车。"
-READS = ["先谈路灯。", "甲说修", "乙说等", "最后谈停车。"]
-
-
-@pytest.mark.parametrize(
-    ("now", "notes"),
-    [
-        ([READS[0], "另谈门禁。", *READS[1:]], NOTES.replace("\n\n-", "\n\n另谈门禁。\n\n-", 1)),
-        ([*READS[:3], "又谈一事。", READS[3]], NOTES.replace("\n\n最后", "\n\n又谈一事。\n\n最后")),
-        (READS[:3], NOTES.removesuffix("\n\n最后谈停车。")),
-        ([READS[0], READS[3]], "先谈**路灯**。\n\n最后谈停车。"),
-        ([*READS[:3], "最后谈#停车。", "# 散会"], NOTES.replace("谈停车", "谈#停车") + "\n\n\\# 散会"),
-        ([READS[0], "甲说修好", "乙说再等", READS[3]], NOTES.replace("说修", "说修好").replace("说等", "说再等")),
-        ([], ""),
-        (["先谈水管。", *READS[1:]], None),
-        ([*READS[:2], "丙也说", *READS[2:]], None),
-        ([READS[0], READS[2], READS[3]], None),
-    ],
-)
-def test_paragraphs_beside_a_list_come_and_go_and_the_list_stays_one(now: list[str], notes: str | None) -> None:
-    if notes is None:
-        with pytest.raises(RuleError, match="stands in what was changed"):
-            renewed(NOTES, READS, now)
-    else:
-        assert renewed(NOTES, READS, now) == notes
 
 
 def test_tracked_changes_are_read_as_accepted_and_merged_cells_as_one(db: Database, tmp_path: Path) -> None:
