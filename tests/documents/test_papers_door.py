@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -51,21 +52,31 @@ from triparty.services.visits import record_visit
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def kept(blank_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the sample meeting without its people, made once."""
+    path = tmp_path_factory.mktemp("kept") / "triparty.db"
+    shutil.copy(blank_file, path)
+    database = Database.in_file(path, actor="tester")
+    room = make_room()
+    database.run(keep_room, room, make_lines(room))
+    database.close()
+    return path
+
+
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    """A database in a file, with its schema."""
+def db(kept: Path, tmp_path: Path) -> Iterator[Database]:
+    """A database of one's own, with the sample meeting."""
+    shutil.copy(kept, tmp_path / "triparty.db")
     database = Database.in_file(tmp_path / "triparty.db", actor="tester")
-    database.upgrade()
     yield database
     database.close()
 
 
 @pytest.fixture
 def meeting(db: Database) -> Meeting:
-    """The sample meeting without its people, kept."""
-    room = make_room()
-    db.run(keep_room, room, make_lines(room))
-    return room.meeting
+    """The sample meeting."""
+    return db.read(lambda session: session.exec(select(Meeting)).one())
 
 
 def make(db: Database, meeting: Meeting, kind: PaperKind, path: Path, **more: Any) -> Paper:

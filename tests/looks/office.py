@@ -5,7 +5,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -105,12 +107,23 @@ def settings_of(folder: Path, language: str) -> Settings:
     return Settings(language=language, officer="陈子一", data=folder, papers=folder / "papers")
 
 
+@cache
+def _office() -> bytes:
+    """The office's database file, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "triparty.db"
+        db = Database.in_file(file, actor="陈子一")
+        db.upgrade()
+        db.run(_tell)
+        db.close()
+        return file.read_bytes()
+
+
 def database_in(folder: Path) -> Database:
     """The office's database."""
-    db = Database.in_file(folder / "triparty.db", actor="陈子一")
-    db.upgrade()
-    db.run(_tell)
-    return db
+    file = folder / "triparty.db"
+    file.write_bytes(_office())
+    return Database.in_file(file, actor="陈子一")
 
 
 def start_work(db: Database) -> None:
