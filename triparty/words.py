@@ -247,6 +247,8 @@ PAPERS = {
     "bulletin": mark("Monthly bulletin"),
     "owners_result": mark("Result of the owners' vote"),
     "owners_slip": mark("Owners' voting slips"),
+    "archive_directory": mark("Directory of filed items"),
+    "handover": mark("Handover list"),
 }
 
 HITS = {

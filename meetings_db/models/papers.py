@@ -32,6 +32,8 @@ class PaperKind(StrEnum):
     BULLETIN = "bulletin"
     OWNERS_RESULT = "owners_result"
     OWNERS_SLIP = "owners_slip"
+    ARCHIVE_DIRECTORY = "archive_directory"
+    HANDOVER = "handover"
 
 
 class Paper(Kept, table=True):

@@ -2,23 +2,50 @@
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-from meetings_db.models import Answer, LegalItem, OwnersVote, PaperKind, Photo, PhotoPhase, Visit
+from meetings_db.models import (
+    Answer,
+    Estate,
+    IssueStatus,
+    LegalItem,
+    MeetingStatus,
+    Organisation,
+    OwnersVote,
+    PaperKind,
+    Party,
+    Person,
+    Photo,
+    PhotoPhase,
+    Post,
+    Route,
+    Severity,
+    Visit,
+    new_id,
+)
 from meetings_db.queries.actions import ActionLine
 from meetings_db.queries.bulletin import Month, Moved
-from meetings_db.queries.meetings import MeetingRoom
+from meetings_db.queries.directory import Seat
+from meetings_db.queries.handover import Handover
+from meetings_db.queries.journal import Head
+from meetings_db.queries.meetings import MeetingLine, MeetingRoom
 from meetings_db.queries.owners_votes import SlipLine
-from meetings_db.queries.visits import IssueLife, VisitLife
+from meetings_db.queries.papers import PaperLine
+from meetings_db.queries.today import EstateVisit
+from meetings_db.queries.visits import IssueLife, IssueLine, VisitLife
 from tests.documents.rooms import BEGINS, TODAY, a_photo, make_lines
+from triparty.documents.archive.layout import Entry
 from triparty.documents.kinds import (
     agenda,
+    archive_directory,
     ballot_slip,
     bulletin,
     calculation,
     callback,
     excerpt,
+    handover,
     minutes,
     notice,
     order,
@@ -41,6 +68,8 @@ PUBLISHED = publication.Publication(
     TODAY, 7, phone="027-83000000", place="社区党群服务中心一楼", mail="chenxi@example.org", hours="8:30–17:30"
 )
 """How the sample notice is published."""
+PLACES = handover.Places("/srv/triparty.db", Path("/srv/papers"), None, Path("/srv/settings.toml"))
+"""Where things lie on the sample's desk."""
 OF_AN_ITEM = (PaperKind.EXCERPT, PaperKind.BALLOT_SLIP)
 """Papers that are about one item of a meeting."""
 _OF_A_MEETING = {
@@ -83,6 +112,10 @@ def values_of(kind: PaperKind, room: MeetingRoom, language: str) -> dict[str, An
         vote, estate = make_vote(room), next(iter(room.estates.values()))
         voters = [SlipLine("业主甲", "1-1-101、1-1-102", 20_000), SlipLine("业主乙", "1-1-201", 8_050)]
         found = owners_slip.values(vote, voters, room.community, estate, language, made_on=TODAY)
+    elif kind is PaperKind.ARCHIVE_DIRECTORY:
+        found = archive_directory.values(make_volume(room), room.community, language, made_on=TODAY)
+    elif kind is PaperKind.HANDOVER:
+        found = handover.values(make_handover(room), PLACES, language, on=TODAY)
     elif kind is PaperKind.VISIT_FORM:
         found = visit.blank(room.community, language, made_on=TODAY)
     else:
@@ -144,6 +177,51 @@ def make_held(room: MeetingRoom) -> owners_result.Held:
     count = counted(shares)
     standing = Standing(decide(load_rule("owners-ordinary"), [count], called=group_said), shares, 0)
     return owners_result.Held(vote, next(iter(room.estates.values())), standing, count, Share(9, 75_000))
+
+
+def make_volume(room: MeetingRoom) -> archive_directory.Volume:
+    """A volume of the minutes of two dozen meetings: more than a page."""
+    entries = [
+        Entry(
+            place=str(3 + place),
+            number=f"Z109-WS·2026-Y-LXH-{place:04d}",
+            reference=f"三方联纪〔2026〕{place}号",
+            responsible=room.community.office or room.community.name,
+            title=f"{room.meeting.title} ({place})",
+            day="20261119",
+            secrecy="",
+            pages="13",
+            file="",
+            remark="签字原件：3号盒第12页，吴记录保管" if place == 1 else "",
+        )
+        for place in range(1, 25)
+    ]
+    return archive_directory.Volume("Z109", 2026, "永久", "三方联席会议", entries)
+
+
+def make_handover(room: MeetingRoom) -> Handover:
+    """The community in the middle of its work."""
+    key = new_id()
+    person, organisation = (
+        Person(name="赵丁四", community_id=key, key="zds"),
+        Organisation(name="物业项目部", community_id=key, key="wy", party=Party.PROPERTY),
+    )
+    post = Post(
+        title="经理", party=Party.PROPERTY, phone="13900000003", person_id=person.id, organisation_id=organisation.id
+    )
+    issue = IssueLine(
+        *(key, "2026-0001", "=1+1", "丰乐小区", "3栋", "电梯", Severity.MAJOR, Route.JOINT_MEETING),
+        *(IssueStatus.ON_AGENDA, 2, BEGINS, 1, date(2026, 12, 1)),
+    )
+    meeting = MeetingLine(key, 2, "第2次会议", BEGINS, "会议室", MeetingStatus.CLOSED, 4, 4)
+    papers = [
+        PaperLine(new_id(), PaperKind.NOTICE, "第2次会议", "zh_CN", 1, final, "0" * 64, name, BEGINS, None)
+        for name, final in (("there.docx", True), ("gone.docx", False))
+    ]
+    visits = [EstateVisit(Estate(name="观澜一期", community_id=key, key="gl"), None)]
+    visits.append(EstateVisit(Estate(name="丰乐小区", community_id=key, key="fl"), BEGINS))
+    seats = [Seat(post, person, organisation)]
+    return Handover(room.community, [issue], make_lines(room), [meeting], visits, seats, papers, [], Head(7, "ab" * 32))
 
 
 def make_month(room: MeetingRoom) -> Month:

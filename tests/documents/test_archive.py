@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from meetings_db.engine import Database
 from meetings_db.models import ActionStatus, Estate, Meeting, MeetingStatus, Visit
 from meetings_db.queries.journal import journal_head
+from tests.documents.papers import docx, entry, p, texts
 from tests.documents.rooms import make_lines, make_room
 from triparty.documents.archive import check as checking
 from triparty.documents.archive import layout, records
@@ -137,6 +138,37 @@ def test_both_directories_are_identical_and_the_lists_are_those_of_sha256sum(mad
     assert len(listed) == sum(path.relative_to(made.folder).as_posix() not in layout.LISTS for path in files)
 
 
+def test_the_directory_is_in_word_too_a_volume_for_each_term(made: Made) -> None:
+    assert sorted(path.name for path in (made.folder / layout.OTHER).glob("*.docx")) == [
+        "归档文件目录_Z109-2026-D30.docx",
+        "归档文件目录_Z109-2026-Y.docx",
+    ]
+    words = texts(entry(made.folder / layout.volume_place("Z109", 2026, "Y"), "word/document.xml"))
+    assert words[1:11] == [
+        *("全宗号", "Z109", "全宗名称", "晨曦社区党总支、晨曦社区居民委员会", "年　　度", "2026"),
+        *("保管期限", "永久", "机构（问题）", "三方联席会议"),
+    ]
+    printed = layout.rows_of_excel(made.folder / layout.EXCEL, "归档文件目录")
+    assert [words[place : place + 2] for place, word in enumerate(words) if word in ("1", "2")] == [
+        [str(place), line[1]] for place, line in enumerate(printed[1:3], 1)
+    ]
+    listed = (made.folder / layout.SHA256).read_text(encoding="utf-8")
+    assert listed.count("归档文件目录_") == 2
+
+
+def test_a_wrong_template_of_the_directory_costs_no_number(
+    kept: tuple[Database, Order], made: Made, tmp_path: Path
+) -> None:
+    database, order = kept
+    (tmp_path / "zh_CN").mkdir()
+    docx(tmp_path / "zh_CN" / "archive_directory.docx", p("【文件.档好】"))
+    head = database.read(journal_head)
+    with pytest.raises(RuleError, match="archive_directory"):
+        make_package(database, replace(order, folder=tmp_path / "package", templates=tmp_path), at=AT)
+    assert database.read(journal_head) == head
+    assert not (tmp_path / "package").exists()
+
+
 def test_it_becomes_an_equal_database_again(kept: tuple[Database, Order], made: Made, tmp_path: Path) -> None:
     database, _order = kept
     before = (made.folder / layout.DATABASE).read_bytes()
@@ -151,10 +183,12 @@ def test_it_becomes_an_equal_database_again(kept: tuple[Database, Order], made: 
 def test_what_was_sealed_is_packed_again_under_the_same_numbers(kept: tuple[Database, Order], made: Made) -> None:
     database, order = kept
     head = database.read(journal_head)
-    again = make_package(database, replace(order, folder=made.folder.with_name("again"), fonds=""), at=AT)
+    again = make_package(
+        database, replace(order, folder=made.folder.with_name("again"), fonds=""), at=AT + timedelta(days=2)
+    )
     assert [item.id for item in again.items] == [item.id for item in made.items]
     assert database.read(journal_head) == head, "nothing was sealed anew"
-    for path in (made.folder / layout.RECORDS).rglob("*.docx"):
+    for path in made.folder.rglob("*.docx"):
         assert (again.folder / path.relative_to(made.folder)).read_bytes() == path.read_bytes()
 
 

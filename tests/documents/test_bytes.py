@@ -9,14 +9,16 @@ from sqlmodel import Session, select
 from meetings_db.engine import Database
 from meetings_db.models import Ballot, Meeting, PaperKind
 from tests.documents.samples import PUBLISHED
-from tests.documents.test_papers_door import AT, db, make, meeting, subject_of
+from tests.documents.test_papers_door import AT, db, kept, make, meeting, subject_of
 from triparty.documents.kinds import KINDS
 
-__all__ = ["db", "meeting"]
+__all__ = ["db", "kept", "meeting"]
 
 
 def test_every_kind_is_the_same_bytes_twice(db: Database, meeting: Meeting, tmp_path: Path) -> None:
     for kind in KINDS:
+        if kind in (PaperKind.ARCHIVE_DIRECTORY, PaperKind.HANDOVER):
+            continue  # in a package, which is tested; and a list with the head of the history, which its record moves
         subject = subject_of(db, meeting, kind)
         if kind is PaperKind.BALLOT_SLIP:
             _open(db, UUID(subject))

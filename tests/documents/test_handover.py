@@ -1,84 +1,65 @@
-"""The handover: what is open, who is who and where papers are, as it stands on a day."""
+"""The handover: what is open, who is who and where papers are, in a list to be signed and in a workbook."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from meetings_db.models import (
-    Estate,
-    IssueStatus,
-    MeetingStatus,
-    Organisation,
-    PaperKind,
-    Party,
-    Person,
-    Post,
-    Route,
-    Severity,
-    new_id,
-)
-from meetings_db.queries.directory import Seat
-from meetings_db.queries.handover import Handover
-from meetings_db.queries.journal import Head
-from meetings_db.queries.meetings import MeetingLine
-from meetings_db.queries.papers import PaperLine
-from meetings_db.queries.today import EstateVisit
-from meetings_db.queries.visits import IssueLine
-from tests.documents.rooms import TODAY, make_lines, make_room
-from triparty.documents.handover import Places, _write, sheets
+from meetings_db.engine import Database
+from meetings_db.models import Meeting, PaperKind
+from meetings_db.queries.papers import papers
+from tests.documents.papers import entry
+from tests.documents.rooms import BEGINS, TODAY, make_room
+from tests.documents.samples import PLACES, make_handover
+from tests.documents.test_papers_door import db, kept, meeting
+from triparty.documents.handover import _write, list_beside, sheets, write_handover
+from triparty.documents.kinds import handover
+from triparty.rules import RuleError
+
+__all__ = ["db", "kept", "meeting"]
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 
 
-@pytest.fixture
-def told() -> Handover:
-    """A community in the middle of its work."""
-    room = make_room()
-    key = new_id()
-    person, organisation = (
-        Person(name="赵丁四", community_id=key, key="zds"),
-        Organisation(name="物业项目部", community_id=key, key="wy", party=Party.PROPERTY),
-    )
-    post = Post(
-        title="经理", party=Party.PROPERTY, phone="13900000003", person_id=person.id, organisation_id=organisation.id
-    )
-    issue = IssueLine(
-        *(key, "2026-0001", "=1+1", "丰乐小区", "3栋", "电梯", Severity.MAJOR, Route.JOINT_MEETING),
-        *(IssueStatus.ON_AGENDA, 2, AT, 1, date(2026, 12, 1)),
-    )
-    meeting = MeetingLine(key, 2, "第2次会议", AT, "会议室", MeetingStatus.CLOSED, 4, 4)
-    papers = [
-        PaperLine(new_id(), PaperKind.NOTICE, "第2次会议", "zh_CN", 1, final, "0" * 64, name, AT, None)
-        for name, final in (("there.docx", True), ("gone.docx", False))
-    ]
-    visits = [EstateVisit(Estate(name="观澜一期", community_id=key, key="gl"), None)]
-    visits.append(EstateVisit(Estate(name="丰乐小区", community_id=key, key="fl"), AT))
-    seats = [Seat(post, person, organisation)]
-    return Handover(room.community, [issue], make_lines(room), [meeting], visits, seats, papers, [], Head(7, "ab" * 32))
-
-
 @pytest.mark.usefixtures("shanghai")
 @pytest.mark.parametrize(("language", "name"), [("zh_CN", "未结问题"), ("en", "Open issues")])
-def test_it_tells_everything_that_is_open(told: Handover, tmp_path: Path, language: str, name: str) -> None:
+def test_it_tells_everything_that_is_open(tmp_path: Path, language: str, name: str) -> None:
     (tmp_path / "there.docx").touch()
-    places = Places("triparty.db", tmp_path, None, tmp_path / "settings.toml")
-    made = sheets(told, language, places, on=TODAY)
+    told = make_handover(make_room())
+    values = handover.values(told, PLACES._replace(papers=tmp_path), language, on=TODAY)
+    made = sheets(values, language)
     _write(tmp_path / "handover.xlsx", made, AT)
     book = load_workbook(tmp_path / "handover.xlsx")
     assert len(book.sheetnames) == 7
     rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
     assert rows[name][1][:4] == ["2026-0001", "=1+1", "丰乐小区", "3栋"]
     assert book[name].cell(2, 2).data_type == "s", "what was typed is no formula"
-    overview, _issues, actions, meetings, visits, contacts, papers = made
+    overview, _issues, actions, meetings, visits, contacts, written = made
     assert ["ab" * 32] in [row[1:] for row in overview.rows]
-    assert [row[1] for row in overview.rows[-3:]] == ["", "", ""], "the three who sign"
     assert len(actions.rows) == len(told.actions)
     assert len(actions.columns) == len(actions.rows[0])
     assert meetings.rows[0][:2] == ["2", "第2次会议"]
     assert visits.rows[0][1:] == ["", ""]
-    assert visits.rows[1][2] == str((TODAY - date(2026, 11, 20)).days)
+    assert visits.rows[1][2] == str((TODAY - BEGINS.astimezone().date()).days)
     assert contacts.rows[0][2:4] == ["赵丁四", "经理"]
     assert contacts.rows[0][5] == "13900000003"
-    assert [(row[3], row[-1]) for row in papers.rows] == [("✓", "✓"), ("", "")]
+    assert [(row[3], row[-1]) for row in written.rows] == [("✓", "✓"), ("", "")]
+
+
+def test_the_list_stands_beside_the_workbook_and_is_recorded(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    path = tmp_path / "handover.xlsx"
+    told = write_handover(db, meeting.community_id, path, "zh_CN", PLACES, AT)
+    (paper,) = db.read(papers, meeting.community_id)
+    assert (paper.kind, paper.file_name) == (PaperKind.HANDOVER, "handover.docx")
+    words = entry(list_beside(path), "word/document.xml")
+    assert all(said in words for said in ("晨曦社区工作移交清单", "移交人", "接收人", "监交人", told["head"]))
+    assert told["actions"]
+    assert all(line["what"] in words for line in told["actions"])
+    assert load_workbook(path).worksheets[2].max_row == 1 + len(told["actions"])
+
+
+def test_where_the_folder_is_not_neither_is_written(db: Database, meeting: Meeting, tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="no such folder"):
+        write_handover(db, meeting.community_id, tmp_path / "nowhere" / "handover.xlsx", "en", PLACES, AT)
+    assert db.read(papers, meeting.community_id) == []

@@ -38,7 +38,7 @@ from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.papers import papers
 from tests.documents.papers import docx, entry, p, texts
 from tests.documents.rooms import keep_room, make_lines, make_room
-from tests.documents.samples import OF_AN_ITEM, PUBLISHED
+from tests.documents.samples import OF_AN_ITEM, PLACES, PUBLISHED
 from triparty.documents.kinds import order
 from triparty.documents.papers import finalise, template_path, write_paper
 from triparty.documents.shipped import BUILDERS, write_all
@@ -115,7 +115,7 @@ def subject_of(db: Database, meeting: Meeting, kind: PaperKind) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", BUILDERS)
+@pytest.mark.parametrize("kind", [kind for kind in BUILDERS if kind is not PaperKind.ARCHIVE_DIRECTORY])
 def test_every_kind_is_written_and_recorded(
     db: Database, meeting: Meeting, tmp_path: Path, kind: PaperKind, language: str
 ) -> None:
@@ -127,7 +127,8 @@ def test_every_kind_is_written_and_recorded(
                 session.exec(select(Ballot).where(Ballot.item_id == UUID(subject))).first(), "closed_at", None
             )
         )
-    how = {"publication": PUBLISHED} if kind is PaperKind.PUBLICATION else {}
+    how: dict[str, Any] = {"publication": PUBLISHED} if kind is PaperKind.PUBLICATION else {}
+    how |= {"places": PLACES} if kind is PaperKind.HANDOVER else {}
     paper = make(db, meeting, kind, path, language=language, subject=subject, **how)
     assert paper.subject == subject
     assert (paper.kind, paper.language, paper.version, paper.final) == (kind, language, 1, False)
@@ -215,6 +216,16 @@ def test_a_paper_that_cannot_be_written_is_not_recorded(db: Database, meeting: M
     with pytest.raises(RuleError, match="no such folder"):
         make(db, meeting, PaperKind.MINUTES, tmp_path / "nowhere" / "minutes.docx")
     assert db.read(papers, meeting.community_id) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(PaperKind.ARCHIVE_DIRECTORY, "archive make"), (PaperKind.HANDOVER, "triparty handover")]
+)
+def test_what_another_command_writes_is_named_with_it(
+    db: Database, meeting: Meeting, tmp_path: Path, kind: PaperKind, said: str
+) -> None:
+    with pytest.raises(RuleError, match=said):
+        make(db, meeting, kind, tmp_path / "paper.docx")
 
 
 def test_an_excerpt_and_the_sign_off_sheet_say_what_final_minutes_say(

@@ -28,6 +28,8 @@ _WIDE = (
     PaperKind.CALCULATION,
     PaperKind.TASKS,
     PaperKind.OWNERS_RESULT,
+    PaperKind.ARCHIVE_DIRECTORY,
+    PaperKind.HANDOVER,
 )
 every = pytest.mark.parametrize(("language", "kind"), [(language, kind) for language in LANGUAGES for kind in BUILDERS])
 
@@ -104,12 +106,29 @@ def test_nothing_stands_beyond_the_margins(printed: Path, language: str, kind: P
 
 @every
 def test_every_page_has_its_number_and_a_draft_says_so(printed: Path, language: str, kind: PaperKind) -> None:
+    covers = kind is PaperKind.ARCHIVE_DIRECTORY
     with pdfplumber.open(printed / f"{kind.value}-{language}.pdf") as paper:
-        for number, sheet in enumerate(paper.pages, 1):
+        assert not covers or not paper.pages[0].extract_text().endswith("1")
+        for number, sheet in enumerate(paper.pages[covers:], 1):
             text = sheet.extract_text()
             assert text.splitlines()[-1] in (f"— {number} —", str(number))
             if kind is PaperKind.MINUTES:
                 assert text.splitlines()[0].replace("\u3000", " ") in ("草 稿", "草稿", "DRAFT")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_result_of_an_owners_vote_stands_on_one_page(printed: Path, language: str) -> None:
+    with pdfplumber.open(printed / f"owners_result-{language}.pdf") as paper:
+        assert len(paper.pages) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_directory_has_its_cover_and_its_heading_on_every_page(printed: Path, language: str) -> None:
+    with pdfplumber.open(printed / f"archive_directory-{language}.pdf") as paper:
+        cover, *pages = [page.extract_text() for page in paper.pages]
+    assert all(said in cover for said in ("Z109", "2026", "永久", "三方联席会议"))
+    assert len(pages) > 1
+    assert all(("档号" if language == "zh_CN" else "Record number") in page for page in pages)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

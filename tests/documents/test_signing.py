@@ -122,6 +122,7 @@ def test_minutes_amended_after_they_were_sealed_are_filed_beside_them(blank: Dat
     (draft,) = again.drafts
     assert (draft.subject, draft.kind) == ("amendment-2", sealed.kind)
     assert draft.title == f"{sealed.title}（更正后）"
-    assert [remark_of(again, item) for item in again.sealed if item.reference] == ["签字原件：3号盒第12页，吴记录保管"]
+    (minutes,) = (item for item in again.sealed if item.reference)
+    assert remark_of(again, minutes, "zh_CN") == "签字原件：3号盒第12页，吴记录保管"
     blank.run(seal, meeting.community_id, [draft], rules, "Z109", "陈子一", AT)
     assert blank.read(planned).drafts == []

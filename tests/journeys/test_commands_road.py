@@ -125,6 +125,8 @@ def file(shell: Shell, folder: Path) -> None:
     assert "already" in shell.refused("archive", "make", "1", "--no-pdf", "-o", package)
     told = shell.done("handover", "-o", folder / "handover.xlsx")
     assert (told["actions"], told["meetings"]) == (1, 0)
+    assert "更换电梯主板" in text_of(Path(told["list"]))
+    assert "already" in shell.refused("handover", "-o", folder / "handover.xlsx")
     (package / "更多.txt").write_text("", encoding="utf-8")
     said = shell("archive", "verify", package)
     assert said.code == 1

@@ -1,4 +1,4 @@
-"""`triparty handover`: everything the next officer must know, in one workbook."""
+"""`triparty handover`: everything the next officer must know, as a workbook and as a list to be signed."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,24 +26,26 @@ def handover(
     language: Language = None,
     json: Json = False,
 ) -> None:
-    """Write the handover; never over a file that is there."""
-    from triparty.documents.handover import Places, file_name, write_handover
+    """Write the workbook, and the list in Word beside it; never over a file that is there."""
+    from triparty.documents.handover import file_name, list_beside, write_handover
+    from triparty.documents.kinds.handover import Places
 
     desk = desk_of(ctx)
     written = language or desk.settings.written
     path = output or desk.settings.papers / file_name(written)
     if path.suffix.lower() != ".xlsx":
         raise RuleError(_("{file}: give it the ending .xlsx.").format(file=path))
-    if path.exists():
-        raise RuleError(_("{file} is there already. Choose another name, or move it away first.").format(file=path))
+    for place in (path, list_beside(path)):
+        if place.exists():
+            said = _("{file} is there already. Choose another name, or move it away first.")
+            raise RuleError(said.format(file=place))
     path.parent.mkdir(parents=True, exist_ok=True)
     told = write_handover(desk.db, desk.community.id, path, written, Places.of(desk.db, desk.settings))
     facts = {
         "file": str(path),
-        "issues": len(told.issues),
-        "actions": len(told.actions),
-        "meetings": len(told.meetings),
-        "contacts": len(told.contacts),
-        "head": told.head.digest,
+        "list": str(list_beside(path)),
+        **{name: len(told[name]) for name in ("issues", "actions", "meetings", "contacts")},
+        "head": told["head"],
     }
-    answer(facts, _("Handover written: {file}").format(file=path), json=json)
+    sentence = _("Handover written: {file}, and the list to be signed: {list}")
+    answer(facts, sentence.format(file=path, list=list_beside(path)), json=json)

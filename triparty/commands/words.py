@@ -44,6 +44,8 @@ PaperWord = Literal[
     "bulletin",
     "owners_result",
     "owners_slip",
+    "archive_directory",
+    "handover",
 ]
 FileWord = Literal["visits", "people", "owners", "minutes", "tracker"]
 SourceWord = Literal["register", "survey", "contract", "unstated"]

@@ -1,35 +1,27 @@
-"""The handover (交接清单) when the officer changes: a workbook with what is open, who is who, and where papers are.
+"""The handover when the officer changes: the list in Word, to be signed, and a workbook of the same values."""
 
-It stays in the office: it has people's telephone numbers.
-"""
-
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from meetings_db.engine import Database
-from meetings_db.queries.handover import Handover, handover
-from meetings_db.queries.meetings import MeetingLine
-from meetings_db.queries.papers import PaperLine
+from meetings_db.models import PaperKind
 from meetings_db.text import clean
-from triparty.documents.kinds import tracker
-from triparty.documents.shipped.tracker import COLUMNS
+from triparty.documents.kinds.handover import SCHEMA, Places
+from triparty.documents.papers import write_paper
+from triparty.documents.shipped.handover import TABLES, Table
 from triparty.documents.wording import Words
-from triparty.rules.actions import overdue
 from triparty.services.clock import moment
 from triparty.services.files import written_beside
-from triparty.settings import Settings
-from triparty.words import ISSUE_STATUSES, MEETING_STATUSES, PAPERS, PARTIES_IN_FULL, ROUTES, SEVERITIES, STANDINGS
 
-_NARROW, _LINE_HEIGHT, _TO_SIGN = 13, 15, 40
-_ACTION_FIELDS = (
-    *("number", "what", "source", "party", "owner", "assigned"),
-    *("due", "extended", "progress", "status", "warning"),
-)
-"""The first of the tracker's columns, in their order: what an action has before it is finished."""
-_WIDTHS = {"fact": 34, "said": 80, "what": 34, "title": 34, "progress": 34, "source": 24, "file": 40, "where": 24}
+_NARROW, _LINE_HEIGHT = 13, 15
+_WIDTHS = {
+    **{"fact": 34, "said": 80, "what": 34, "title": 34, "progress": 34, "source": 24},
+    **{"time": 34, "place": 20, "post": 24, "organisation": 34, "meeting": 34, "file": 40},
+}
 """Columns that are not narrow, by their field, in digits' widths."""
 
 
@@ -41,206 +33,59 @@ class Sheet(NamedTuple):
     rows: list[list[str]]
 
 
-class Places(NamedTuple):
-    """Where things are on this desk."""
-
-    database: str
-    papers: Path
-    templates: Path | None
-    settings: Path
-
-    @classmethod
-    def of(cls, db: Database, settings: Settings) -> "Places":
-        """Those of a desk."""
-        return cls(db.place, settings.papers, settings.templates, settings.file)
-
-
 def file_name(language: str, at: datetime | None = None) -> str:
     """What the workbook of a day is called."""
     return f"{Words(language).say('Handover')} {moment(at).astimezone():%Y-%m-%d}.xlsx"
 
 
+def list_beside(path: Path) -> Path:
+    """Where the list stands, beside the workbook at `path`."""
+    return path.with_suffix(".docx")
+
+
 def write_handover(
     db: Database, community_id: UUID, path: Path, language: str, places: Places, at: datetime | None = None
-) -> Handover:
-    """Write the workbook, whole or not at all, as of now; returns what it tells."""
+) -> dict[str, Any]:
+    """Write the list beside `path` and record it, and to `path` the workbook, as of now; returns what both say."""
     now = moment(at)
-    on = now.astimezone().date()
-    told = db.read(handover, community_id, on)
     with written_beside(path) as beside:
-        _write(beside, sheets(told, language, places, on=on), now)
-    return told
-
-
-def sheets(told: Handover, language: str, places: Places, *, on: date) -> list[Sheet]:
-    """What the workbook says, as things stand on a day: the overview to be signed first."""
-    words = Words(language)
-    say = words.say
-    return [
-        Sheet(say("Handover"), [("fact", say("Matter")), ("said", "")], _overview(told, words, places, on)),
-        Sheet(
-            say("Open issues"),
-            [
-                ("number", say("Number")),
-                ("title", say("Title")),
-                ("estate", say("Estate")),
-                ("place", say("Place")),
-                ("category", say("Category")),
-                ("severity", say("Severity")),
-                ("route", say("Route")),
-                ("status", say("Status")),
-                ("reported", say("Reported")),
-                ("waits", say("Waits until")),
-            ],
-            [
-                [
-                    *(issue.number, issue.title, issue.estate, issue.place, issue.category),
-                    say(SEVERITIES[issue.severity]),
-                    say(ROUTES[issue.route]),
-                    say(ISSUE_STATUSES[issue.status]),
-                    words.day_short(issue.reported_at),
-                    words.day_short(issue.waits_until),
-                ]
-                for issue in told.issues
-            ],
-        ),
-        _actions(told, words, on),
-        _meetings(told.meetings, words),
-        _estates(told, words, on),
-        _contacts(told, words),
-        _papers(told.papers, words, places.papers),
-    ]
-
-
-def _overview(told: Handover, words: Words, places: Places, on: date) -> list[list[str]]:
-    """The counts, where everything is, and lines for the three who sign."""
-    say = words.say
-    late = sum(overdue(line.action.status, line.action.due_on, on) > 0 for line in told.actions)
-    facts = {
-        say("Community"): words.given(told.community.name),
-        say("As of"): words.day(on),
-        say("Open issues"): str(len(told.issues)),
-        say("Open actions"): say("{count}, of them overdue: {late}").format(count=len(told.actions), late=late),
-        say("Meetings ahead, and minutes in draft"): str(len(told.meetings)),
-        say("Contacts"): str(len(told.contacts)),
-        say("Filed items"): say("{count}, the last: {number}").format(
-            count=len(told.filed), number=max(told.filed, key=lambda item: item.sealed_at).number
+        paper = write_paper(
+            db,
+            PaperKind.HANDOVER,
+            list_beside(path),
+            meeting_id=None,
+            community_id=community_id,
+            language=language,
+            templates=places.templates,
+            places=places,
+            at=now,
         )
-        if told.filed
-        else "0",
-        say("Database"): places.database,
-        say("Folder of papers"): str(places.papers),
-        say("Templates"): str(places.templates) if places.templates else say("those that come with the program"),
-        say("Settings"): str(places.settings),
-        say("Head of the history"): told.head.digest,
-        say("Handed over by (signature, date)"): "",
-        say("Taken over by (signature, date)"): "",
-        say("Witnessed by (signature, date)"): "",
-    }
-    return [list(fact) for fact in facts.items()]
+        values: dict[str, Any] = json.loads(paper.snapshot)
+        _write(beside, sheets(values, language), now)
+    return values
 
 
-def _actions(told: Handover, words: Words, on: date) -> Sheet:
-    """What was promised and is not finished, as the tracker tells it."""
-    heads = [chinese if words.chinese else english for chinese, english, *_rest in COLUMNS]
-    lines = tracker.values(told.actions, told.community, words.language, today=on)["lines"]
-    rows = [[line[name] for name in _ACTION_FIELDS] for line in lines]
-    return Sheet(words.say("Open actions"), list(zip(_ACTION_FIELDS, heads, strict=False)), rows)
+def sheets(values: Mapping[str, Any], language: str) -> list[Sheet]:
+    """What the workbook says: the overview first, then the tables of the list."""
+    words = Words(language)
+    facts = [[each["fact"], each["said"]] for each in values["facts"]]
+    overview = Sheet(words.say("Handover"), [("fact", words.say("Matter")), ("said", "")], facts)
+    return [overview, *(_sheet(table, values, chinese=words.chinese) for table in TABLES)]
 
 
-def _meetings(lines: Sequence[MeetingLine], words: Words) -> Sheet:
-    """The meetings that are coming, and those whose minutes are a draft."""
-    say = words.say
-    return Sheet(
-        say("Meetings"),
-        [
-            ("number", say("No.")),
-            ("title", say("Title")),
-            ("what", say("When")),
-            ("where", say("Venue")),
-            ("status", say("Status")),
-        ],
-        [
-            [
-                str(line.ordinal),
-                line.title,
-                words.moment(line.starts_at),
-                line.place,
-                say(MEETING_STATUSES[line.status]),
-            ]
-            for line in lines
-        ],
-    )
+def _sheet(table: Table, values: Mapping[str, Any], *, chinese: bool) -> Sheet:
+    """One table of the list."""
+    fields = [_key(table.name, name) for name, _english, _share in table.columns]
+    rows = [[line[field] for field in fields] for line in values[_key(table.name)]]
+    return Sheet(table.heading(chinese=chinese), list(zip(fields, table.heads(chinese=chinese), strict=True)), rows)
 
 
-def _estates(told: Handover, words: Words, on: date) -> Sheet:
-    """When each estate was last visited, the longest ago first."""
-    say = words.say
-    return Sheet(
-        say("Visits"),
-        [("estate", say("Estate")), ("number", say("Last visit")), ("days", say("Days since"))],
-        [
-            [
-                each.estate.name,
-                words.day_short(each.last),
-                str((on - each.last.astimezone().date()).days) if each.last else "",
-            ]
-            for each in told.visits
-        ],
-    )
-
-
-def _contacts(told: Handover, words: Words) -> Sheet:
-    """Everybody in a post, with the telephone number."""
-    say = words.say
-    return Sheet(
-        say("Contacts"),
-        [
-            ("party", say("Party")),
-            ("title", say("Organisation")),
-            ("name", say("Full name")),
-            ("post", say("Post")),
-            ("standing", say("Standing")),
-            ("phone", say("Phone")),
-            ("from", say("In the post since")),
-        ],
-        [
-            [
-                *(say(PARTIES_IN_FULL[seat.post.party]), seat.organisation.name, seat.person.name, seat.post.title),
-                *(say(STANDINGS[seat.post.standing]), seat.post.phone, words.day_short(seat.post.starts_on)),
-            ]
-            for seat in told.contacts
-        ],
-    )
-
-
-def _papers(lines: Sequence[PaperLine], words: Words, folder: Path) -> Sheet:
-    """The newest papers, and whether each is where it was written."""
-    say = words.say
-    return Sheet(
-        say("Papers"),
-        [
-            ("paper", say("Paper")),
-            ("title", say("Meeting")),
-            ("version", say("Version")),
-            ("final", say("Final")),
-            ("written", say("Written")),
-            ("file", say("File")),
-            ("there", say("In the folder")),
-        ],
-        [
-            [
-                say(PAPERS[line.kind]),
-                line.meeting or "",
-                str(line.version),
-                "✓" if line.final else "",
-                words.day_short(line.made_at),
-                line.file_name,
-                "✓" if (folder / line.file_name).is_file() else "",
-            ]
-            for line in lines
-        ],
-    )
+def _key(*names: str) -> str:
+    """The key of the value that a template calls by these names."""
+    chain = SCHEMA.resolve(".".join(names))
+    if chain is None:
+        raise LookupError(names)
+    return chain[-1].name_en
 
 
 def _write(path: Path, told: Sequence[Sheet], now: datetime) -> None:
@@ -270,9 +115,9 @@ def _write(path: Path, told: Sequence[Sheet], now: datetime) -> None:
 
 
 def _height(sheet: Sheet, line: Sequence[str]) -> int:
-    """A row's height in points, by its longest cell: not every program makes room by itself; room to sign in."""
+    """A row's height in points, by its longest cell: not every program makes room by itself."""
     from rich.cells import cell_len
 
     widths = (_WIDTHS.get(field, _NARROW) - 1 for field, _heading in sheet.columns)
     lines = max(-(-max(cell_len(text), 1) // width) for text, width in zip(line, widths, strict=True))
-    return _TO_SIGN if sheet.columns[0][0] == "fact" and not line[-1] else lines * _LINE_HEIGHT
+    return lines * _LINE_HEIGHT

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from meetings_db.models import Meeting, Paper, PaperKind
 from meetings_db.queries.meetings import MeetingRoom
 from triparty.documents import excel
 from triparty.documents.kinds import KINDS, Asked, final_values, minutes, unmasked
+from triparty.documents.kinds.handover import Places
 from triparty.documents.kinds.publication import Publication
 from triparty.documents.public import Found, found
 from triparty.documents.shipped import file_name
@@ -25,6 +26,9 @@ from triparty.rules import RuleError
 from triparty.services.clock import moment
 from triparty.services.files import free_place, written_beside
 from triparty.services.papers import finalise_minutes, record_paper
+
+if TYPE_CHECKING:
+    from triparty.documents.template import Template
 
 _BESIDE_PACKAGE = Path(__file__).parent.parent / "templates"
 _IN_REPOSITORY = Path(__file__).parent.parent.parent / "templates"
@@ -43,6 +47,7 @@ def write_paper(
     open_only: bool = False,
     subject: str = "",
     publication: Publication | None = None,
+    places: Places | None = None,
     beside: bool = False,
     at: datetime | None = None,
 ) -> Paper:
@@ -51,13 +56,16 @@ def write_paper(
     `templates` is the office's own folder (a folder per language); a kind it does not hold comes from the shipped
     templates. `final` minutes bear their number and no draft mark; they need `finalise` first, and say what was kept
     then. `subject` is what of the meeting or the community the paper is about, `open_only` leaves finished actions out
-    of a tracker; `publication` says how a public notice is published. With `beside`, a file of that name that says
-    something else stays, and ` (2)`, ` (3)` … goes behind the name. The same values give the same bytes. Raises
-    RuleError for what cannot be written, with what to do; a file that was there before is then untouched.
+    of a tracker; `publication` says how a public notice is published, `places` where what is handed over lies. With
+    `beside`, a file of that name that says something else stays, and ` (2)`, ` (3)` … goes behind the name. The same
+    values give the same bytes. Raises RuleError for what cannot be written, with what to do; a file that was there
+    before is then untouched.
     """
     now = moment(at)
     on = now.astimezone().date()
-    asked = Asked(kind, normalise(language), community_id, on, meeting_id, subject, final, open_only, publication)
+    asked = Asked(
+        kind, normalise(language), community_id, on, meeting_id, subject, final, open_only, publication, places
+    )
     snapshot, day = db.read(said, asked)
     # The file knows the day it was made and no more: writing it again that day gives the same bytes.
     made_at = datetime.combine(day, time()).astimezone()
@@ -118,17 +126,25 @@ def template_path(kind: PaperKind, language: str, templates: Path | None = None)
     return own if own is not None and own.is_file() else shipped / name
 
 
+def checked_template(kind: PaperKind, language: str, templates: Path | None) -> "Template":
+    """The template a paper is written from, read. Raises RuleError for one that is wrong, with each place."""
+    from triparty.documents.template import check_fields, compile_template
+
+    file = template_path(kind, language, templates)
+    template = compile_template(file)
+    if problems := check_fields(template, KINDS[kind].schema):
+        raise RuleError(*(_("{place}: {reason}").format(place=file, reason=problem) for problem in problems))
+    return template
+
+
 def write_word(
     db: Database, asked: Asked, values: dict[str, Any], path: Path, templates: Path | None, made_at: datetime
 ) -> None:
     """Fill the template of a paper with its values, and with the pictures they name."""
     from triparty.documents.photos import kept_picture
-    from triparty.documents.template import PaperProperties, check_fields, compile_template, write
+    from triparty.documents.template import PaperProperties, write
 
-    file = template_path(asked.kind, asked.language, templates)
-    template, schema = compile_template(file), KINDS[asked.kind].schema
-    if problems := check_fields(template, schema):
-        raise RuleError(*(_("{place}: {reason}").format(place=file, reason=problem) for problem in problems))
+    template, schema = checked_template(asked.kind, asked.language, templates), KINDS[asked.kind].schema
     community = str(values["community"]["office"])
     title = str(values.get("title") or values["meeting"]["name"])
     properties = PaperProperties(title=title, author=community, made_at=made_at)

@@ -75,9 +75,15 @@ class Numbering(_Table):
     fonds: Code | Literal[""]
     category: Code
     matter: Code
+    matter_title: str
+    matter_title_zh: str
     basis: str
     basis_zh: str
     version: date
+
+    def matter_in(self, language: str) -> str:
+        """What the matter's code stands for."""
+        return self.matter_title_zh if language == "zh_CN" else self.matter_title
 
 
 class Retention(_Table):
@@ -85,6 +91,10 @@ class Retention(_Table):
 
     title: str
     title_zh: str
+
+    def title_in(self, language: str) -> str:
+        """How long that is."""
+        return self.title_zh if language == "zh_CN" else self.title
 
 
 class ItemRule(_Table):

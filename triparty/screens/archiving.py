@@ -108,10 +108,11 @@ def _order(desk: Desk, rules: "ArchiveRules", values: dict[str, Any], meeting: M
 
 async def hand_over(station: Station) -> None:
     """Write the handover among the papers, and say where it is. Call it from a worker."""
-    from triparty.documents.handover import Places, file_name, write_handover
+    from triparty.documents.handover import file_name, list_beside, write_handover
+    from triparty.documents.kinds.handover import Places
 
     settings = station.desk.settings
-    path = _free(settings.papers / file_name(settings.written))
+    path = _free(settings.papers / file_name(settings.written), ".docx")
     places = Places.of(station.db, settings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +120,9 @@ async def hand_over(station: Station) -> None:
     except Exception as problem:
         station.refuse(problem)
         return
-    station.tell(_("Written: {file}").format(file=path))
+    said = _("Written: {file}, and the list to be signed: {list}")
+    station.tell(said.format(file=path, list=list_beside(path).name))
+    station.reload()
 
 
 async def _make(station: Station, order: "Order") -> None:
@@ -148,7 +151,9 @@ def _said(made: "Made") -> str:
     return "\n".join(lines)
 
 
-def _free(path: Path) -> Path:
-    """`path`, or that with a count behind the name: the first that is not there."""
+def _free(path: Path, *endings: str) -> Path:
+    """`path`, or that with a count behind the name: the first that is not there, with these endings neither."""
     names = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
-    return next(place for place in names if not place.exists())
+    return next(
+        place for place in names if not any(each.exists() for each in (place, *map(place.with_suffix, endings)))
+    )

@@ -19,6 +19,7 @@ DIRECTORY = "文件目录.XML"
 RECORDS = "电子档案"
 OTHER = "其他"
 EXCEL = f"{OTHER}/归档文件目录.xlsx"
+VOLUMES = f"{OTHER}/归档文件目录_"
 SCHEMA = f"{OTHER}/文件目录.xsd"
 REGISTER = f"{OTHER}/电子档案移交与接收登记表.xlsx"
 RULES = f"{OTHER}/编制说明.TXT"
@@ -76,6 +77,11 @@ FILING = {
 _WIDTHS = {"place": 6, "number": 30, "reference": 20, "responsible": 22, "title": 46, "day": 10, "secrecy": 6}
 _WIDTHS |= {"pages": 6, "file": 60, "remark": 20}
 SHEETS = {"文件目录": TRANSFER, "归档文件目录": FILING}
+
+
+def volume_place(fonds: str, year: int, retention: str) -> str:
+    """Where a volume of the directory in Word stands: all three are codes of letters and digits."""
+    return f"{VOLUMES}{fonds}-{year}-{retention}.docx"
 
 
 def directory_xml(entries: Sequence[Entry]) -> bytes:

@@ -10,13 +10,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from meetings_db.engine import Database
-from meetings_db.models import ArchiveItem
+from meetings_db.models import ArchiveItem, PaperKind
 from triparty.documents.archive import layout, texts
 from triparty.documents.archive.check import PROPERTIES, Checked, check
 from triparty.documents.archive.data import put_data
 from triparty.documents.archive.digests import knows_sm3, sha256, sm3
 from triparty.documents.archive.plan import Plan, Scope, plan
 from triparty.documents.archive.records import Printed, print_items, put
+from triparty.documents.archive.volumes import put_volumes
+from triparty.documents.papers import checked_template
 from triparty.i18n import _, in_language, language
 from triparty.rules import RuleError
 from triparty.rules.archive import ArchiveRules, series_of
@@ -67,6 +69,7 @@ def make_package(db: Database, order: Order, at: datetime | None = None, told: T
     fonds = db.read(fonds_in_force, order.scope.community_id, order.rules, order.fonds)
     for draft in planned.drafts:
         series_of(order.rules.number, fonds, draft.year, draft.retention)  # refused before anything is printed
+    checked_template(PaperKind.ARCHIVE_DIRECTORY, order.scope.language, order.templates)  # and before a number is given
     with TemporaryDirectory(prefix="triparty-") as made, _beside(folder) as root:
         printed = _print(db, order, planned, Path(made), told)
         items = db.run(seal, order.scope.community_id, planned.drafts, order.rules, fonds, order.by, now)
@@ -84,12 +87,14 @@ def _place(order: Order, item: ArchiveItem) -> tuple[int, str, int]:
     return kept.index(item.retention) if item.retention in kept else len(kept), item.series, item.sequence
 
 
-def remark_of(planned: Plan, item: ArchiveItem) -> str:
+def remark_of(planned: Plan, item: ArchiveItem, spoken: str) -> str:
     """What the directory says of an item: of minutes where their signed original on paper is, once somebody said."""
     original = planned.originals.get(item.meeting_id) if item.meeting_id and item.reference else None
     if original is None:
         return ""
-    return f"签字原件：{original.place}" + (f"，{original.holder}保管" if original.holder else "")
+    say = in_language(spoken)
+    said = say("Signed original: {place}, kept by {holder}") if original.holder else say("Signed original: {place}")
+    return said.format(place=original.place, holder=original.holder)
 
 
 def _print(db: Database, order: Order, planned: Plan, folder: Path, told: Told | None) -> list[list[Printed]]:
@@ -116,12 +121,13 @@ def _write(
     told: Told | None,
 ) -> Checked:
     """Everything under `root`, and its judgement: a package that is not well is refused."""
-    entries = [
-        put(item, place, papers, root, order.rules, planned.meetings.get(item.meeting_id), remark_of(planned, item))
-        for place, (item, papers) in enumerate(together, 1)
-    ]
-    head = put_data(db, root)
     scope, community = order.scope, planned.community
+    lines = []
+    for place, (item, papers) in enumerate(together, 1):
+        meeting, remark = planned.meetings.get(item.meeting_id), remark_of(planned, item, scope.language)
+        lines.append((item, put(item, place, papers, root, order.rules, meeting, remark)))
+    entries = [entry for _item, entry in lines]
+    head = put_data(db, root)
     said = f"{scope.year}年度" if scope.year else planned.meeting.title if planned.meeting else ""
     records = [path for path in (root / layout.RECORDS).rglob("*") if path.is_file()]
     about = texts.About(
@@ -143,6 +149,7 @@ def _write(
     (root / layout.DIRECTORY).write_bytes(layout.directory_xml(entries))
     (root / layout.SCHEMA).write_bytes(layout.directory_schema())
     layout.directory_excel(entries, root / layout.EXCEL, heading, now)
+    put_volumes(db, community, lines, order.rules, scope.language, order.templates, root)
     (root / layout.README).write_bytes(texts.readme(about))
     (root / layout.RULES).write_bytes(texts.how_it_was_made(about, order.rules))
     (root / layout.ABOUT).write_bytes(texts.about_xml(about, order.rules))

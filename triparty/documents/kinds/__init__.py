@@ -15,6 +15,7 @@ from sqlmodel import Session
 from meetings_db.models import AgendaItem, Community, Estate, MeetingStatus, OwnersVote, PaperKind, Visit
 from meetings_db.queries.actions import tracker as tracker_lines
 from meetings_db.queries.bulletin import month
+from meetings_db.queries.handover import handover as handed_over
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from meetings_db.queries.names import names_in_office, private_names
 from meetings_db.queries.owners_votes import issued, slip_lines
@@ -24,11 +25,13 @@ from meetings_db.queries.visits import issue_life, visit_life
 from triparty.documents.fields import Schema
 from triparty.documents.kinds import (
     agenda,
+    archive_directory,
     ballot_slip,
     bulletin,
     calculation,
     callback,
     excerpt,
+    handover,
     minutes,
     notice,
     order,
@@ -42,6 +45,7 @@ from triparty.documents.kinds import (
     tracker,
     visit,
 )
+from triparty.documents.kinds.handover import Places
 from triparty.documents.kinds.publication import Publication
 from triparty.documents.public import published
 from triparty.documents.signing import amendment_values
@@ -71,6 +75,7 @@ class Asked:
     final: bool = False
     open_only: bool = False
     publication: Publication | None = None
+    places: Places | None = None
 
 
 @dataclass(frozen=True)
@@ -238,6 +243,19 @@ def _publication(session: Session, asked: Asked) -> dict[str, Any]:
     return publication.laid_out(published(said, names, asked.publication.decided), asked.language)
 
 
+def _archive_directory(session: Session, asked: Asked) -> dict[str, Any]:
+    """Refused: what stands in a directory is counted while its package is made."""
+    raise RuleError(_("The directory is a part of the archive package, which “triparty archive make” writes."))
+
+
+def _handover(session: Session, asked: Asked) -> dict[str, Any]:
+    """What is handed over; where things are on the desk no database knows."""
+    if asked.places is None:
+        raise RuleError(_("The handover list is written beside its workbook: with “triparty handover”."))
+    told = handed_over(session, asked.community_id, asked.on)
+    return handover.values(told, asked.places, asked.language, on=asked.on)
+
+
 KINDS: dict[PaperKind, Kind] = {
     PaperKind.NOTICE: Kind(notice.SCHEMA, _of_meeting(notice.values)),
     PaperKind.AGENDA: Kind(agenda.SCHEMA, _of_meeting(agenda.values)),
@@ -258,5 +276,7 @@ KINDS: dict[PaperKind, Kind] = {
     PaperKind.BULLETIN: Kind(bulletin.SCHEMA, _bulletin),
     PaperKind.OWNERS_RESULT: Kind(owners_result.SCHEMA, _owners_result),
     PaperKind.OWNERS_SLIP: Kind(owners_slip.SCHEMA, _owners_slip),
+    PaperKind.ARCHIVE_DIRECTORY: Kind(archive_directory.SCHEMA, _archive_directory),
+    PaperKind.HANDOVER: Kind(handover.SCHEMA, _handover),
 }
 """The shipped templates are in this order too."""

@@ -11,12 +11,14 @@ from pathlib import Path
 from meetings_db.models import PaperKind
 from triparty.documents.files import write_package
 from triparty.documents.shipped.agenda import agenda
+from triparty.documents.shipped.archive_directory import archive_directory
 from triparty.documents.shipped.ballot_slip import ballot_slip
 from triparty.documents.shipped.base import MADE_AT
 from triparty.documents.shipped.bulletin import bulletin
 from triparty.documents.shipped.calculation import calculation
 from triparty.documents.shipped.callback import callback
 from triparty.documents.shipped.excerpt import excerpt
+from triparty.documents.shipped.handover import handover
 from triparty.documents.shipped.minutes import minutes
 from triparty.documents.shipped.notice import notice
 from triparty.documents.shipped.order import order
@@ -51,6 +53,8 @@ BUILDERS: dict[PaperKind, Callable[[str], bytes]] = {
     PaperKind.BULLETIN: bulletin,
     PaperKind.OWNERS_RESULT: owners_result,
     PaperKind.OWNERS_SLIP: owners_slip,
+    PaperKind.ARCHIVE_DIRECTORY: archive_directory,
+    PaperKind.HANDOVER: handover,
 }
 
 

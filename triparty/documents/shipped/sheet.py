@@ -51,6 +51,7 @@ class Sheet:
         self.page = page
         self.title = title
         self._body: list[str] = []
+        self._cover = False
         self._last_page: int | None = None
         self._foot = ""
 
@@ -98,15 +99,31 @@ class Sheet:
         self._body.append(self._ruled(widths, made, ruled))
         self._thin_line(kept)
 
-    def form(self, rows: Sequence[Sequence[tuple[str, int, str]]], row_height: int) -> None:
-        """A ruled form: rows of (text, share, style); every row has the same shares."""
-        widths = self._widths([share for _text, share, _style in rows[0]])
+    def form(
+        self,
+        rows: Sequence[Sequence[tuple[str, int, str]]],
+        row_height: int,
+        *,
+        percent: int = 100,
+        together: bool = False,
+    ) -> None:
+        """A ruled form: rows of (text, share, style); every row has the same shares of `percent` of the text width.
+
+        One that is kept `together` stays on one page with what follows it.
+        """
+        widths = self._widths([share for _text, share, _style in rows[0]], self.page.text_width * percent // 100)
+        kept = "<w:keepNext/>" if together else ""
         made = [
-            self._row([self._cell(t, w, s) for (t, _share, s), w in zip(row, widths, strict=True)], row_height)
+            self._row([self._cell(t, w, s, kept) for (t, _share, s), w in zip(row, widths, strict=True)], row_height)
             for row in rows
         ]
         self._body.append(self._ruled(widths, "".join(made)))
-        self._thin_line()
+        self._thin_line(kept)
+
+    def end_cover(self) -> None:
+        """What stands so far is the cover: a page without a number, behind which pages are counted from 1."""
+        self._cover = True
+        self.paragraph("", "AfterTable", properties="<w:pageBreakBefore/>")
 
     def start_last_page(self) -> None:
         """What follows stands on a page of its own, the last."""
@@ -150,6 +167,11 @@ class Sheet:
         )
         sheet.append(parse_xml(_with_names(f'<w:pgSz w:w="{page.width}" w:h="{page.height}"{side}/>')))
         sheet.append(parse_xml(_with_names(f'<w:pgMar {margins} w:gutter="0"/>')))
+        if self._cover:
+            sheet.append(parse_xml(_with_names('<w:pgNumType w:start="0"/>')))
+            section.different_first_page_header_footer = True
+            for part in (section.first_page_header, section.first_page_footer):
+                self._fill(part, [self.line("", "Header")])
         if page.grid:
             sheet.append(parse_xml(_with_names(f'<w:docGrid w:type="lines" w:linePitch="{page.grid}"/>')))
         for header in (section.header, section.even_page_header):
@@ -159,13 +181,13 @@ class Sheet:
 
     @property
     def _outer(self) -> str:
-        """Where an odd page has its number."""
-        return "right" if self.chinese else "center"
+        """Where an odd page has its number; behind a cover in the middle: programs differ on which is odd there."""
+        return "right" if self.chinese and not self._cover else "center"
 
     @property
     def _inner(self) -> str:
         """Where an even page has its number."""
-        return "left" if self.chinese else "center"
+        return "left" if self.chinese and not self._cover else "center"
 
     def _set_last_page(self, document: "Document") -> None:
         """A section for the last page; its foot holds more than the page number."""
@@ -238,10 +260,10 @@ class Sheet:
             else ("{{ " + dotted(chain, "en") + " }}")
         )
 
-    def _widths(self, shares: Sequence[int]) -> list[int]:
-        """Shares turned into widths that sum up to the text width exactly."""
-        whole = sum(shares)
-        edges = [sum(shares[:place]) * self.page.text_width // whole for place in range(len(shares) + 1)]
+    def _widths(self, shares: Sequence[int], wide: int = 0) -> list[int]:
+        """Shares turned into widths that sum up to `wide` exactly, or else to the text width."""
+        whole, wide = sum(shares), wide or self.page.text_width
+        edges = [sum(shares[:place]) * wide // whole for place in range(len(shares) + 1)]
         return [right - left for left, right in pairwise(edges)]
 
     def _cell(self, text: str, width: int, style: str, properties: str = "") -> str:
