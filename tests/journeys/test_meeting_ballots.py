@@ -48,6 +48,26 @@ async def test_going_on_from_an_open_ballot_leaves_the_letters_to_the_room(setti
         assert [vote.choice.value for vote in kept(setting).ballots[first.id][0].votes][:2] == ["yes", "no"]
 
 
+async def test_the_roll_passes_who_withdrew_and_asks_before_it_ends_early(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "a", "-", "b")
+        await write(pilot, "A cousin")
+        await press(pilot, "enter", "escape", "v", "y", "y", "n", "enter")
+        first = kept(setting).items[0]
+        (sheet,) = kept(setting).ballots[first.id]
+        assert (sheet.ballot.closed_at, [vote.choice.value for vote in sheet.votes].count("recused")) == (None, 1)
+        assert [vote.choice.value for vote in sheet.votes if vote.choice.value != "recused"] == [
+            "yes",
+            "yes",
+            "no",
+            "silent",
+        ]
+        assert toasts(pilot)[-1] == "1 has not answered yet. enter once more records that they did not vote."
+        await press(pilot, "enter")
+        assert kept(setting).ballots[first.id][0].ballot.closed_at is not None
+
+
 async def test_secret_slips_must_add_up(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
         await everybody_there(pilot)
@@ -74,7 +94,9 @@ async def test_the_chair_is_asked_in_a_tie_by_a_rule_of_the_offices_own(setting:
     (setting.settings.rules / "ours.toml").write_text(rule, encoding="utf-8")
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
-        await press(pilot, "v", "left", "2", "enter")  # two of five: exactly the fraction
+        await press(
+            pilot, "v", "left", "2", "enter", "enter"
+        )  # two of five, exactly the fraction: the others did not vote
         await press(pilot, "escape", "enter", "y")
         (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
         assert (sheet.ballot.rule, sheet.ballot.passed, sheet.ballot.casting_vote) == ("ours", True, True)
@@ -109,7 +131,7 @@ async def test_two_desks_do_not_count_over_each_other(setting: Setting) -> None:
         (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
         assert [(count.yes, count.no) for count in sheet.counts] == [(2, 0), (0, 1), (0, 0)]
         setting.db.run(count_votes, sheet.ballot.id, {"residents": (Votes(2), None)})
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         assert kept(setting).items[0].status is ItemStatus.OPEN  # nobody here saw those votes
         await press(pilot, "enter")
         assert kept(setting).items[0].status is ItemStatus.NOT_AGREED

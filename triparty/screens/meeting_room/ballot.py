@@ -1,7 +1,6 @@
 """The ballot in the meeting room: opened by its first vote, each vote kept as it is given, closed by one key.
 
-The first key says how the votes are taken: a digit counts hands, y n b call the roll, s counts secret slips, u needs
-no more than that.
+The first key says how: a digit counts hands, y n b call the roll, s counts secret slips, u needs no more than that.
 """
 
 from datetime import UTC, datetime
@@ -15,15 +14,15 @@ from textual.reactive import reactive
 
 from meetings_db.models import BallotMethod, Choice
 from meetings_db.queries.meetings import BallotSheet
-from triparty.i18n import _, ngettext
+from triparty.i18n import _
 from triparty.rules import RuleError
-from triparty.rules.authority import conclusion
 from triparty.rules.ballot_presets import known_rules
 from triparty.rules.ballots import BallotRule, Result, Tie
 from triparty.rules.presence import Counted
 from triparty.screens.meeting_room.as_shown import Seen
 from triparty.screens.meeting_room.ballot_keys import BEFORE_THE_FIRST_VOTE, FOOT, KEYS, BallotMessages
 from triparty.screens.meeting_room.ballot_lines import absent_lines, grid_lines, roll_lines, rule_line, word_lines
+from triparty.screens.meeting_room.ballot_outcome import how_to_vote, outcome_line, unanswered_said
 from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_room.votes import ANSWERS, COLUMNS, Roll, VoteGrid, offered
 from triparty.services.ballots import electorate, electorate_of, rule_of
@@ -52,7 +51,7 @@ class BallotPanel(BallotMessages):
         self._voters: dict[str, Counted] = {}
         self._grid, self._roll = VoteGrid(), Roll()
         self._seen = Seen()
-        self._handed_over = False
+        self._handed_over = self._sure = False
 
     @property
     def rule(self) -> BallotRule:
@@ -66,7 +65,7 @@ class BallotPanel(BallotMessages):
         if self.scene is None or self.scene.item is None:
             return
         self._item = self.scene.item
-        self.reservations, self._seen, self._handed_over = "", Seen(), False
+        self.reservations, self._seen, self._handed_over, self._sure = "", Seen(), False, False
         if sheet := self.scene.open_sheet:
             self._take_up(sheet)
         else:
@@ -260,7 +259,11 @@ class BallotPanel(BallotMessages):
         except RuleError as refusal:
             self._refuse("\n".join(refusal.reasons))
             return
-        if not self._handed_over:
+        if (left := self._unanswered) and not self._sure:
+            self._sure = True
+            again = _("{waiting}. enter once more records that they did not vote.")
+            self._refuse(again.format(waiting=unanswered_said(left)))
+        elif not self._handed_over:
             self._handed_over = True
             if self._frozen is None:  # what was filled in by `u` and is not enough: recorded after all
                 self._count()
@@ -293,6 +296,14 @@ class BallotPanel(BallotMessages):
     def _empty(self) -> bool:
         """Whether nobody answered yet."""
         return not any(vars(own)[answer] for own in self._votes().values() for answer in ANSWERS[:4])
+
+    @property
+    def _unanswered(self) -> int:
+        """How many of those here gave no answer yet; of secret slips that is not known before they are counted."""
+        if self._method is BallotMethod.SECRET:
+            return 0
+        answered = sum(sum(vars(own).values()) for own in self._votes().values())
+        return sum(here.present for here in self._voters.values()) - answered
 
     def _votes(self) -> dict[str, Votes]:
         """What was answered so far."""
@@ -352,7 +363,7 @@ class BallotPanel(BallotMessages):
     def _hand_over(self, answers: dict[UUID, Choice], counts: dict[str, tuple[Votes, tuple[int, int] | None]]) -> None:
         """Let votes be kept; from the first of them on everything else is frozen."""
         assert self._method is not None
-        rule, self._frozen = self.rule, self.rule
+        rule, self._frozen, self._sure = self.rule, self.rule, False
         self._seen.waiting += 1
         self.post_message(self.Voted(self._item, rule, self.motion, self._method, answers, counts, self._seen))
         self.show()
@@ -378,23 +389,12 @@ class BallotPanel(BallotMessages):
             lines += roll_lines(self._roll, self._voters, result, self.rule)
         else:
             lines += grid_lines(self._grid, self._voters, result, self.rule)
-        self.update(Content("\n").join([*lines, *self._outcome(result, refusal)]))
-        self.refresh_bindings()
-
-    def _outcome(self, result: Result | None, refusal: tuple[str, ...]) -> list[Content]:
-        """The result as it stands, in the words the item's authority permits."""
         if result is None:
-            return [Content.styled("✗ " + reason, "$error") for reason in refusal]
-        assert self.scene is not None
-        if self._empty:
-            how = _("u everybody says yes   y n b call the roll   digits count hands   s secret   l rules")
-            return [] if self._method is BallotMethod.ROLL_CALL else [Content.styled(how, "$foreground 65%")]
-        if result.tied and self.rule.tie is Tie.CHAIR:
-            return [Content.styled("= " + _("A tie: enter asks for the chair's casting vote"), "bold $warning")]
-        answered = sum(sum(vars(own).values()) for own in self._votes().values())
-        if not result.passed and (left := sum(here.present for here in self._voters.values()) - answered):
-            waiting = ngettext("{count} has not answered yet", "{count} have not answered yet", left)
-            return [Content.styled("… " + waiting.format(count=left), "bold")]
-        sentence = conclusion(self._item.authority, result.passed, self.scene.shown(self.motion), _)
-        sign, tone = ("✓", "$success") if result.passed else ("✗", "$warning")
-        return [Content.styled(f"{sign} {sentence}", f"bold {tone}")]
+            lines += [Content.styled("✗ " + reason, "$error") for reason in refusal]
+        elif self._empty:
+            lines += how_to_vote(self._method, frozen=self._frozen is not None)
+        else:
+            item, motion = self._item, self.scene.shown(self.motion)
+            lines.append(outcome_line(item.authority, motion, self.rule, result, self._unanswered))
+        self.update(Content("\n").join(lines))
+        self.refresh_bindings()

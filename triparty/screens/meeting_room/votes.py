@@ -141,9 +141,12 @@ class Roll:
 
     @classmethod
     def of(cls, sheet: BallotSheet, sittings: Iterable[Sitting]) -> "Roll":
-        """The roll of an open ballot, at the first who did not answer yet and, as everybody sits now, still may."""
+        """The roll of an open ballot, at the first who did not answer yet and, as everybody sits now, still may.
+
+        Who withdrew is not called: the answer of whoever comes next would be taken for theirs.
+        """
         here = {one.who.id for one in sittings if one.votes}
-        asked = {Choice.ABSENT: set[UUID](), Choice.SILENT: here}
+        asked = {Choice.ABSENT: set[UUID](), Choice.RECUSED: set[UUID](), Choice.SILENT: here}
         roll = cls(
             [
                 Voter(voter, vote.name, vote.group, vote.choice, voter in asked.get(vote.choice, {voter}))
