@@ -126,7 +126,8 @@ class PapersScreen(ListStation):
     @work
     async def action_filter(self) -> None:
         """Choose the kind."""
-        offers = [Offer("", _("Every kind"), key="a"), *(Offer(kind, words.paper_kind(kind)) for kind in PaperKind)]
+        listed = (kind for kind in PaperKind if kind is not PaperKind.ARCHIVE_DIRECTORY)  # that is a part of a package
+        offers = [Offer("", _("Every kind"), key="a"), *(Offer(kind, words.paper_kind(kind)) for kind in listed)]
         chosen = await self.choose(_("Show"), offers, self.kind or "")
         if chosen is not None:
             self.kind = PaperKind(chosen) if chosen else None
