@@ -35,7 +35,7 @@ FIELDS = {
     "chair": mark("Chair"),
     "recorder": mark("Recorder"),
     "contact": mark("Contact"),
-    "minutes": mark("Minutes"),
+    "minutes": mark("Minutes allotted"),
     "minutes_planned": mark("Planned minutes"),
     "presenter": mark("Presenter"),
     "what": mark("What is to be done"),

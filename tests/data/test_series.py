@@ -302,6 +302,14 @@ class TestClosing:
         room = held(db, place)
         assert refused(db, close_meeting, room.meeting.id) == "Item 3 is not settled: 门禁失灵"
 
+    def test_the_closing_itself_puts_off_what_was_never_taken_up(self, db: Database) -> None:
+        place = a_community(db)
+        room = held(db, place)
+        told = {each.item.title: each.lot for each in db.read(closing, room.meeting.id)}
+        assert told["门禁失灵"] is Lot.GOES_ON
+        db.run(close_meeting, room.meeting.id, after(20), put_off=True)
+        assert items_of(db, room.meeting.id)[2].status is ItemStatus.DEFERRED
+
     def test_what_was_never_taken_up_is_put_off_in_one(self, db: Database) -> None:
         place = a_community(db)
         room = held(db, place)

@@ -1,21 +1,24 @@
 """What each paper says of a meeting: read back from the produced document."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from meetings_db.models import ItemStatus, MeetingStatus, PaperKind
+from meetings_db.models import BallotMethod, ItemStatus, MeetingStatus, PaperKind
 from tests.documents.papers import MADE, a_picture, entry, texts, valid
 from tests.documents.rooms import TODAY, make_lines, make_room
 from tests.documents.samples import values_of
 from tests.documents.spoken import ZH
+from triparty.documents.ballots import ballot_values
 from triparty.documents.kinds import KINDS, agenda, calculation, minutes, notice, sign_in, tracker
 from triparty.documents.papers import template_path
 from triparty.documents.template import compile_template, write
 from triparty.documents.wording import Words
 from triparty.i18n import LANGUAGES
 from triparty.rules import RuleError
+from triparty.rules.ballot_presets import load_rule
 
 both = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -95,6 +98,22 @@ def test_a_pooled_ballot_has_a_sum_and_counts_invalid_votes() -> None:
     assert second["counts"][-1]["result"] == "未达到"
     assert second["finding"] == "须5人同意，得3人同意；无效票1张。"
     assert second["outcome"] == "表决未通过。"
+
+
+def test_a_ballot_tells_the_casting_vote_the_silent_and_the_slips() -> None:
+    room = make_room()
+    item = room.items[5]
+    sheet = room.ballots[item.id][1]
+    sheet.ballot.casting_vote, sheet.ballot.method = True, BallotMethod.SECRET
+    sheet.ballot.rule_snapshot = json.dumps(load_rule("majority-present-chair").as_table())
+    for count, (yes, no) in zip(sheet.counts, ((1, 1), (1, 1), (0, 0)), strict=False):
+        count.yes, count.no, count.present, count.abstain, count.invalid, count.recused = yes, no, yes + no, 0, 0, 0
+        count.handed_out = count.returned = yes + no
+    told = ballot_values(sheet, item.authority, Words("zh_CN"), alone=True)["finding"]
+    assert told == "须3人同意，得2人同意；票数相等，主持人投决定票：同意；发出表决票4张，收回4张。"
+    sheet.counts[0].no = 0
+    sheet.ballot.casting_vote, sheet.ballot.method = None, BallotMethod.HANDS
+    assert "here and did not vote: 1" in ballot_values(sheet, item.authority, Words("en"), alone=True)["finding"]
 
 
 @both

@@ -210,7 +210,7 @@ def _tell_items(room: "MeetingRoom") -> None:
         )
         for item in room.items
     ]
-    headings = (_("Item"), _("Title"), _("Kind"), _("Decided by"), _("Presenter"), _("Minutes"), _("Status"))
+    headings = (_("Item"), _("Title"), _("Kind"), _("Decided by"), _("Presenter"), _("Minutes allotted"), _("Status"))
     answer_rows(
         (*headings, _("Conclusion")),
         lines,

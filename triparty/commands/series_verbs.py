@@ -70,7 +70,7 @@ def series(ctx: typer.Context, json: Json = False) -> None:
         answer_json(rows)
         return
     lines = [(row.name, said(row), row.place, row.chair, row.recorder, row.minutes_planned) for row in rows]
-    headings = (_("Series"), _("Recurs"), _("Place"), _("Chair"), _("Recorder"), _("Minutes"))
+    headings = (_("Series"), _("Recurs"), _("Place"), _("Chair"), _("Recorder"), _("Planned minutes"))
     answer_rows(headings, lines, empty=_("No series yet: `triparty meeting recur NAME` begins one."))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meetings_db.models import Authority, BallotCount, Party
+from meetings_db.models import Authority, Ballot, BallotCount, BallotMethod, Party
 from meetings_db.queries.meetings import BallotSheet
 from triparty.documents.fields import many, prose, text
 from triparty.documents.wording import Words
@@ -75,7 +75,7 @@ def ballot_values(sheet: BallotSheet, authority: Authority, words: Words, *, alo
         "motion": words.given(ballot.motion),
         "rule": _rule(rule, words),
         "counts": _rows(sheet.counts, rule, result, passed, words),
-        "finding": _finding(sheet.counts, result, words),
+        "finding": _finding(ballot, sheet.counts, result, words),
         "outcome": words.say(_UNENDED) if unended else words.say(_OUTCOMES[authority, passed]),
         "reservations": ballot.reservations.strip(),
         "annulled": ballot.annulled_reason.strip(),
@@ -123,8 +123,10 @@ def _said(rule: BallotRule, reached: bool, words: Words) -> str:
     return words.say("Reached") if reached else words.say("Not reached")
 
 
-def _finding(counts: list[BallotCount], result: Result, words: Words) -> str:
-    """What was there and what was needed, for everybody together or for each party."""
+def _finding(ballot: Ballot, counts: list[BallotCount], result: Result, words: Words) -> str:
+    """What was there and what was needed, for everybody together or for each party; then what no number of votes tells:
+    the chair's casting vote, votes that are void, who was here and gave none, and the slips.
+    """
     colon, stop = ("：", "；") if words.chinese else (": ", "; ")
     if result.parties is not None:
         parts = [_tally(result.parties, words)]
@@ -135,8 +137,16 @@ def _finding(counts: list[BallotCount], result: Result, words: Words) -> str:
             told = _group(group, by_group.get(group.group), result.rule, words)
             name = party_called(group.group, words)
             parts.append(f"{name}{colon}{told}" if name else told)
+    if ballot.casting_vote is not None:
+        cast = words.say("in favour") if ballot.casting_vote else words.say("against")
+        parts.append(words.say("a tie, and the chair's casting vote is {vote}").format(vote=cast))
     if invalid := sum(count.invalid for count in counts):
         parts.append(words.say("invalid votes: {count}").format(count=invalid))
+    if ballot.passed is not None and (silent := sum(count.present - count.cast - count.recused for count in counts)):
+        parts.append(words.say("here and did not vote: {count}").format(count=silent))
+    if ballot.method is BallotMethod.SECRET:
+        out, back = (sum(getattr(count, name) or 0 for count in counts) for name in ("handed_out", "returned"))
+        parts.append(words.say("slips handed out: {out}, returned: {back}").format(out=out, back=back))
     return stop.join(parts) + ("。" if words.chinese else ".")
 
 

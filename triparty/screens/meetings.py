@@ -263,7 +263,7 @@ class MeetingsScreen(ListStation):
 
         async def save(values: dict[str, Any]) -> Meeting:
             """Check and keep what was typed."""
-            typed = typed_meeting(values, self.clock())
+            typed = typed_meeting(values, self.clock(), proposed.starts_at)
             if extraordinary:
                 return await self.db.run_async(call_meeting, desk.community_id, typed)
             return await self.db.run_async(next_meeting, desk.community_id, typed, chosen.id if chosen else None)
@@ -326,7 +326,8 @@ class MeetingsScreen(ListStation):
 
         async def save(values: dict[str, Any]) -> Meeting:
             """Check and keep what was typed."""
-            return await self.db.run_async(edit_meeting, old.id, old.version, typed_meeting(values, self.clock()))
+            typed = typed_meeting(values, self.clock(), old.starts_at)
+            return await self.db.run_async(edit_meeting, old.id, old.version, typed)
 
         async def against(theirs: Meeting) -> list[Field]:
             """Save over what somebody else wrote, now that it is shown."""

@@ -23,9 +23,9 @@ def meeting_fields(old: MeetingBase, series: MeetingSeriesBase | None = None) ->
     ]
 
 
-def typed_meeting(values: dict[str, Any], now: datetime) -> MeetingBase:
-    """What was typed, checked."""
-    starts_at = typed.moment("starts_at", values["starts_at"], now)
+def typed_meeting(values: dict[str, Any], now: datetime, before: datetime) -> MeetingBase:
+    """What was typed, checked; a day without a time keeps the time `before`."""
+    starts_at = typed.moment("starts_at", values["starts_at"], now, before)
     length = typed.whole("minutes_planned", values["minutes_planned"])
     return MeetingBase.model_validate({**values, "starts_at": starts_at, "minutes_planned": length})
 

@@ -41,11 +41,14 @@ def optional_day(field: str, text: str, today: date) -> date | None:
     return day(field, text, today) if text.strip() else None
 
 
-def moment(field: str, text: str, now: datetime) -> datetime:
-    """A day with or without a time of day (local), as UTC; without a time, midnight. Raises `FieldError`."""
+def moment(field: str, text: str, now: datetime, before: datetime | None = None) -> datetime:
+    """A day with or without a time of day (local), as UTC; without a time, that of `before`, else midnight.
+
+    Raises `FieldError`.
+    """
     said = text.strip()
     clock = _CLOCK.search(said)
-    at = time()
+    at = time() if before is None else before.astimezone().time()
     if clock:
         try:
             at = time(int(clock[1]), int(clock[2]))

@@ -74,6 +74,7 @@ def decisions_told(session: Session, meeting_id: UUID) -> str:
     ids = [each.id for each in sources(session, meeting)]
     wanted = or_(col(Action.meeting_id).in_(ids), col(Action.status).not_in(FINISHED))
     query = select(Action.status, func.count()).where(Action.community_id == meeting.community_id, wanted)
+    query = query.where(or_(col(Action.meeting_id).is_(None), Action.meeting_id != meeting_id))
     counts = dict(session.exec(query.group_by(col(Action.status))).all())
     total = sum(counts.values())
     told = ngettext("{count} action", "{count} actions", total).format(count=total)

@@ -178,8 +178,9 @@ def put_off_unreached(session: Session, meeting_id: UUID, at: datetime | None = 
     return items
 
 
-def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None) -> Meeting:
-    """Close the meeting; refused while an item is not settled, or a ballot open.
+def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None, *, put_off: bool = False) -> Meeting:
+    """Close the meeting; refused while an item is not settled, or a ballot open. `put_off` puts off what was never
+    taken up in the same deed, so that to take it back is one deed too.
 
     What goes on is taken up at once by the next meeting where its agenda is being made (see `carrying.closing`);
     else issues wait in the pool for it, those too that were agreed on and that nobody was given.
@@ -187,6 +188,8 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
     meeting = find(session, Meeting, meeting_id)
     if meeting.status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
+    if put_off:
+        put_off_unreached(session, meeting_id, at)
     where = (AgendaItem.meeting_id == meeting_id, col(AgendaItem.status).not_in(SETTLED))
     waiting = session.exec(select(AgendaItem).where(*where).order_by(col(AgendaItem.position))).all()
     if waiting:

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass, replace
 from meetings_db.models import Party
 from triparty.i18n import _
 from triparty.rules import RuleError
-from triparty.rules.ballots import BallotRule, Count, Result, decide
+from triparty.rules.ballots import POOLED_GROUP, BallotRule, Count, Result, decide
 from triparty.rules.presence import Counted
 from triparty.words import PARTIES_IN_SENTENCES
 
@@ -56,5 +56,7 @@ def refuse_unrecorded(voters: Mapping[str, Counted], votes: Mapping[str, Votes])
 
 
 def group_called(group: str) -> str:
-    """A party by its word, any other group by its name."""
+    """A party by its word, everybody counted in one heap, any other group by its name."""
+    if group == POOLED_GROUP:
+        return _("everybody")
     return _(PARTIES_IN_SENTENCES[Party(group)]) if group in list(Party) else group

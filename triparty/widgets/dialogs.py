@@ -22,10 +22,10 @@ class Confirm(ModalScreen[bool]):
     FIVE: ClassVar[tuple[str, ...]] = ("confirm.yes", "confirm.no")
     DEFAULT_CSS = """
     Confirm { align: center middle; }
-    Confirm > Vertical { width: 64; max-width: 96%; height: auto; background: $surface; border: round $warning; }
-    Confirm VerticalScroll { height: auto; max-height: 80vh; scrollbar-size-vertical: 1; }
+    Confirm > Vertical { width: 64; max-width: 96%; height: auto; max-height: 94%; }
+    Confirm > Vertical { background: $surface; border: round $warning; }
+    Confirm VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     Confirm Static { padding: 1 2; height: auto; }
-    Confirm KeyLine { dock: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "dismiss(True)", _("Yes"), show=False, id="confirm.yes", tooltip=_("Do it")),

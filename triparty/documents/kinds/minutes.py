@@ -93,13 +93,18 @@ def values(room: MeetingRoom, language: str, *, made_on: date, draft: bool = Tru
         },
         **lists(words, people),
         "movements": movements(room, words),
-        "item_count": str(len(room.items)),
+        "item_count": str(sum(_considered(item) for item in room.items)),
         "items": [_item(room, item, words) for item in room.items],
         "other_actions": [task_values(action, words) for action in room.actions.get(None, [])],
         "signatures": signers(room, words),
         "amendments": [],  # until they are final; what is in force is added as they are printed
         "copies": words.listed([words.given(room.community.street), *organisations(room)]),
     }
+
+
+def _considered(item: AgendaItem) -> bool:
+    """Whether the meeting took an item up: one that was not reached stands on the agenda alone."""
+    return item.started_at is not None or item.status not in (ItemStatus.WAITING, ItemStatus.DEFERRED)
 
 
 def _item(room: MeetingRoom, item: AgendaItem, words: Words) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def rule_line(rule: BallotRule, place: int | None, count: int) -> Content:
 def word_lines(scene: Scene, motion: str, reservations: str, *, frozen: bool) -> list[Content]:
     """What is put to the vote, a warning while that decides nothing yet, and the reservations."""
     lines = [Content(_("Motion: {motion}").format(motion=scene.shown(motion)))]
-    if not frozen and scene.issue is not None and scene.item is not None and motion == scene.item.title:
+    item = scene.item
+    if not frozen and item is not None and (item.issue_id or item.carried_from_id) and motion == item.title:
         bare = _("the motion is still the issue's title: e says what is decided")
         lines.append(Content.styled(f"! {bare}", "$warning"))
     if reservations:
@@ -82,7 +83,7 @@ def grid_lines(grid: VoteGrid, voters: Mapping[str, Counted], result: Result | N
     head = fit(_("here"), _PARTY, right=True) + names + "  " + _("needed")
     lines = [Content.styled(head, "$foreground 65%")]
     for place, group in enumerate(grid.groups):
-        here = f"{voters[group].present}/{voters[group].expected}"
+        here = f" {voters[group].present}/{voters[group].expected}"
         cells = [_cell(grid, place, column) for column in range(len(grid.answers))]
         own = _of_group(result, rule, place)
         name = fit(group_called(group), _PARTY - len(here))
@@ -133,7 +134,8 @@ def held(sheet: BallotSheet) -> Content:
     if ballot.method is not BallotMethod.HANDS:
         facts.append(_(BALLOT_METHODS[ballot.method]))
     if ballot.casting_vote is not None:
-        facts.append(_("the chair's casting vote"))
+        cast = _("in favour") if ballot.casting_vote else _("against")
+        facts.append(_("the chair's casting vote: {vote}").format(vote=cast))
     line = Content.assemble(
         _("Ballot {round}").format(round=ballot.round) + " ",
         (outcome, "bold"),

@@ -195,30 +195,19 @@ class RoomDeeds(MeetingScreen):
             ready = self.scene is not None
         if not ready or self.scene is None:
             return
-        if not await self._nothing_left(self.scene) or not await self._sure_to_close(self.scene):
+        left = [item for item in self.scene.room.items if item.status not in SETTLED]
+        put_off = bool(left) and all(item.started_at is None for item in left)
+        if put_off and not await self.app.push_screen_wait(Confirm(what_was_not_reached(left), _("Items not reached"))):
+            return
+        if (put_off or not left) and not await self._sure_to_close(self.scene):
             return
         async with self.deed():
-            await self.db.run_async(meetings.close_meeting, self.meeting_id)
+            await self.db.run_async(meetings.close_meeting, self.meeting_id, put_off=put_off)
             await self.load()
             self.tell(_("The meeting is closed. p writes the draft minutes, F makes them final."))
 
-    async def _nothing_left(self, scene: Scene) -> bool:
-        """Put off what was never taken up, where that alone is left to settle; False where that is declined."""
-        left = [item for item in scene.room.items if item.status not in SETTLED]
-        if not left or any(item.started_at is not None for item in left):
-            return True
-        if not await self.app.push_screen_wait(Confirm(what_was_not_reached(left), _("Items not reached"))):
-            return False
-        async with self.deed():
-            await self.db.run_async(meetings.put_off_unreached, self.meeting_id)
-            await self.load()
-        return True
-
     async def _sure_to_close(self, scene: Scene) -> bool:
-        """Ask, showing what goes on, stays and ends; unasked where closing is refused anyway."""
-        scene = self.scene or scene
-        if scene.settled < len(scene.room.items):
-            return True
+        """Ask, showing what goes on, stays and ends."""
         fates = await self.db.read_async(carrying.closing, self.meeting_id)
         following = await self.db.read_async(carrying.takes_over, scene.meeting)
         does = what_closing_does(scene, fates, following)
@@ -324,8 +313,9 @@ class RoomDeeds(MeetingScreen):
         chips = [Chip(names[chip.kind], chip.text) for chip in understood.chips]
         if understood.problem:
             chips.append(Chip("!", understood.problem, "red"))
-        elif understood.action is not None and understood.action.due_on is None:
-            chips.append(Chip(_("when"), _("no date"), "amber"))
+        else:  # who is unknown is said in a sentence, a missing day by its chip
+            chips += [Chip("!", doubt.text, "amber") for doubt in understood.doubts if doubt.kind == "party"]
+            chips += [Chip(_("when"), _("no date"), "amber") for doubt in understood.doubts if doubt.kind == "due"]
         return chips
 
     # --- notes ------------------------------------------------------------------------------------------

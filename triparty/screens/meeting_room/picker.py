@@ -1,6 +1,6 @@
 """Whom a key means: by a letter that stays theirs while the list is open, or by how the name is spelt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 from uuid import UUID
 
@@ -22,10 +22,11 @@ class Picker:
         self.typed = ""
         self.page = 0
         self._order: list[UUID] = []
+        self._called: Mapping[UUID, str] = {}
 
-    def start(self, people: Sequence[Participant], *, spelling: bool) -> None:
-        """Give the letters out anew."""
-        self.spelling, self.typed, self.page = spelling, "", 0
+    def start(self, people: Sequence[Participant], *, spelling: bool, called: Mapping[UUID, str] | None = None) -> None:
+        """Give the letters out anew; `called` are the names of those who stand in, by whose place they sit in."""
+        self.spelling, self.typed, self.page, self._called = spelling, "", 0, called or {}
         self._order = [who.id for who in people]
 
     def follow(self, people: Sequence[Participant]) -> None:
@@ -73,7 +74,9 @@ class Picker:
 
     def spelt(self, people: Sequence[Participant]) -> list[Participant]:
         """Those whose names begin with the letters typed so far."""
-        return [who for who in people if begins(self.typed, who.name.casefold())] if self.typed else []
+        if not self.typed:
+            return []
+        return [who for who in people if begins(self.typed, self._called.get(who.id, who.name).casefold())]
 
     def _taken(self, who: Participant) -> Participant:
         """Somebody was picked: the next letters spell another."""

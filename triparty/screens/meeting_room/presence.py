@@ -19,7 +19,7 @@ from triparty.i18n import _, mark
 from triparty.rules.presence import Sitting
 from triparty.screens.meeting_room.picker import Picker
 from triparty.screens.meeting_room.presence_lines import party_line, person_line
-from triparty.screens.meeting_room.scene import Scene
+from triparty.screens.meeting_room.scene import Scene, speakers
 from triparty.services.sittings import sitting_of
 
 _MODES = ("arrive", "excuse", "absent", "recuse", "more")
@@ -177,8 +177,9 @@ class PresencePanel(VerticalScroll, can_focus=True):
         yield Static()
 
     def start(self, mode: str = "arrive") -> None:
-        """Give the letters to the people; who speaks is spelt."""
-        self._picker.start(self._people(), spelling=mode == "speak")
+        """Give the letters to the people; who speaks is spelt, and whoever stands in speaks in their own name."""
+        called = speakers(self.scene, datetime.now(UTC)) if self.scene else {}
+        self._picker.start(self._people(), spelling=mode == "speak", called=called)
         self._cursor = self._asked = None
         self.mode, self.open = mode, True
         self._show()

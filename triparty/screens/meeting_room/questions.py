@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from meetings_db.models import AgendaItem, Meeting, PresenceKind
+from meetings_db.models import SETTLED, AgendaItem, Meeting, PresenceKind, Why
 from triparty.i18n import _, ngettext
 from triparty.rules.carrying import Fate, Lot, by_lot
 from triparty.screens.meeting_room.scene import Scene
@@ -19,9 +19,10 @@ def what_was_not_reached(items: Sequence[AgendaItem]) -> str:
 def what_closing_does(scene: Scene, fates: Sequence[Fate], following: Meeting | None) -> str:
     """What stands in the record of the meeting as it closes; what goes on, stays and ends, each with its reason."""
     actions = sum(len(own) for own in scene.room.actions.values())
-    settled = ngettext("{count} item is settled", "{count} items are settled", scene.settled)
+    done = sum(each.item.status in SETTLED and each.why is not Why.NOT_REACHED for each in fates)
+    settled = ngettext("{count} item is settled", "{count} items are settled", done)
     taken = ngettext("{count} action is taken down", "{count} actions are taken down", actions)
-    counted = f"{settled.format(count=scene.settled)}{_(', ')}{taken.format(count=actions)}"
+    counted = f"{settled.format(count=done)}{_(', ')}{taken.format(count=actions)}"
     parts = [counted]
     for lot, own in by_lot(fates).items():
         if own:

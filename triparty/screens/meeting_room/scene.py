@@ -19,7 +19,7 @@ from meetings_db.queries.directory import Seat
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom
 from triparty.rules.attendance import elapsed
 from triparty.rules.masking import masked
-from triparty.services.sittings import on_the_table
+from triparty.services.sittings import on_the_table, sittings
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,12 @@ def where_we_were(room: MeetingRoom) -> UUID | None:
             return item.id
     dealt = [(item.ended_at, place) for place, item in enumerate(room.items) if item.ended_at is not None]
     return room.items[max(dealt)[1] if dealt else 0].id
+
+
+def speakers(scene: Scene, at: datetime) -> dict[UUID, str]:
+    """The name of whoever stands in at `at`, by the participant whose place it is."""
+    found = sittings(scene.room, at, scene.item_id)
+    return {one.who.id: one.substitute.name for one in found if one.substitute is not None}
 
 
 def time_used(room: MeetingRoom, item: AgendaItem, now: datetime) -> timedelta:

@@ -23,6 +23,7 @@ from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.screens.meeting_room.presence_deeds import PresenceDeeds
 from triparty.screens.meeting_room.projection import Projection
 from triparty.screens.meeting_room.questions import what_finalising_does
+from triparty.screens.meeting_room.scene import speakers
 from triparty.screens.meeting_room.tasks import TaskList
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm
@@ -317,6 +318,7 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
         """Somebody has the floor: the note begins with the time and the name."""
         self.query_one(PresencePanel).open = False
         self.remove_class("-presence")
-        party = _(PARTIES[event.who.party])
+        now, who = datetime.now(UTC), event.who
+        name = speakers(self.scene, now).get(who.id, who.name) if self.scene else who.name
         begun = _("- {time} {name} ({party}): ")
-        self.notes.add(begun.format(time=f"{datetime.now().astimezone():%H:%M}", name=event.who.name, party=party))
+        self.notes.add(begun.format(time=f"{now.astimezone():%H:%M}", name=name, party=_(PARTIES[who.party])))

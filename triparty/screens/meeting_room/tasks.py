@@ -8,9 +8,12 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from meetings_db.models import Action
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
 from triparty.screens.meeting_room.scene import Scene
 from triparty.words import PARTIES
+
+_LINES = 7
+"""How many lines the list has at most, as its height says."""
 
 
 class TaskList(Static):
@@ -23,6 +26,9 @@ class TaskList(Static):
         actions: Sequence[Action] = self.scene.actions if self.scene else ()
         self.border_title = Content(_("Actions {count}").format(count=len(actions)))
         lines = [_line(action) for action in actions]
+        if (earlier := len(lines) - _LINES) > 0:
+            told = ngettext("{count} earlier", "{count} earlier", earlier + 1).format(count=earlier + 1)
+            lines = [Content.styled(f"… {told}", "$foreground 65%"), *lines[earlier + 1 :]]
         self.update(
             Content("\n").join(lines or [Content.styled(_("No action yet. t takes one down."), "$foreground 65%")])
         )
