@@ -68,6 +68,13 @@ async def test_the_roll_passes_who_withdrew_and_asks_before_it_ends_early(settin
         assert kept(setting).ballots[first.id][0].ballot.closed_at is not None
 
 
+async def test_a_finger_that_slips_opens_no_ballot(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "backspace", "0", "escape")
+        assert kept(setting).items[0].id not in kept(setting).ballots
+
+
 async def test_secret_slips_must_add_up(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
         await everybody_there(pilot)

@@ -38,6 +38,8 @@ def fate(item: AgendaItem, issue: Issue | None, actions: Sequence[Action], today
     One that is not settled yet goes on once it is put off: no meeting closes before that. An issue that has ended
     meanwhile, or waits, keeps its item back.
     """
+    if item.why is Why.DECISIONS:
+        return Fate(item, Lot.ENDS, _("the next meeting has a report of its own"))
     if item.status not in SETTLED:
         if item.started_at is None:
             return Fate(item, Lot.GOES_ON, _("it was not reached; put off, it goes on"), Why.NOT_REACHED)

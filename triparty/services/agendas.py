@@ -151,8 +151,22 @@ def add_item(session: Session, meeting_id: UUID, typed: AgendaItemBase) -> Agend
 
 
 def edit_item(session: Session, item_id: UUID, version: int, typed: AgendaItemBase) -> AgendaItem:
-    """Change an item's title, kind, authority, presenter or minutes."""
+    """Change an item's title, kind, authority, presenter or minutes.
+
+    Who may decide it is changed in a running meeting by `guard_item` alone, which asks why.
+    """
     item = find_version(session, AgendaItem, item_id, version)
+    status = find(session, Meeting, item.meeting_id).status
+    guarded = (typed.authority, typed.legal_basis) == (item.authority, item.legal_basis)
+    if status is MeetingStatus.IN_SESSION and not guarded:
+        raise RuleError(_("The agenda was sent otherwise. Who may decide it is changed by itself, with the reason."))
+    if status is not MeetingStatus.PREPARING and typed.title != item.title:
+        refuse_claims(typed.authority, typed.title, typed.title)
+    return _change_item(session, item, typed)
+
+
+def _change_item(session: Session, item: AgendaItem, typed: AgendaItemBase) -> AgendaItem:
+    """Write what an item is now, unless the meeting is over."""
     if find(session, Meeting, item.meeting_id).status in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
         raise RuleError(_("The meeting is over."))
     refuse_claims(typed.authority, item.conclusion, typed.title)
@@ -219,7 +233,7 @@ def guard_item(
         item.guard_reason = reason
     values = {name: getattr(item, name) for name in AgendaItemBase.model_fields}
     typed = AgendaItemBase.model_validate({**values, "authority": authority, "legal_basis": legal_basis})
-    return edit_item(session, item_id, item.version, typed)
+    return _change_item(session, item, typed)
 
 
 def check_agenda(session: Session, meeting_id: UUID, now: datetime | None = None) -> list[Finding]:

@@ -15,6 +15,7 @@ from meetings_db.models import (
     MeetingStatus,
     Why,
 )
+from meetings_db.text import clean_line
 from triparty.i18n import _, mark, ngettext, on_record
 from triparty.rules.actions import overdue
 from triparty.words import ACTION_STATUSES, PARTIES_IN_SENTENCES
@@ -134,4 +135,4 @@ def _without_action(item: AgendaItem, ordinal: int) -> str:
     """Something that was agreed, and nobody was given anything to do."""
     say = on_record().gettext
     place = say("meeting {meeting}, item {item}").format(meeting=ordinal, item=item.position)
-    return f"- {place}{say(': ')}{item.conclusion or item.title} — {say(_NO_ACTION)}"
+    return f"- {place}{say(': ')}{clean_line(item.conclusion) or item.title} — {say(_NO_ACTION)}"

@@ -188,9 +188,9 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
     meeting = find(session, Meeting, meeting_id)
     if meeting.status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
-    if put_off:
-        put_off_unreached(session, meeting_id, at)
     where = (AgendaItem.meeting_id == meeting_id, col(AgendaItem.status).not_in(SETTLED))
+    if put_off and session.exec(select(AgendaItem.id).where(*where, col(AgendaItem.started_at).is_(None))).first():
+        put_off_unreached(session, meeting_id, at)
     waiting = session.exec(select(AgendaItem).where(*where).order_by(col(AgendaItem.position))).all()
     if waiting:
         raise RuleError(

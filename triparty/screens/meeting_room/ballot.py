@@ -290,8 +290,6 @@ class BallotPanel(BallotMessages):
         self.close()
         self.post_message(self.Closed(self._frozen is not None))
 
-    # --- what they do -----------------------------------------------------------------------------------
-
     @property
     def _empty(self) -> bool:
         """Whether nobody answered yet."""
@@ -350,7 +348,10 @@ class BallotPanel(BallotMessages):
         self._hand_over(answers, {})
 
     def _count(self) -> None:
-        """Keep the numbers as they stand; numbers that cannot be are shown and not kept."""
+        """Keep the numbers as they stand; what cannot be, or is nothing yet, is only shown."""
+        if self._frozen is None and self._grid.empty:  # nothing was counted yet: a finger slipped
+            self.show()
+            return
         self._method = self._method or BallotMethod.HANDS
         try:
             self._result()
@@ -367,8 +368,6 @@ class BallotPanel(BallotMessages):
         self._seen.waiting += 1
         self.post_message(self.Voted(self._item, rule, self.motion, self._method, answers, counts, self._seen))
         self.show()
-
-    # --- the picture ------------------------------------------------------------------------------------
 
     def show(self) -> None:
         """Draw rule, votes and result."""

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from meetings_db.models import MeetingStatus
 from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.rules.notes import joined
@@ -78,7 +79,7 @@ class Notes(TextArea):
         scene = self.scene
         if scene is None or scene.item is None:
             return
-        self.read_only = scene.meeting.reference is not None
+        self.read_only = scene.meeting.status is MeetingStatus.FINAL
         if scene.item.id != self._item_id:
             self._item_id = scene.item.id
             self._show(scene.item.notes)

@@ -288,7 +288,8 @@ class PresencePanel(VerticalScroll, can_focus=True):
         self._point_to(who)
         if kind is None and self.mode in ("recuse", "more"):
             self.post_message(self.Withdrawing(who) if self.mode == "recuse" else self.Wanted(who))
-            self.mode = "arrive"
+            over = self.scene is not None and self.scene.meeting.closed_at is not None
+            self.mode = "more" if over else "arrive"
             return
         meant = kind or PresenceKind(self.mode if self.mode in tuple(PresenceKind) else PresenceKind.ARRIVE)
         if meant is PresenceKind.ARRIVE and self._sitting(who).present:
