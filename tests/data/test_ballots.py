@@ -36,7 +36,7 @@ from tests.data.builders import (
 from triparty import i18n
 from triparty.rules.authority import outcome
 from triparty.rules.ballot_presets import load_rule
-from triparty.services.agendas import edit_item
+from triparty.services.agendas import edit_item, guard_item
 from triparty.services.ballots import annul_ballot, decided, hold_ballot, present_by_party, quorum_at, unanimous
 from triparty.services.meetings import close_meeting, go_to_item, settle_item
 from triparty.services.presence import mark_presence, recuse
@@ -159,7 +159,9 @@ def test_words_that_decide_for_the_owners_are_refused_where_they_are_taken_down(
     assert room_of(db, room.meeting.id).ballots == {}
     settled = db.run(settle_item, parking.id, ItemStatus.AGREED, "会议一致通过划线方案", after(6))
     typed = AgendaItemBase(title="停车秩序", authority=Authority.OWNERS)
-    assert "“一致通过”" in refused(db, edit_item, parking.id, settled.version, typed)
+    assert "changed by itself, with the reason" in refused(db, edit_item, parking.id, settled.version, typed)
+    told = refused(db, guard_item, parking.id, Authority.OWNERS, reason="属业主共同决定")
+    assert "“一致通过”" in told
 
 
 def test_only_who_is_there_at_that_moment_counts(db: Database) -> None:
