@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meetings_db.models import Authority, Ballot, BallotCount, BallotMethod, Party
+from meetings_db.models import Authority, Ballot, BallotCount, Party
 from meetings_db.queries.meetings import BallotSheet
 from triparty.documents.fields import many, prose, text
 from triparty.documents.wording import Words
@@ -144,7 +144,7 @@ def _finding(ballot: Ballot, counts: list[BallotCount], result: Result, words: W
         parts.append(words.say("invalid votes: {count}").format(count=invalid))
     if ballot.passed is not None and (silent := sum(count.present - count.cast - count.recused for count in counts)):
         parts.append(words.say("here and did not vote: {count}").format(count=silent))
-    if ballot.method is BallotMethod.SECRET:
+    if any(count.handed_out is not None for count in counts):
         out, back = (sum(getattr(count, name) or 0 for count in counts) for name in ("handed_out", "returned"))
         parts.append(words.say("slips handed out: {out}, returned: {back}").format(out=out, back=back))
     return stop.join(parts) + ("。" if words.chinese else ".")
