@@ -55,9 +55,9 @@ from triparty.services.agendas import (
     move_item,
     put_on_agenda,
     take_off_agenda,
-    thaw_agenda,
     uninvite,
 )
+from triparty.services.carrying import thaw_agenda
 from triparty.services.directory import end_post, enrol
 from triparty.services.issues import close_issue
 from triparty.services.meetings import close_meeting, settle_item

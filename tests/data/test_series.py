@@ -51,9 +51,8 @@ from triparty.services.agendas import (
     add_item,
     call_meeting,
     freeze_agenda,
-    thaw_agenda,
 )
-from triparty.services.carrying import closing, next_meeting, takes_over
+from triparty.services.carrying import closing, next_meeting, takes_over, thaw_agenda
 from triparty.services.decisions import decisions_told
 from triparty.services.meetings import (
     close_meeting,

@@ -42,7 +42,7 @@ from tests.data.builders import (
 from tests.data.deeds import Tables, last_turn, refused, tables, whole
 from triparty.rules import RuleError
 from triparty.rules.actions import STEPS
-from triparty.services import actions, agendas, ballots, directory, issues, meetings, photos, presence, visits
+from triparty.services import actions, agendas, ballots, carrying, directory, issues, meetings, photos, presence, visits
 from triparty.services.undoing import undo, weigh
 
 
@@ -126,7 +126,7 @@ def meeting_deeds(hand: Hand, meeting: Meeting) -> Deeds:
         "off": on(AgendaItem, lambda row: db.run(agendas.take_off_agenda, row.id)),
         "move": on(AgendaItem, lambda row: db.run(agendas.move_item, row.id, chance.choice([-1, 1, 2]))),
         "freeze": on(Meeting, lambda row: db.run(agendas.freeze_agenda, row.id, override_reason="x")),
-        "thaw": on(Meeting, lambda row: db.run(agendas.thaw_agenda, row.id)),
+        "thaw": on(Meeting, lambda row: db.run(carrying.thaw_agenda, row.id)),
         "presence": lambda: db.run(presence.mark_presence, who.id, chance.choice(list(PresenceKind))),
         "go": on(AgendaItem, lambda row: db.run(meetings.go_to_item, row.id)),
         "notes": on(AgendaItem, lambda row: db.run(meetings.write_notes, row.id, row.version, title())),

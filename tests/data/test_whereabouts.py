@@ -144,7 +144,7 @@ class Chain:
         meeting = self.meeting(*_LIVE[:1])
         self.run(agendas.freeze_agenda, meeting.id, override_reason="试", at=self.at())
         if self.chance.choice((True, False)):
-            self.run(agendas.thaw_agenda, meeting.id)
+            self.run(carrying.thaw_agenda, meeting.id)
         else:
             self.run(meetings.open_meeting, meeting.id, self.at())
 

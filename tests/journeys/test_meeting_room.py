@@ -28,7 +28,7 @@ from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, k
 from tests.journeys.meeting_setup import PEOPLE, Setting, ready
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.presence import PresencePanel
-from triparty.services import agendas, directory
+from triparty.services import agendas, carrying, directory
 from triparty.widgets.dialogs import Confirm
 
 pytestmark = pytest.mark.usefixtures("on_both")
@@ -339,7 +339,7 @@ async def test_what_was_not_agreed_is_asked_by_its_name(setting: Setting) -> Non
 
 
 async def test_a_motion_that_is_only_the_complaint_is_pointed_out(setting: Setting) -> None:
-    setting.db.run(agendas.thaw_agenda, setting.meeting_id)
+    setting.db.run(carrying.thaw_agenda, setting.meeting_id)
     issue = setting.db.read(pool, setting.community_id)[0]
     setting.db.run(agendas.put_on_agenda, setting.meeting_id, issue.id)
     setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
@@ -358,7 +358,7 @@ async def test_a_motion_that_is_only_the_complaint_is_pointed_out(setting: Setti
 
 
 async def test_what_is_missing_is_listed_before_the_minutes_are_final(setting: Setting) -> None:
-    setting.db.run(agendas.thaw_agenda, setting.meeting_id)
+    setting.db.run(carrying.thaw_agenda, setting.meeting_id)
     setting.db.run(agendas.add_item, setting.meeting_id, AgendaItemBase(title="Nobody's", minutes=5))
     setting.db.run(agendas.freeze_agenda, setting.meeting_id, override_reason="A journey")
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:

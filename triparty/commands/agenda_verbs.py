@@ -187,7 +187,7 @@ def freeze(
 
 def thaw(ctx: typer.Context, meeting: Ordinal, json: Json = False) -> None:
     """Open a frozen agenda for changes again."""
-    from triparty.services.agendas import thaw_agenda
+    from triparty.services.carrying import thaw_agenda
 
     desk = desk_of(ctx)
     row = desk.db.run(thaw_agenda, room_called(desk, meeting).meeting.id)

@@ -20,7 +20,7 @@ from triparty.screens.agenda_lists import ItemRows, Plan, PlanLength, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
 from triparty.screens.meeting_room import MeetingRoomScreen
 from triparty.screens.waiting import ask_day
-from triparty.services import agendas, meetings
+from triparty.services import agendas, carrying, meetings
 from triparty.services.decisions import decisions_told
 from triparty.services.issues import wait_until
 from triparty.services.several import Several
@@ -294,7 +294,7 @@ class AgendaScreen(ItemDeeds):
         reason = ""
         if self._status is MeetingStatus.FROZEN:
             async with self.deed():
-                await self.db.run_async(agendas.thaw_agenda, self.meeting_id)
+                await self.db.run_async(carrying.thaw_agenda, self.meeting_id)
                 await self.load()
                 self.tell_done(_("The agenda is open for changes."))
             return

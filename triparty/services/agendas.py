@@ -264,16 +264,6 @@ def freeze_agenda(
     return meeting
 
 
-def thaw_agenda(session: Session, meeting_id: UUID) -> Meeting:
-    """Open a frozen agenda for changes again."""
-    meeting = find(session, Meeting, meeting_id)
-    if meeting.status is not MeetingStatus.FROZEN:
-        raise RuleError(_("Only a frozen agenda can be opened for changes."))
-    meeting.status, meeting.frozen_at = MeetingStatus.PREPARING, None
-    session.flush()
-    return meeting
-
-
 def _seat(session: Session, meeting: Meeting, seat: Seat) -> Participant:
     """Invite one seat, behind those already invited."""
     last = session.exec(select(func.max(Participant.position)).where(Participant.meeting_id == meeting.id)).one()

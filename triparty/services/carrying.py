@@ -67,6 +67,17 @@ def carry_over(session: Session, meeting: Meeting, at: datetime | None = None) -
     return [_carry(session, meeting, each, at) for each in going]
 
 
+def thaw_agenda(session: Session, meeting_id: UUID) -> Meeting:
+    """Open a frozen agenda for changes again; what went on meanwhile from a meeting that was reopened is taken up."""
+    meeting = find(session, Meeting, meeting_id)
+    if meeting.status is not MeetingStatus.FROZEN:
+        raise RuleError(_("Only a frozen agenda can be opened for changes."))
+    meeting.status, meeting.frozen_at = MeetingStatus.PREPARING, None
+    session.flush()
+    carry_over(session, meeting)
+    return meeting
+
+
 def fates(session: Session, meeting: Meeting, at: datetime | None = None) -> list[Fate]:
     """What becomes of each settled item of a meeting, in the order of its agenda."""
     items = session.exec(

@@ -51,7 +51,7 @@ def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> A
     """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at."""
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
-    now = so_far(at)
+    now = _while_it_lasts(session, item.meeting_id, at)
     where = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.status == ItemStatus.OPEN, AgendaItem.id != item.id)
     for other in session.exec(select(AgendaItem).where(*where)):
         other.status = ItemStatus.WAITING
@@ -107,7 +107,8 @@ def settle_item(
 ) -> AgendaItem:
     """Settle an item: agreed, not agreed, noted, or put off; its issue goes on accordingly.
 
-    Refused where a ballot says otherwise: what it carried, and what it did not, stands until it is annulled.
+    Refused where a ballot says otherwise: what it carried, and what it did not in its own words, stands until it is
+    annulled. What was not carried may be put off.
     """
     item = find_shown(session, AgendaItem, item_id, version)
     _refuse_unless_in_session(session, item)
@@ -115,9 +116,12 @@ def settle_item(
         raise RuleError(_("A ballot is open on this item. Close it or annul it first."))
     if carried(session, item):
         raise RuleError(_("A ballot carried this item. Annul that ballot before the item is settled otherwise."))
-    if status is ItemStatus.AGREED and _voted(session, item):
-        raise RuleError(_("A ballot did not carry this item. Annul it, or hold a second ballot."))
-    return settle(session, item, status, conclusion, so_far(at))
+    if status is not ItemStatus.DEFERRED and _voted(session, item):
+        if status is not ItemStatus.NOT_AGREED:
+            raise RuleError(_("A ballot did not carry this item. Annul it, or hold a second ballot."))
+        if clean(conclusion).strip() not in ("", item.conclusion):
+            raise RuleError(_("A ballot was held on this item: what was voted on stands in its own words."))
+    return settle(session, item, status, conclusion, _while_it_lasts(session, item.meeting_id, at))
 
 
 def open_ballot_of(session: Session, item_id: UUID) -> Ballot | None:
@@ -197,7 +201,7 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
             *(_("Item {number} is not settled: {title}").format(number=i.position, title=i.title) for i in waiting)
         )
     refuse_open_ballots(session, meeting)
-    meeting.status, meeting.closed_at = MeetingStatus.CLOSED, so_far(at)
+    meeting.status, meeting.closed_at = MeetingStatus.CLOSED, _while_it_lasts(session, meeting_id, at)
     session.flush()
     agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)
     for issue in session.exec(agreed.where(AgendaItem.meeting_id == meeting_id)).all():
@@ -263,6 +267,15 @@ def _leaving(session: Session, meeting: Meeting, closed: datetime) -> list[Prese
         for who, event in last.items()
         if event.kind is PresenceKind.ARRIVE
     ]
+
+
+def _while_it_lasts(session: Session, meeting_id: UUID, at: datetime | None) -> datetime:
+    """`at` in UTC, or now; raises RuleError for a time that has not come, or lies before the meeting was opened."""
+    then, opened = so_far(at), find(session, Meeting, meeting_id).opened_at
+    if at is not None and opened is not None and then < opened.replace(second=0, microsecond=0):
+        told = _("The meeting was opened at {time}: nothing of it was before.")
+        raise RuleError(told.format(time=f"{opened.astimezone():%H:%M}"))
+    return then
 
 
 def run_on(session: Session, item: AgendaItem, at: datetime) -> None:

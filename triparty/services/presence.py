@@ -33,7 +33,7 @@ from triparty.rules import RuleError
 from triparty.rules.presence import in_force
 from triparty.services.kept import change, find, find_version
 from triparty.services.sittings import refuse_under_ballots, seats_to_choose, when
-from triparty.services.votes import recuse_in_roll
+from triparty.services.votes import ask_again, recuse_in_roll
 from triparty.words import PARTIES_IN_SENTENCES
 
 _LIVE = (MeetingStatus.FROZEN, MeetingStatus.IN_SESSION)
@@ -58,6 +58,8 @@ def mark_presence(
     event = PresenceEvent(participant_id=participant_id, kind=kind, at=when(meeting, at))
     if last is not None and event.at < last.at:
         raise RuleError(_("The time lies before {name}'s last entry.").format(name=participant.name))
+    if kind is PresenceKind.ARRIVE:
+        _refuse_double(session, participant, event.at)
     if kind is PresenceKind.ARRIVE and seat is not None:
         choose_seat(session, participant_id, seat, at=event.at)
     elif kind is PresenceKind.ARRIVE:
@@ -148,6 +150,7 @@ def see_authority(
 def come_in_person(session: Session, participant_id: UUID, at: datetime | None = None) -> PresenceEvent:
     """The participant comes after all: whoever stood in leaves the place to them."""
     participant, meeting = _of_a_live_meeting(session, participant_id)
+    _refuse_two_hats(session, participant, meeting)
     now = when(meeting, at)
     substitute = _standing_in(session, participant_id, now)
     if substitute is None:
@@ -193,6 +196,7 @@ def rejoin(session: Session, participant_id: UUID, item_id: UUID, at: datetime |
     refuse_under_ballots(session, meeting, now, having=[would])
     recusal.ended_at = now
     session.flush()
+    ask_again(session, participant_id, item_id, now)
     return recusal
 
 
@@ -281,6 +285,21 @@ def _refuse_second_voice(session: Session, participant: Participant, name: str, 
             )
         if fold(other.name) == wanted and (reason := _why_not(participant, other)):
             raise RuleError(reason.format(name=name, party=_(PARTIES_IN_SENTENCES[other.party])))
+
+
+def _refuse_double(session: Session, participant: Participant, now: datetime) -> None:
+    """Refuse the arrival of somebody with a vote who sits here in somebody else's place: one person, one vote."""
+    if participant.standing is not Standing.VOTING:
+        return
+    where = (Participant.meeting_id == participant.meeting_id, Participant.id != participant.id)
+    for other in session.exec(select(Participant).where(*where)):
+        there = _standing_in(session, other.id, now)
+        if there is not None and fold(there.name) == fold(participant.name):
+            raise RuleError(
+                _("{name} stands in for {other} already: one person, one vote.").format(
+                    name=participant.name, other=other.name
+                )
+            )
 
 
 def _why_not(participant: Participant, other: Participant) -> str:

@@ -83,6 +83,14 @@ def recuse_in_roll(session: Session, participant_id: UUID, item_id: UUID, at: da
         _give(session, open_sheet(session, ballot), {participant_id: Choice.RECUSED}, max(at, ballot.opened_at))
 
 
+def ask_again(session: Session, participant_id: UUID, item_id: UUID, at: datetime) -> None:
+    """Who takes part again in an item while its roll is called is asked like the others."""
+    ballot = open_ballot_of(session, item_id)
+    where = (Vote.participant_id == participant_id, Vote.choice == Choice.RECUSED)
+    if ballot is not None and session.exec(select(Vote.id).where(Vote.ballot_id == ballot.id, *where)).first():
+        _give(session, open_sheet(session, ballot), {participant_id: Choice.SILENT}, max(at, ballot.opened_at))
+
+
 def _give(session: Session, sheet: BallotSheet, answers: Mapping[UUID, Choice], at: datetime) -> BallotSheet:
     """Take down answers given at `at`, and sum them up."""
     roll = {vote.participant_id: vote for vote in sheet.votes}
