@@ -23,6 +23,7 @@ from meetings_db.models import (
     Meeting,
     MeetingBase,
     OrganisationBase,
+    Participant,
     Party,
     PersonBase,
     Post,
@@ -35,6 +36,7 @@ from meetings_db.queries.meetings import MeetingRoom, meeting_room
 from meetings_db.queries.visits import issue_life
 from triparty.rules import RuleError
 from triparty.services.agendas import add_item, call_meeting, freeze_agenda, put_on_agenda
+from triparty.services.ballots import hold_ballot, unanimous
 from triparty.services.directory import add_estate, enrol, found_community
 from triparty.services.issues import raise_issue
 from triparty.services.meetings import open_meeting
@@ -169,3 +171,20 @@ def refused(db: Database, deed: Callable[..., object], *args: Any, **kwargs: Any
     with pytest.raises(RuleError) as told:
         db.run(deed, *args, **kwargs)
     return "\n".join(told.value.reasons)
+
+
+def somebody(room: MeetingRoom, name: str) -> Participant:
+    """The participant of that name."""
+    return next(who for who in room.participants if who.name == name)
+
+
+def called(room: MeetingRoom, name: str) -> UUID:
+    """The same one's key."""
+    return somebody(room, name).id
+
+
+def voted(db: Database, room: MeetingRoom, minute: int, item: int = 0) -> UUID:
+    """A unanimous ballot on an item at that minute, and its key."""
+    now, item_id = after(minute), room.items[item].id
+    votes = unanimous(room_of(db, room.meeting.id), now, item_id)
+    return db.run(hold_ballot, item_id, "majority-present", "", votes, now).ballot.id

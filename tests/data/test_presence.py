@@ -1,7 +1,6 @@
 """The presence clock: substitutes, recusals, two hats, wrong times, and the ballots that stand on it."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from sqlmodel import Session, func, select
@@ -11,7 +10,6 @@ from meetings_db.errors import StaleSave
 from meetings_db.models import (
     ItemStatus,
     OrganisationBase,
-    Participant,
     Party,
     PersonBase,
     PostBase,
@@ -21,25 +19,23 @@ from meetings_db.models import (
     SubstituteBase,
 )
 from meetings_db.queries.history import last_deed
-from meetings_db.queries.meetings import MeetingRoom
 from tests.data.builders import (
     START,
     a_community,
-    a_meeting,
     a_meeting_in_session,
     after,
-    in_session,
+    called,
     refused,
     room_of,
+    somebody,
+    voted,
 )
 from triparty.rules.attendance import Extent
 from triparty.rules.ballots import Recusal as Counting
-from triparty.services.agendas import invite, uninvite
 from triparty.services.ballots import annul_ballot, hold_ballot, present_by_party, quorum_at, unanimous
 from triparty.services.directory import enrol
 from triparty.services.meetings import close_meeting, go_to_item, reopen_meeting, settle_item
 from triparty.services.presence import (
-    choose_seat,
     come_in_person,
     mark_presence,
     recuse,
@@ -48,29 +44,12 @@ from triparty.services.presence import (
     stand_in,
 )
 from triparty.services.presence_corrections import move_entry, moved, put_entry, put_in, remove_entry, taken_out
-from triparty.services.sittings import extents, seats_to_choose, sitting_of, voiceless
+from triparty.services.sittings import extents, sitting_of, voiceless
 from triparty.services.undoing import undo, weigh_last
 
 ARRIVE, LEAVE, EXCUSE, ABSENT = PresenceKind
 COMMUNITY, PROPERTY, RESIDENTS, _OTHER = Party
 WRITTEN = {"matter": "本次会议", "scope": "发言和表决", "term": "当日"}
-
-
-def somebody(room: MeetingRoom, name: str) -> Participant:
-    """The participant of that name."""
-    return next(who for who in room.participants if who.name == name)
-
-
-def called(room: MeetingRoom, name: str) -> UUID:
-    """The same one's key."""
-    return somebody(room, name).id
-
-
-def voted(db: Database, room: MeetingRoom, minute: int, item: int = 0) -> UUID:
-    """A unanimous ballot on an item at that minute, and its key."""
-    now, item_id = after(minute), room.items[item].id
-    votes = unanimous(room_of(db, room.meeting.id), now, item_id)
-    return db.run(hold_ballot, item_id, "majority-present", "", votes, now).ballot.id
 
 
 def test_a_substitute_votes_once_the_signature_was_seen(db: Database) -> None:
@@ -146,65 +125,6 @@ def test_recusal_leaves_quorum_and_base_as_the_rule_says(db: Database) -> None:
     sheet = db.run(hold_ballot, first, "majority-present", "", unanimous(room, after(8), first), after(8))
     assert {count.group: (count.present, count.yes, count.recused) for count in sheet.counts}["property"] == (2, 1, 1)
     assert "is settled" in refused(db, recuse, called(room, "孙乙二"), first, "晚了", after(9))
-
-
-def two_hats(db: Database) -> tuple[MeetingRoom, UUID, list[UUID]]:
-    """A meeting where 顾晨光 also sits for the property company, before it opens; the posts of both hats."""
-    place = a_community(db)
-    body = OrganisationBase(name="安和物业公司", party=PROPERTY)
-    manager = db.run(enrol, place.id, PersonBase(name="顾晨光"), body, PostBase(title="分公司经理", party=PROPERTY))
-    meeting = a_meeting(db, place, "甲", "乙")
-    assert "says on arrival" in refused(db, invite, meeting.id, manager.id)
-    in_session(db, meeting, absent=("顾晨光",))
-    return room_of(db, meeting.id), called(room_of(db, meeting.id), "顾晨光"), [place.posts[0].id, manager.id]
-
-
-def test_two_hats_vote_for_one_party_and_say_which(db: Database) -> None:
-    room, who, (secretary, manager) = two_hats(db)
-    participant = somebody(room, "顾晨光")
-    assert [seat.post.id for seat in seats_to_choose(room, participant)] == [secretary, manager]
-    assert "votes for one party only" in refused(db, mark_presence, who, ARRIVE, after(1))
-    db.run(mark_presence, who, ARRIVE, after(1), seat=manager)
-    room = room_of(db, room.meeting.id)
-    assert seats_to_choose(room, participant) == []
-    first, second = (item.id for item in room.items)
-    numbers = present_by_party(room, after(2), first)
-    assert (numbers[COMMUNITY][:2], numbers[PROPERTY][:2]) == ((1, 1), (3, 3))
-    db.run(choose_seat, who, secretary, second, after(3))
-    room = room_of(db, room.meeting.id)
-    assert [present_by_party(room, after(4), item)[COMMUNITY][:2] for item in (first, second)] == [(1, 1), (2, 2)]
-    assert "not a post of" in refused(db, choose_seat, called(room, "赵丁四"), manager, first)
-    voted(db, room, 5)
-    assert "would sit for another party" in refused(db, choose_seat, who, secretary, None, after(4))
-    db.run(choose_seat, who, secretary, None, after(6))
-    db.run(mark_presence, who, LEAVE, after(7))
-    db.run(mark_presence, who, ARRIVE, after(8))  # it was said before
-
-
-def test_nobody_sits_for_a_post_without_a_vote_in_a_party_here(db: Database) -> None:
-    room, who, (_secretary, manager) = two_hats(db)
-    bodies = [OrganisationBase(name=party.value, party=party) for party in (PROPERTY, Party.OTHER)]
-    posts = [
-        PostBase(title="顾问", party=PROPERTY, standing=Standing.ATTENDING),
-        PostBase(title="民警", party=Party.OTHER),
-        PostBase(title="前经理", party=PROPERTY, ends_on=(START - timedelta(days=9)).date()),
-    ]
-    person = PersonBase(name="顾晨光")
-    for body, typed in zip((bodies[0], bodies[1], bodies[0]), posts, strict=True):
-        post = db.run(enrol, room.community.id, person, body, typed)
-        assert f"As {typed.title}" in refused(db, choose_seat, who, post.id, None, after(1))
-    assert db.run(choose_seat, who, manager, None, after(1)).party is PROPERTY
-
-
-def test_somebody_uninvited_takes_their_choice_of_seat_along(db: Database) -> None:
-    place = a_community(db)
-    body = OrganisationBase(name="安和物业公司", party=PROPERTY)
-    post = db.run(enrol, place.id, PersonBase(name="顾晨光"), body, PostBase(title="分公司经理", party=PROPERTY))
-    meeting = a_meeting(db, place, "甲")
-    who = called(room_of(db, meeting.id), "顾晨光")
-    db.run(choose_seat, who, post.id)
-    db.run(uninvite, who)
-    assert "顾晨光" not in [each.name for each in room_of(db, meeting.id).participants]
 
 
 def test_nobody_a_ballot_counted_goes_away_under_it(db: Database) -> None:

@@ -9,7 +9,7 @@ from triparty.commands.desk import Json, answer_json, answer_rows, desk_of
 from triparty.commands.finding import participant_called, room_called
 from triparty.commands.meeting_views import Ordinal, moment_of
 from triparty.commands.plain import plain
-from triparty.commands.presence_verbs import Name
+from triparty.commands.presence_verbs import For, Name, post_for
 from triparty.commands.speaking import speak
 from triparty.commands.times import day_of, now, read_moment
 from triparty.commands.words import said
@@ -62,6 +62,7 @@ def correct(
     to: Annotated[str, typer.Option(metavar="TIME", help=_("The time it should have, or the one to put in."))] = "",
     remove: Annotated[bool, typer.Option("--remove", help=_("Take the entry out."))] = False,
     add: Annotated[KindWord | None, typer.Option(help=_("Put this in: arrive | leave | excuse | absent."))] = None,
+    party: For = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what would change."))] = False,
     json: Json = False,
 ) -> None:
@@ -70,6 +71,7 @@ def correct(
         raise typer.BadParameter(_("Say ENTRY --to TIME, ENTRY --remove, or --add arrive --to TIME."))
     from meetings_db.models import PresenceKind
     from triparty.services import presence_corrections as corrections
+    from triparty.services.presence import choice_of
 
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
@@ -77,12 +79,14 @@ def correct(
     when = read_moment(to, on=day_of(room.meeting)) if to else now()
     if add:
         kind = PresenceKind(add)
-        thought = corrections.put_in(room, who.id, kind, when, now())
+        post = post_for(room, who, party) if party else None
+        chosen = [choice_of(who, seat, when) for seat in room.hats.get(who.id, []) if seat.post.id == post]
+        thought = corrections.put_in(room, who.id, kind, when, now(), chosen)
     else:
         event = _entry(room, who, entry)
         thought = corrections.taken_out(room, event, now()) if remove else corrections.moved(room, event, when, now())
     if not dry_run and add:
-        run(corrections.put_entry, who.id, kind, when)
+        run(corrections.put_entry, who.id, kind, when, seat=post)
     elif not dry_run and remove:
         run(corrections.remove_entry, event.id, event.version)
     elif not dry_run:

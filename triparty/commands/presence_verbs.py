@@ -12,7 +12,7 @@ from triparty.commands.plain import plain
 from triparty.commands.speaking import speak
 from triparty.commands.times import At, day_of, moment_or_now
 from triparty.commands.words import PartyWord, said
-from triparty.i18n import _
+from triparty.i18n import _, on_record
 from triparty.rules import RuleError
 from triparty.words import PARTIES_IN_SENTENCES, PRESENCES
 
@@ -105,13 +105,15 @@ def substitute(
     answer(row, sentence.format(name=row.name, other=who.name), json=json)
 
 
-def in_person(ctx: typer.Context, meeting: Ordinal, name: Name, at: At = "", json: Json = False) -> None:
+def in_person(
+    ctx: typer.Context, meeting: Ordinal, name: Name, party: For = None, at: At = "", json: Json = False
+) -> None:
     """Record that somebody came after all."""
     from triparty.services.presence import come_in_person
 
     desk, room, when = _at(ctx, meeting, at)
     who = participant_called(room, name)
-    event = desk.db.run(come_in_person, who.id, when)
+    event = desk.db.run(come_in_person, who.id, when, seat=post_for(room, who, party) if party else None)
     answer(event, _("{name} came in person.").format(name=who.name), json=json)
 
 
@@ -130,7 +132,7 @@ def seat(
     desk, room, when = _at(ctx, meeting, at)
     who = participant_called(room, name)
     item_id = item_called(room, item).id if item else None
-    row = desk.db.run(choose_seat, who.id, _post(room, who, party), item_id, when)
+    row = desk.db.run(choose_seat, who.id, post_for(room, who, party), item_id, when)
     sentence = _("{name} sits for {party}.").format(name=who.name, party=said(PARTIES_IN_SENTENCES, row.party))
     answer(row, sentence, json=json)
 
@@ -150,7 +152,7 @@ def recuse(
     """Record that people withdrew from an item; says where a party has nobody left to vote on it."""
     from triparty.services.clock import moment
     from triparty.services.presence import recuse as withdraw
-    from triparty.services.sittings import voiceless
+    from triparty.services.sittings import nobody_left, voiceless
 
     desk, room, when = _at(ctx, meeting, at)
     item, people = item_called(room, number), [participant_called(room, name) for name in names]
@@ -160,15 +162,14 @@ def recuse(
 
     rows = desk.db.run(recuse_people)
     silent = voiceless(room_called(desk, str(room.meeting.ordinal)), moment(when), item.id)
-    parties = _(", ").join(said(PARTIES_IN_SENTENCES, party) for party in silent)
-    why = _("Nobody of {parties} is left who may vote on it.").format(parties=parties) if silent else ""
     if silent and put_off:
-        _put_off(desk, item.id, f"{why} {reason}", when)
+        _put_off(desk, item.id, f"{nobody_left(silent, on_record().gettext)} {reason}", when)
     if json:
         answer_json(rows)
         return
     speak(_("Withdrew from item {number}: {names}").format(number=item.position, names=_named(people)))
     if silent:
+        why = nobody_left(silent, _)
         speak(_("The item is put off: {reason}").format(reason=why) if put_off else _offered(why, room, item.position))
 
 
@@ -199,7 +200,7 @@ def _mark(
 
     desk, room, when = _at(ctx, meeting, at)
     people = [participant_called(room, name) for name in names]
-    seats = {who.id: _post(room, who, party) if party else None for who in people}
+    seats = {who.id: post_for(room, who, party) if party else None for who in people}
 
     def mark_people(session: "Session") -> "list[PresenceEvent]":
         return [mark_presence(session, who.id, PresenceKind(word), when, seat=seats[who.id]) for who in people]
@@ -218,7 +219,7 @@ def _at(ctx: typer.Context, meeting: str, at: str) -> "tuple[Desk, MeetingRoom, 
     return desk, room, moment_or_now(at, on=day_of(room.meeting))
 
 
-def _post(room: "MeetingRoom", who: "Participant", party: str) -> "UUID":
+def post_for(room: "MeetingRoom", who: "Participant", party: str) -> "UUID":
     """The post by which somebody sits for a party; refused where they have none there."""
     for seat in room.hats.get(who.id, []):
         if seat.post.party == party:

@@ -14,7 +14,6 @@ from meetings_db.models import (
     AgendaItem,
     Meeting,
     MeetingStatus,
-    Organisation,
     Participant,
     Post,
     PresenceEvent,
@@ -58,14 +57,9 @@ def mark_presence(
     event = PresenceEvent(participant_id=participant_id, kind=kind, at=when(meeting, at))
     if last is not None and event.at < last.at:
         raise RuleError(_("The time lies before {name}'s last entry.").format(name=participant.name))
-    if kind is PresenceKind.ARRIVE:
-        _refuse_double(session, participant, event.at)
-    if kind is PresenceKind.ARRIVE and seat is not None:
-        choose_seat(session, participant_id, seat, at=event.at)
-    elif kind is PresenceKind.ARRIVE:
-        _refuse_two_hats(session, participant, meeting)
-    refuse_under_ballots(session, meeting, event.at, having=[event])
-    session.add(event)
+    chosen = coming_in(session, participant, meeting, event.at, seat) if kind is PresenceKind.ARRIVE else []
+    refuse_under_ballots(session, meeting, event.at, having=[event, *chosen])
+    session.add_all([event, *chosen])
     session.flush()
     return event
 
@@ -82,22 +76,9 @@ def choose_seat(
     meeting = find(session, Meeting, participant.meeting_id)
     if meeting.status in (MeetingStatus.CLOSED, MeetingStatus.FINAL):
         raise RuleError(_("The meeting is over."))
-    post = find(session, Post, post_id)
-    if post.person_id != participant.person_id:
-        raise RuleError(_("That is not a post of {name}.").format(name=participant.name))
-    _refuse_voiceless(session, participant, post, meeting)
     if item_id is not None:
         _refuse_unless_on_the_table(session, item_id, meeting)
-    chosen = SeatChoice(
-        participant_id=participant_id,
-        item_id=item_id,
-        post_id=post_id,
-        party=post.party,
-        standing=post.standing,
-        organisation=find(session, Organisation, post.organisation_id).name,
-        title=post.title,
-        at=when(meeting, at),
-    )
+    chosen = choice_of(participant, _seat(session, participant, post_id, meeting), when(meeting, at), item_id)
     refuse_under_ballots(session, meeting, chosen.at, having=[chosen])
     session.add(chosen)
     session.flush()
@@ -147,21 +128,51 @@ def see_authority(
     return substitute
 
 
-def come_in_person(session: Session, participant_id: UUID, at: datetime | None = None) -> PresenceEvent:
-    """The participant comes after all: whoever stood in leaves the place to them."""
+def come_in_person(
+    session: Session, participant_id: UUID, at: datetime | None = None, *, seat: UUID | None = None
+) -> PresenceEvent:
+    """The participant comes after all, in this `seat` of theirs: whoever stood in leaves the place to them."""
     participant, meeting = _of_a_live_meeting(session, participant_id)
-    _refuse_two_hats(session, participant, meeting)
     now = when(meeting, at)
     substitute = _standing_in(session, participant_id, now)
     if substitute is None:
         raise RuleError(_("Nobody stands in for {name}.").format(name=participant.name))
     would = Substitute.model_validate(substitute, update={"ended_at": now})
+    chosen = coming_in(session, participant, meeting, now, seat)
     coming = _hand_over(session, participant, now)
-    refuse_under_ballots(session, meeting, now, having=[would, *coming])
+    refuse_under_ballots(session, meeting, now, having=[would, *coming, *chosen])
     substitute.ended_at = now
-    session.add_all(coming)
+    session.add_all([*coming, *chosen])
     session.flush()
     return coming[-1]
+
+
+def coming_in(
+    session: Session, participant: Participant, meeting: Meeting, at: datetime, seat: UUID | None
+) -> list[SeatChoice]:
+    """The seat somebody takes who comes in at `at`, not recorded yet; nothing where none is to be chosen.
+
+    Raises RuleError for who has a vote in several parties and never said for which, and for who sits here already.
+    """
+    _refuse_double(session, participant, at)
+    if seat is not None:
+        return [choice_of(participant, _seat(session, participant, seat, meeting), at)]
+    _refuse_two_hats(session, participant, meeting)
+    return []
+
+
+def choice_of(participant: Participant, seat: Seat, at: datetime, item_id: UUID | None = None) -> SeatChoice:
+    """That somebody sits for a post of theirs from `at` on: in the meeting, or for one item."""
+    return SeatChoice(
+        participant_id=participant.id,
+        item_id=item_id,
+        post_id=seat.post.id,
+        party=seat.post.party,
+        standing=seat.post.standing,
+        organisation=seat.organisation.name,
+        title=seat.post.title,
+        at=at,
+    )
 
 
 def recuse(session: Session, participant_id: UUID, item_id: UUID, reason: str, at: datetime | None = None) -> Recusal:
@@ -235,16 +246,20 @@ def _refuse_two_hats(session: Session, participant: Participant, meeting: Meetin
         )
 
 
-def _refuse_voiceless(session: Session, participant: Participant, post: Post, meeting: Meeting) -> None:
-    """Refuse to sit for a post that is none of this community on the day, or has no vote in one of its parties."""
+def _seat(session: Session, participant: Participant, post_id: UUID, meeting: Meeting) -> Seat:
+    """The seat of a post; refused where it is another's, none of this community on the day, or has no vote here."""
+    post = find(session, Post, post_id)
+    if post.person_id != participant.person_id:
+        raise RuleError(_("That is not a post of {name}.").format(name=participant.name))
     day, people = meeting.starts_at.astimezone().date(), [participant.person_id]
-    held = {seat.post.id for seat in register(session, meeting.community_id, on=day, people=people)}
+    held = {seat.post.id: seat for seat in register(session, meeting.community_id, on=day, people=people)}
     if post.id not in held or post.standing is not Standing.VOTING or post.party not in THREE_PARTIES:
         raise RuleError(
             _("As {title} {name} has no vote in any of the three parties here.").format(
                 title=post.title or _(PARTIES_IN_SENTENCES[post.party]), name=participant.name
             )
         )
+    return held[post.id]
 
 
 def _said(seat: Seat) -> str:

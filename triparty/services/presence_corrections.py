@@ -24,6 +24,7 @@ from triparty.rules.attendance import Extent
 from triparty.rules.presence import misfits, quorum, why_not_then
 from triparty.services.clock import moment
 from triparty.services.kept import find, find_version
+from triparty.services.presence import coming_in
 from triparty.services.sittings import Entry, altered, ballots_against, counted_at, earliest_of, extents
 from triparty.words import PARTIES_IN_SENTENCES
 
@@ -73,10 +74,12 @@ def taken_out(room: MeetingRoom, event: PresenceEvent, now: datetime) -> Correct
     return _weighed(room, event.participant_id, gone, back, now)
 
 
-def put_in(room: MeetingRoom, who: UUID, kind: PresenceKind, at: datetime, now: datetime) -> Correction:
-    """What an entry that was forgotten would change."""
+def put_in(
+    room: MeetingRoom, who: UUID, kind: PresenceKind, at: datetime, now: datetime, chosen: Sequence[SeatChoice] = ()
+) -> Correction:
+    """What an entry that was forgotten would change, with the seat `chosen` at that time."""
     event = PresenceEvent(participant_id=who, kind=kind, at=moment(at))
-    return _weighed(room, who, (), [event], now, event.at)
+    return _weighed(room, who, (), [event, *chosen], now, event.at)
 
 
 def move_entry(session: Session, event_id: UUID, version: int, at: datetime) -> None:
@@ -91,10 +94,18 @@ def remove_entry(session: Session, event_id: UUID, version: int) -> None:
     _make(session, taken_out(room, event, moment()))
 
 
-def put_entry(session: Session, participant_id: UUID, kind: PresenceKind, at: datetime) -> None:
-    """Put in an entry that was forgotten. Refused where it cannot have been, and under a ballot."""
-    room = _correctable(session, find(session, Participant, participant_id))
-    _make(session, put_in(room, participant_id, kind, at, moment()))
+def put_entry(
+    session: Session, participant_id: UUID, kind: PresenceKind, at: datetime, *, seat: UUID | None = None
+) -> None:
+    """Put in an entry that was forgotten. Refused where it cannot have been, and under a ballot.
+
+    Who arrived and has a vote in several parties sat in one `seat`, which must have been said once.
+    """
+    who = find(session, Participant, participant_id)
+    room = _correctable(session, who)
+    arrived = kind is PresenceKind.ARRIVE
+    chosen = coming_in(session, who, room.meeting, moment(at), seat) if arrived else []
+    _make(session, put_in(room, participant_id, kind, at, moment(), chosen))
 
 
 def _of_a_meeting(session: Session, event_id: UUID, version: int) -> tuple[MeetingRoom, PresenceEvent]:

@@ -1,6 +1,6 @@
 """How everybody of a meeting stood at a moment, and what a change to the record of that would do to its ballots."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -57,6 +57,12 @@ def counted_at(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> 
 def voiceless(room: MeetingRoom, at: datetime, item_id: UUID) -> list[Party]:
     """The parties that have people with a vote here, of whom each withdrew from the item."""
     return [party for party, own in counted(sittings(room, at, item_id)).items() if own.present and not own.votes]
+
+
+def nobody_left(parties: Iterable[Party], say: Callable[[str], str]) -> str:
+    """That nobody of these parties may vote on an item any more, in the words of `say`."""
+    named = say(", ").join(say(PARTIES_IN_SENTENCES[party]) for party in parties)
+    return say("Nobody of {parties} is left who may vote on it.").format(parties=named)
 
 
 def voting_still(room: MeetingRoom, ballot: Ballot, group: str, at: datetime) -> int:

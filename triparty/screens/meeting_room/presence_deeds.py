@@ -9,15 +9,17 @@ from uuid import UUID
 from textual import on, work
 
 from meetings_db.models import ItemStatus, MeetingStatus, Participant, PresenceEvent, PresenceKind, SubstituteBase
+from meetings_db.queries.directory import Seat
 from meetings_db.queries.meetings import MeetingRoom
-from triparty.i18n import _
+from triparty.i18n import _, on_record
 from triparty.rules import RuleError
 from triparty.rules.presence import moment_meant
+from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.deeds import RoomDeeds
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.services import meetings, presence, presence_corrections
 from triparty.services.presence_corrections import Correction
-from triparty.services.sittings import seats_to_choose, sitting_of, voiceless
+from triparty.services.sittings import nobody_left, seats_to_choose, sitting_of, voiceless
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.form import Field, Form
 from triparty.widgets.prompt import Chip, PromptLine
@@ -85,9 +87,7 @@ class PresenceDeeds(RoomDeeds):
             case "substitute":
                 await self._stand_in(room, who)
             case "in_person":
-                async with self.deed():
-                    await self.db.run_async(presence.come_in_person, who.id)
-                    await self.load()
+                await self._come_in_person(room, who)
             case "seat":
                 await self._choose_seat(room, who)
             case _:
@@ -122,8 +122,15 @@ class PresenceDeeds(RoomDeeds):
 
     # --- two hats ---------------------------------------------------------------------------------------
 
-    async def _ask_seat(self, room: MeetingRoom, who: Participant) -> UUID | None:
-        """For which party somebody sits; their post, None when the question was left."""
+    async def _seat_to_take(self, room: MeetingRoom, who: Participant) -> tuple[Seat | None, bool]:
+        """The seat somebody comes to sit in who has several and never said which; and whether the question was left."""
+        if not seats_to_choose(room, who):
+            return None, False
+        seat = await self._ask_seat(room, who)
+        return seat, seat is None
+
+    async def _ask_seat(self, room: MeetingRoom, who: Participant) -> Seat | None:
+        """For which party somebody sits; None when the question was left."""
         offers = [
             Offer(
                 str(seat.post.id),
@@ -136,7 +143,7 @@ class PresenceDeeds(RoomDeeds):
         chosen = await self.app.push_screen_wait(
             Menu(_("For which party does {name} sit? One person, one vote.").format(name=who.name), offers)
         )
-        return UUID(chosen) if chosen else None
+        return next((seat for seat in room.hats[who.id] if str(seat.post.id) == chosen), None)
 
     async def _choose_seat(self, room: MeetingRoom, who: Participant) -> None:
         """Another seat: from now on, or for the item on the table."""
@@ -154,7 +161,16 @@ class PresenceDeeds(RoomDeeds):
                 return
             item = item if chosen == "item" else None
         async with self.deed():
-            await self.db.run_async(presence.choose_seat, who.id, seat, item.id if item else None)
+            await self.db.run_async(presence.choose_seat, who.id, seat.post.id, item.id if item else None)
+            await self.load()
+
+    async def _come_in_person(self, room: MeetingRoom, who: Participant) -> None:
+        """Somebody comes after all, in the seat that is asked for where there are several."""
+        seat, left = await self._seat_to_take(room, who)
+        if left:
+            return
+        async with self.deed():
+            await self.db.run_async(presence.come_in_person, who.id, seat=seat.post.id if seat else None)
             await self.load()
 
     # --- withdrawing ------------------------------------------------------------------------------------
@@ -174,25 +190,31 @@ class PresenceDeeds(RoomDeeds):
         reason = await self.query_one(PromptLine).ask(asked, hint=_("The reason stays on record."))
         if reason is None:
             return
+        recorded = False
         async with self.deed():
             await self.db.run_async(presence.recuse, who.id, item.id, reason)
             await self.load()
+            recorded = True
+        if recorded:
             await self._offer_to_put_off(item.id, reason)
 
     async def _offer_to_put_off(self, item_id: UUID, reason: str) -> None:
         """Where every vote of a party withdrew, say so, and put the item off when that is wanted."""
         assert self.scene is not None
+        item = next(item for item in self.scene.room.items if item.id == item_id)
         parties = voiceless(self.scene.room, datetime.now(UTC), item_id)
         if not parties:
             return
-        why = _("Nobody of {parties} is left who may vote on it.").format(
-            parties=_(", ").join(_(PARTIES_IN_SENTENCES[party]) for party in parties)
-        )
-        question = _("{why} Put the item off, with this as the reason?").format(why=why)
-        if await self.app.push_screen_wait(Confirm(question, _("Put off"))):
+        question = _("{why} Put the item off, with this as the reason?").format(why=nobody_left(parties, _))
+        if not await self.app.push_screen_wait(Confirm(question, _("Put off"))):
+            return
+        conclusion = f"{nobody_left(parties, on_record().gettext)} {reason}"
+        async with self.deed():
             await self.keep_draft()
-            await self.db.run_async(meetings.settle_item, item_id, ItemStatus.DEFERRED, f"{why} {reason}".strip())
-            await self.load()
+            try:
+                await upon(self.db, item, conclusion, meetings.settle_item, ItemStatus.DEFERRED, conclusion)
+            finally:
+                await self.load()
 
     # --- standing in ------------------------------------------------------------------------------------
 
@@ -264,14 +286,19 @@ class PresenceDeeds(RoomDeeds):
         if chosen is None:
             return
         kind = PresenceKind(chosen)
+        seat, left = await self._seat_to_take(room, who) if kind is PresenceKind.ARRIVE else (None, False)
+        if left:
+            return
 
         def thought(at: datetime) -> Correction:
-            return presence_corrections.put_in(room, who.id, kind, at, datetime.now(UTC))
+            taken = [presence.choice_of(who, seat, at)] if seat else []
+            return presence_corrections.put_in(room, who.id, kind, at, datetime.now(UTC), taken)
 
         at = await self._ask_time(f"{who.name} {_(PRESENCES[kind])}", "", thought, hint=_("the time, such as 9:05"))
         if isinstance(at, datetime) and await self._sure(thought(at)):
             async with self.deed():
-                await self.db.run_async(presence_corrections.put_entry, who.id, kind, at)
+                post = seat.post.id if seat else None
+                await self.db.run_async(presence_corrections.put_entry, who.id, kind, at, seat=post)
                 await self.load()
 
     async def _ask_time(
