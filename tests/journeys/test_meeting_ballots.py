@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from meetings_db.models import BallotMethod, ItemStatus
+from meetings_db.models import BallotMethod, ItemStatus, PresenceKind
 from tests.journeys.desk import toasts
 from tests.journeys.hands import press, write
-from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, shown
+from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, room_screen, shown
 from tests.journeys.meeting_setup import Setting, ready
 from triparty.rules.ballot_presets import as_file, load_rule
+from triparty.services.presence import mark_presence
 from triparty.services.votes import count_votes
 from triparty.services.weighing import Votes
 
@@ -142,3 +143,35 @@ async def test_two_desks_do_not_count_over_each_other(setting: Setting) -> None:
         assert kept(setting).items[0].status is ItemStatus.OPEN  # nobody here saw those votes
         await press(pilot, "enter")
         assert kept(setting).items[0].status is ItemStatus.NOT_AGREED
+
+
+async def test_who_comes_before_the_first_vote_may_vote_and_what_was_typed_stays(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "a", "a", "b", "c", "d", "escape", "o", "v", "r")
+        await write(pilot, "Zhao Ding: the costs")
+        await press(pilot, "enter", "s", "u")
+        assert toasts(pilot)[-1] == "Secret slips are counted; nobody's answer is known."
+        assert "1/1" in shown(pilot, "#ballot")
+        (missing,) = [who for who in kept(setting).participants if not kept(setting).presence.get(who.id)][:1]
+        before = shown(pilot, "#ballot")
+        setting.db.run(mark_presence, missing.id, PresenceKind.ARRIVE)
+        await room_screen(pilot).others_changed(frozenset())
+        await pilot.pause()
+        assert shown(pilot, "#ballot") != before
+        await press(pilot, "s", "y")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert sheet.ballot.reservations == "Zhao Ding: the costs"
+        assert len(sheet.votes) == 5
+        assert "the costs" in shown(pilot, "#ballot")
+
+
+async def test_the_rest_are_those_who_are_here_yet(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "1")
+        last = [who for who in kept(setting).participants if kept(setting).presence.get(who.id)][-1]
+        setting.db.run(mark_presence, last.id, PresenceKind.LEAVE)
+        await room_screen(pilot).others_changed(frozenset())
+        await press(pilot, "a")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert (toasts(pilot), sum(count.yes for count in sheet.counts)) == ([], 4)

@@ -43,7 +43,7 @@ from triparty.services.issues import SETTLED_BY_MEETING, tell
 from triparty.services.kept import find, find_shown
 from triparty.services.meetings import carried, go_to_item, open_ballot_of, run_on, settle
 from triparty.services.sittings import counted_at, sittings
-from triparty.services.weighing import Votes, group_called, refuse_unrecorded, weigh, with_recused
+from triparty.services.weighing import Votes, all_in_favour, group_called, refuse_unrecorded, weigh, with_recused
 
 
 def present_by_party(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> dict[Party, Counted]:
@@ -60,10 +60,7 @@ def quorum_at(
 
 def unanimous(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> dict[Party, Votes]:
     """Everybody present who may vote on the item says yes."""
-    return {
-        party: Votes(yes=here.votes, recused=here.recused)
-        for party, here in present_by_party(room, at, item_id).items()
-    }
+    return all_in_favour(present_by_party(room, at, item_id))
 
 
 def electorate(

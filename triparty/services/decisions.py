@@ -16,7 +16,7 @@ from meetings_db.models import (
     Why,
 )
 from meetings_db.text import clean_line
-from triparty.i18n import _, mark, ngettext, on_record
+from triparty.i18n import LANGUAGES, _, in_language, mark, ngettext, on_record
 from triparty.rules.actions import overdue
 from triparty.words import ACTION_STATUSES, PARTIES_IN_SENTENCES
 
@@ -93,8 +93,10 @@ def write_decisions(session: Session, meeting: Meeting, items: Sequence[AgendaIt
 
 
 def _by_the_program(line: str) -> bool:
-    """Whether a line of the notes was written from the tracker, and is written anew."""
-    return _OF_ACTION.match(line) is not None or line.endswith(f" — {on_record().gettext(_NO_ACTION)}")
+    """Whether a line of the notes was written from the tracker, in whatever language, and is written anew."""
+    return _OF_ACTION.match(line) is not None or any(
+        line.endswith(f" — {in_language(each)(_NO_ACTION)}") for each in LANGUAGES
+    )
 
 
 def _agreed(session: Session, meeting_ids: Sequence[UUID]) -> list[AgendaItem]:

@@ -46,6 +46,7 @@ def begin_ballot(
     *,
     answers: Mapping[UUID, Choice] | None = None,
     counts: Mapping[str, Counted] | None = None,
+    reservations: str = "",
     at: datetime | None = None,
     version: int | None = None,
 ) -> BallotSheet:
@@ -53,6 +54,7 @@ def begin_ballot(
     is there. `version` is the item's.
     """
     sheet = open_ballot(session, item_id, rule, motion, method, at, version=version)
+    sheet.ballot.reservations = clean(reservations).strip()
     if answers is not None:
         return _give(session, sheet, answers, sheet.ballot.opened_at)
     return _count(session, sheet, counts or {}, sheet.ballot.opened_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
+from typing import TypeVar
 
 from meetings_db.models import Party
 from triparty.i18n import _
@@ -9,6 +10,8 @@ from triparty.rules import RuleError
 from triparty.rules.ballots import POOLED_GROUP, BallotRule, Count, Result, decide
 from triparty.rules.presence import Counted
 from triparty.words import PARTIES_IN_SENTENCES
+
+G = TypeVar("G", bound=str)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ def weigh(
         for group, here in voters.items()
     ]
     return decide(rule, counts, casting_vote=casting_vote, called=group_called)
+
+
+def all_in_favour(voters: Mapping[G, Counted]) -> dict[G, Votes]:
+    """Everybody who may vote says yes."""
+    return {group: Votes(yes=here.votes, recused=here.recused) for group, here in voters.items()}
 
 
 def with_recused(votes: Votes, here: Counted) -> Votes:

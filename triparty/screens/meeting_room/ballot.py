@@ -3,60 +3,39 @@
 The first key says how: a digit counts hands, y n b call the roll, s counts secret slips, u needs no more than that.
 """
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.reactive import reactive
 
 from meetings_db.models import BallotMethod, Choice
 from meetings_db.queries.meetings import BallotSheet
 from triparty.i18n import _
 from triparty.rules import RuleError
 from triparty.rules.ballot_presets import known_rules
-from triparty.rules.ballots import BallotRule, Result, Tie
-from triparty.rules.presence import Counted
+from triparty.rules.ballots import Result, Tie
 from triparty.screens.meeting_room.as_shown import Seen
-from triparty.screens.meeting_room.ballot_keys import BEFORE_THE_FIRST_VOTE, FOOT, KEYS, BallotMessages
+from triparty.screens.meeting_room.ballot_keys import BEFORE_THE_FIRST_VOTE, FOOT, KEYS
 from triparty.screens.meeting_room.ballot_lines import absent_lines, grid_lines, roll_lines, rule_line, word_lines
 from triparty.screens.meeting_room.ballot_outcome import how_to_vote, outcome_line, unanswered_said
-from triparty.screens.meeting_room.scene import Scene
-from triparty.screens.meeting_room.votes import ANSWERS, COLUMNS, Roll, VoteGrid, offered
-from triparty.services.ballots import electorate, electorate_of, rule_of
-from triparty.services.sittings import sittings
-from triparty.services.votes import refuse_slips
-from triparty.services.weighing import Votes, refuse_unrecorded, weigh
+from triparty.screens.meeting_room.ballot_taking import BallotTaking
+from triparty.screens.meeting_room.votes import offered
+from triparty.services.weighing import Votes, all_in_favour, weigh
 from triparty.words import BALLOT_METHODS
 
 
-class BallotPanel(BallotMessages):
+class BallotPanel(BallotTaking):
     """The ballot on the item on the table: what it comes to is worked out at each key."""
 
     FIVE: ClassVar[tuple[str, ...]] = FOOT
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
-    scene: reactive[Scene | None] = reactive(None)
-
     def __init__(self, rules: Path, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.motion = self.reservations = ""
-        self.rules: tuple[BallotRule, ...] = ()
         self._folder = rules
-        self._place = 0
-        self._frozen: BallotRule | None = None
-        self._method: BallotMethod | None = None
-        self._voters: dict[str, Counted] = {}
-        self._grid, self._roll = VoteGrid(), Roll()
-        self._seen = Seen()
         self._handed_over = self._sure = False
-
-    @property
-    def rule(self) -> BallotRule:
-        """The rule chosen, or the one frozen."""
-        return self._frozen or self.rules[self._place]
 
     # --- begin and end ----------------------------------------------------------------------------------
 
@@ -114,8 +93,8 @@ class BallotPanel(BallotMessages):
         sheet = self.scene.open_sheet
         if (sheet is None) is not (self._frozen is None):
             self.start()
-        elif sheet is None and self._method is None:
-            self._prepare()
+        elif sheet is None:
+            self._prepare_again()
         elif sheet is not None and sheet.ballot != self._seen.ballot:
             self._look_again(sheet)
         elif sheet is not None and self._method is BallotMethod.ROLL_CALL:
@@ -132,30 +111,6 @@ class BallotPanel(BallotMessages):
             self._roll.go_on(at)
         elif self._grid.votes() != typed:
             self._refuse(_("Another desk counted meanwhile: its numbers are shown."))
-
-    def _prepare(self) -> None:
-        """Who could vote now, before the first vote freezes it."""
-        if self.scene is None:
-            return
-        now, item_id = datetime.now(UTC), self.scene.item_id
-        self._voters = electorate(self.scene.room, self.rule, self._method or BallotMethod.HANDS, now, item_id)
-        self._grid = VoteGrid(tuple(self._voters), COLUMNS.get(self._method or BallotMethod.HANDS, ANSWERS))
-        self._grid.withdraw(self._voters)
-        self._roll = Roll.called(sittings(self.scene.room, now, item_id))
-
-    def _take_up(self, sheet: BallotSheet) -> None:
-        """The open ballot with every vote that was given."""
-        self._seen = Seen(sheet.ballot)
-        self._frozen, self._method, self.motion = rule_of(sheet.ballot), sheet.ballot.method, sheet.ballot.motion
-        self.reservations = sheet.ballot.reservations
-        self._voters = electorate_of(sheet)
-        self._grid = VoteGrid.of(sheet)
-        self._call(sheet)
-
-    def _call(self, sheet: BallotSheet) -> None:
-        """The roll of an open ballot: who left or withdrew since is not asked any more."""
-        assert self.scene is not None
-        self._roll = Roll.of(sheet, sittings(self.scene.room, datetime.now(UTC), self.scene.item_id))
 
     # --- the keys ---------------------------------------------------------------------------------------
 
@@ -231,15 +186,18 @@ class BallotPanel(BallotMessages):
             else:
                 self._refuse(_("Everybody was asked: enter records, backspace goes back."))
         else:
-            self._grid.rest_yes(self._voters)
+            self._grid.rest_yes(self._voters, self._hands())
             self._count()
 
     def action_unanimous(self) -> None:
         """Everybody present says yes; recorded at once when that carries, else shown with what is missing."""
         if self.scene is None or not self._changeable():
             return
+        if self._method is BallotMethod.SECRET:
+            self._refuse(_("Secret slips are counted; nobody's answer is known."))
+            return
         self._prepare()
-        votes = {group: Votes(yes=here.votes, recused=here.recused) for group, here in self._voters.items()}
+        votes = all_in_favour(self._voters)
         result = weigh(self.rule, self._voters, votes)
         self._grid.fill(votes)
         self.show()
@@ -290,34 +248,6 @@ class BallotPanel(BallotMessages):
         self.close()
         self.post_message(self.Closed(self._frozen is not None))
 
-    @property
-    def _empty(self) -> bool:
-        """Whether nobody answered yet."""
-        return not any(vars(own)[answer] for own in self._votes().values() for answer in ANSWERS[:4])
-
-    @property
-    def _unanswered(self) -> int:
-        """How many of those here gave no answer yet; of secret slips that is not known before they are counted."""
-        if self._method is BallotMethod.SECRET:
-            return 0
-        answered = sum(sum(vars(own).values()) for own in self._votes().values())
-        return sum(here.present for here in self._voters.values()) - answered
-
-    def _votes(self) -> dict[str, Votes]:
-        """What was answered so far."""
-        return self._roll.votes() if self._method is BallotMethod.ROLL_CALL else self._grid.votes()
-
-    def _result(self) -> Result:
-        """What the votes come to as they stand; raises `RuleError` for votes that cannot be."""
-        votes = self._votes()
-        if self._method is not BallotMethod.ROLL_CALL:
-            refuse_unrecorded(self._voters, votes)
-        result = weigh(self.rule, self._voters, votes)
-        for group, here in self._voters.items():
-            if self._method is BallotMethod.SECRET and (slips := self._grid.slips(group)):
-                refuse_slips(here.votes, slips)
-        return result
-
     def why_not(self, action: str) -> str | None:
         """Why a key of the bottom line can do nothing now: the first vote froze what it would change."""
         if self._frozen is None or action not in BEFORE_THE_FIRST_VOTE:
@@ -366,7 +296,9 @@ class BallotPanel(BallotMessages):
         assert self._method is not None
         rule, self._frozen, self._sure = self.rule, self.rule, False
         self._seen.waiting += 1
-        self.post_message(self.Voted(self._item, rule, self.motion, self._method, answers, counts, self._seen))
+        self.post_message(
+            self.Voted(self._item, rule, self.motion, self.reservations, self._method, answers, counts, self._seen)
+        )
         self.show()
 
     def show(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from string import ascii_lowercase
+from typing import Any
 from uuid import UUID
 
 from textual import on, work
@@ -45,8 +46,8 @@ class BallotDeeds(RoomDeeds):
         if shown is None:
             await self.keep_draft()
             opening = (votes.begin_ballot, event.rule, event.motion, event.method)
-            taken = {"answers": answers} if answers else {"counts": counts}
-            return await upon(self.db, event.item, event.motion, *opening, **taken)
+            taken: dict[str, Any] = {"answers": answers} if answers else {"counts": counts}
+            return await upon(self.db, event.item, event.motion, *opening, reservations=event.reservations, **taken)
         if answers:
             return await self.upon_ballot(shown, self._answered(answers), votes.give_votes, answers)
         mine = counted({group: own for group, (own, _slips) in counts.items()})
@@ -143,11 +144,11 @@ class BallotDeeds(RoomDeeds):
         typed = await self.query_one(PromptLine).ask(questions[event.of], value=getattr(panel, event.of))
         if typed is None:
             return
-        if event.seen.ballot is not None:
-            async with self.deed():
+        async with self.deed():
+            if event.seen.ballot is not None:
                 try:
                     noted = await self.upon_ballot(event.seen.ballot, typed, votes.note_reservations, typed)
                     event.seen.ballot = noted.ballot
                 finally:
                     await self.load()
-        panel.word(event.of, typed)
+            panel.word(event.of, typed)

@@ -93,6 +93,7 @@ class BallotMessages(Static, can_focus=True):
         item: AgendaItem
         rule: BallotRule
         motion: str
+        reservations: str
         method: BallotMethod
         answers: dict[UUID, Choice]
         counts: dict[str, tuple[Votes, tuple[int, int] | None]]

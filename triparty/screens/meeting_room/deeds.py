@@ -69,6 +69,11 @@ class RoomDeeds(MeetingScreen):
         wanted = item_id or (before.item_id if before else None)
         if all(item.id != wanted for item in room.items):
             wanted = where_we_were(room)
+        draft = self.notes.draft
+        if draft is not None and draft.item_id != wanted and any(item.id == draft.item_id for item in room.items):
+            await self.keep_draft()  # typed while the database worked: it is of the item that goes from the table
+            await self.load(wanted)
+            return
         self.scene = Scene(room, wanted, tuple(seats), self.projected)
 
     def project(self) -> None:
@@ -114,15 +119,24 @@ class RoomDeeds(MeetingScreen):
                 await self._take_up(target)
 
     async def _take_up(self, item: AgendaItem) -> None:
-        """Put an item on the table. What is settled is only looked at: the open item's clock goes on."""
+        """Put an item on the table. What is settled is only looked at: the open item's clock goes on.
+
+        It is shown before the database answers: what is typed meanwhile is about it.
+        """
         await self.keep_draft()
-        if self.scene and self.scene.running and item.status not in SETTLED:
-            await self.db.run_async(meetings.go_to_item, item.id)
         panel = self.query_one(BallotPanel)
         if self.focused is panel:
             self.give_keys_back()  # before it is hidden: else the focus, and the next letters, go to the notes
         panel.close()
-        await self.load(item.id)
+        assert self.scene is not None
+        on_table = self.scene.item_id
+        self.scene = replace(self.scene, item_id=item.id)
+        try:
+            if self.scene.running and item.status not in SETTLED:
+                await self.db.run_async(meetings.go_to_item, item.id)
+            on_table = item.id
+        finally:
+            await self.load(on_table)
 
     @refusable
     @work

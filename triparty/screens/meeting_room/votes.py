@@ -96,12 +96,12 @@ class VoteGrid:
         for group, here in voters.items():
             self.cells[(group, "recused")] = max(self.cells.get((group, "recused"), 0), here.recused)
 
-    def rest_yes(self, voters: Mapping[str, Counted]) -> None:
-        """Everybody present who gave no other answer says yes."""
+    def rest_yes(self, voters: Mapping[str, Counted], hands: Mapping[str, int]) -> None:
+        """Everybody of so many hands in each group who gave no other answer says yes."""
         self.withdraw(voters)
-        for group, here in voters.items():
-            others = sum(self.cells.get((group, answer), 0) for answer in ANSWERS[1:])
-            self.cells[(group, "yes")] = max(0, here.present - others)
+        for group in voters:
+            others = sum(self.cells.get((group, answer), 0) for answer in ANSWERS[1:4])
+            self.cells[(group, "yes")] = max(0, hands[group] - others)
 
     def fill(self, votes: Mapping[str, Votes]) -> None:
         """Take these votes over."""
