@@ -73,7 +73,8 @@ class MeetingRoom:
 
     Of each participant, oldest first: presence, who stood in, what they withdrew from, which seat they took; `hats`
     are the posts with a vote that those who hold several may sit for. Of each item, oldest first: `spans`. Of each
-    issue and action, in the order attached and without their pictures: `photos`.
+    issue and action, in the order attached and without their pictures: `photos`. `reporters` are those who reported
+    the issues of the items, and of the earlier items these continue.
     """
 
     meeting: Meeting
@@ -93,6 +94,7 @@ class MeetingRoom:
     series: MeetingSeries | None = None
     spans: dict[UUID, list[ItemSpan]] = field(default_factory=dict)
     photos: dict[UUID, list[Photo]] = field(default_factory=dict)
+    reporters: frozenset[str] = frozenset()
 
 
 def _items(*more: Any) -> Any:
@@ -165,7 +167,22 @@ def meeting_room(session: Session, meeting_id: UUID) -> MeetingRoom:
         session.get(MeetingSeries, meeting.series_id) if meeting.series_id else None,
         _spans(session, meeting_id),
         _photos(session, issue_ids, [action.id for each in actions.values() for action in each]),
+        _reporters(session, items) | {issue.reporter for issue in issues if issue.reporter},
     )
+
+
+def _reporters(session: Session, items: Sequence[AgendaItem]) -> frozenset[str]:
+    """Who reported the issues of the earlier items that these continue, however far back."""
+    before = [item.carried_from_id for item in items if item.carried_from_id]
+    if not before:
+        return frozenset()
+    item, earlier = col(AgendaItem.id), col(AgendaItem.carried_from_id)
+    chain = select(item, earlier).where(item.in_(before)).cte(recursive=True)
+    chain = chain.union(select(item, earlier).join(chain, item == chain.c.carried_from_id))
+    query = (
+        select(Issue.reporter).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id).join(chain, chain.c.id == item)
+    )
+    return frozenset(session.exec(query.where(Issue.reporter != "")).all())
 
 
 def _photos(session: Session, issue_ids: Sequence[UUID], action_ids: Sequence[UUID]) -> dict[UUID, list[Photo]]:

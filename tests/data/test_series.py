@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
+from sqlmodel import Session, select
 
 from meetings_db.engine import Database
 from meetings_db.errors import StaleSave
@@ -214,6 +215,25 @@ class TestCarryingOver:
             db.run(take_step, action.id, action.version, UpdateKind.CLOSED)
         last = db.run(next_meeting, place.id, typed_meeting())
         assert Why.OPEN_ACTION not in [item.why for item in items_of(db, last.id)]
+
+    def test_who_reported_what_an_item_continues_is_known(self, db: Database) -> None:
+        place = a_community(db)
+        closed(db, place)
+        for _round in range(2):
+            following = db.run(next_meeting, place.id, typed_meeting())
+            in_session(db, following)
+            for item in items_of(db, following.id):
+                db.run(settle_item, item.id, ItemStatus.NOTED, "", after(30))
+            db.run(close_meeting, following.id, after(40))
+
+        def report(session: Session) -> None:
+            for issue in session.exec(select(Issue)):
+                issue.reporter = "林某"
+
+        asked = next(item for item in items_of(db, following.id) if item.why is Why.OPEN_ACTION)
+        assert asked.issue_id is None
+        db.run(report)
+        assert room_of(db, following.id).reporters == {"林某"}
 
     def test_an_agenda_being_made_takes_up_at_once_what_a_meeting_leaves(self, db: Database) -> None:
         place = a_community(db)

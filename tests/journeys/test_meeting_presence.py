@@ -1,6 +1,6 @@
 """The panel of arrivals: who withdraws, who stands in, which seat, a wrong time, and letters that stay with people."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tests.journeys.desk import toasts
 from tests.journeys.hands import press, write
 from tests.journeys.meeting_desk import WIDE, app_of, everybody_there, kept
 from tests.journeys.meeting_setup import PEOPLE, Setting, ready
+from triparty.screens.meeting_room import presence
 from triparty.screens.meeting_room.presence import PresencePanel
 from triparty.services import agendas, directory, presence_corrections
 from triparty.widgets.prompt import PromptLine
@@ -109,3 +110,28 @@ async def test_a_time_under_a_ballot_is_told_and_not_saved(setting: Setting, mon
         await press(pilot, "ctrl+u", "enter")
         assert any("was counted and would not be" in told for told in toasts(pilot))
         assert [each.id for each in kept(setting).presence[who.id]] == [event.id]
+
+
+async def test_presence_goes_both_ways_and_can_be_taken_back(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kinds() -> list[PresenceKind]:
+        room = kept(setting)
+        return [event.kind for event in room.presence.get(room.participants[0].id, [])]
+
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await press(pilot, "a", "a", "a")
+        assert kinds() == [PresenceKind.ARRIVE], "a finger that bounced"
+        assert "came just now" in toasts(pilot)[-1]
+        monkeypatch.setattr(presence, "BOUNCE", timedelta(0))
+        await press(pilot, "a")
+        assert kinds() == [PresenceKind.ARRIVE, PresenceKind.LEAVE]
+        await press(pilot, "backspace", "escape")
+        assert kinds() == [PresenceKind.ARRIVE, PresenceKind.LEAVE], "the difference was shown, and left"
+        await press(pilot, "backspace", "enter")
+        assert kinds() == [PresenceKind.ARRIVE]
+        await press(pilot, "escape", "u", "enter")
+        assert kinds() == []
+        await press(pilot, "a", "A")
+        assert kinds() == [PresenceKind.EXCUSE]
+        await press(pilot, "space", "space", "b")
+        room = kept(setting)
+        assert room.presence[room.participants[1].id][-1].kind is PresenceKind.ABSENT

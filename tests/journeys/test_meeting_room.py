@@ -18,7 +18,6 @@ from meetings_db.models import (
     Party,
     PersonBase,
     PostBase,
-    PresenceKind,
     Standing,
 )
 from meetings_db.queries.meetings import meeting_room
@@ -170,27 +169,6 @@ async def test_what_people_typed_is_shown_as_it_is(setting: Setting) -> None:
         assert "Li Yi [/b]" in str(pilot.app.screen.query_one("#presence Static", Static).content)
         assert "Joint meeting [/b]" in room_screen(pilot).crumbs
         assert "13800000000" not in " ".join(str(part.content) for part in pilot.app.screen.query(Static))
-
-
-async def test_presence_goes_both_ways_and_can_be_taken_back(setting: Setting) -> None:
-    def kinds() -> list[PresenceKind]:
-        room = kept(setting)
-        return [event.kind for event in room.presence.get(room.participants[0].id, [])]
-
-    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
-        await press(pilot, "a", "a", "a")
-        assert kinds() == [PresenceKind.ARRIVE, PresenceKind.LEAVE]
-        await press(pilot, "backspace", "escape")
-        assert kinds() == [PresenceKind.ARRIVE, PresenceKind.LEAVE], "the difference was shown, and left"
-        await press(pilot, "backspace", "enter")
-        assert kinds() == [PresenceKind.ARRIVE]
-        await press(pilot, "escape", "u", "enter")
-        assert kinds() == []
-        await press(pilot, "a", "A")
-        assert kinds() == [PresenceKind.EXCUSE]
-        await press(pilot, "space", "space", "b")
-        room = kept(setting)
-        assert room.presence[room.participants[1].id][-1].kind is PresenceKind.ABSENT
 
 
 async def test_who_is_to_speak_is_asked_under_that_name_with_whole_posts(setting: Setting) -> None:

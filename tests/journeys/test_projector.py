@@ -12,7 +12,9 @@ from tests.journeys.desk import toasts
 from tests.journeys.hands import press
 from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, room_screen, shown
 from tests.journeys.meeting_setup import STALLS, Setting, ready
+from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.projection import Projection
+from triparty.widgets.prompt import PromptLine
 
 pytestmark = [pytest.mark.usefixtures("on_both"), pytest.mark.parametrize("on_both", ["sqlite"], indirect=True)]
 
@@ -49,3 +51,17 @@ async def test_a_wall_shows_the_item_and_nobodys_number(setting: Setting, size: 
         await press(pilot, "ctrl+o", "left_square_bracket")
         assert not wall.display
         assert "138 0000 0000" in shown(pilot, "#head")
+
+
+async def test_a_wall_shows_no_reporter_by_any_way(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "ctrl+o", "g")
+        agenda = pilot.app.screen.query_one(ItemList)
+        assert "says •••••••" in str(agenda.get_option_at_index(0).prompt)
+        await press(pilot, "escape", "x", "a")
+        assert toasts(pilot)[-1] == "Everybody is looking: ctrl+o ends the projection first."
+        assert not pilot.app.screen.query_one(PromptLine).is_open
+        room_screen(pilot).tell("138 0000 0000, Mrs Lin")
+        await pilot.pause()
+        assert toasts(pilot)[-1] == "•••••, •••••••"

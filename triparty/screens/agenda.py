@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -29,8 +29,6 @@ from triparty.widgets.frame import Desk, refusable
 from triparty.widgets.framework import Line
 from triparty.widgets.row_list import RowList
 from triparty.widgets.words import meeting_status
-
-T = TypeVar("T")
 
 _CHANGING = ("new", "off", "shift", "put", "mark", "wait")
 

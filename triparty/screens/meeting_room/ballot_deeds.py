@@ -141,7 +141,10 @@ class BallotDeeds(RoomDeeds):
                 await self.annul(shown)
             return
         questions = {"motion": _("Put to the vote"), "reservations": _("Reservations")}
-        typed = await self.query_one(PromptLine).ask(questions[event.of], value=getattr(panel, event.of))
+        words = getattr(panel, event.of)
+        if not self.for_all_eyes(words):
+            return
+        typed = await self.query_one(PromptLine).ask(questions[event.of], value=words)
         if typed is None:
             return
         async with self.deed():

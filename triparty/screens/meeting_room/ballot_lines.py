@@ -70,7 +70,7 @@ def word_lines(scene: Scene, motion: str, reservations: str, *, frozen: bool) ->
 
 def absent_lines(voters: Mapping[str, Counted]) -> list[Content]:
     """A warning where a party has nobody here to vote: what is decided now is decided without it."""
-    without = [group_called(group) for group, here in voters.items() if not here.votes]
+    without = [group_in_a_word(group) for group, here in voters.items() if not here.votes]
     if not without or len(without) == len(voters):
         return []
     said = _("nobody who may vote is here of: {parties}").format(parties=_(", ").join(without))
@@ -86,7 +86,7 @@ def grid_lines(grid: VoteGrid, voters: Mapping[str, Counted], result: Result | N
         here = f" {voters[group].present}/{voters[group].expected}"
         cells = [_cell(grid, place, column) for column in range(len(grid.answers))]
         own = _of_group(result, rule, place)
-        name = fit(group_called(group), _PARTY - len(here))
+        name = fit(group_in_a_word(group), _PARTY - len(here))
         lines.append(Content.assemble(name, (here, "$foreground 65%"), *cells, "  ", own))
     return [*lines, *_together(result, rule)]
 
@@ -95,7 +95,7 @@ def roll_lines(roll: Roll, voters: Mapping[str, Counted], result: Result | None,
     """The names party by party, each with its answer, and what each party needs."""
     lines = []
     for place, group in enumerate(voters):
-        parts: list[Content | str | tuple[str, str]] = [fit(group_called(group), _PARTY - 2), "  "]
+        parts: list[Content | str | tuple[str, str]] = [fit(group_in_a_word(group), _PARTY - 2), "  "]
         for at, voter in enumerate(roll.voters):
             if voter.group == group:
                 sign, tone = CHOICE_MARKS[voter.choice]
@@ -117,7 +117,7 @@ def roll_lines(roll: Roll, voters: Mapping[str, Counted], result: Result | None,
     return lines
 
 
-def group_called(group: str) -> str:
+def group_in_a_word(group: str) -> str:
     """A party in one word; everybody together."""
     return _("All together") if group == POOLED_GROUP else _(PARTIES[group]) if group in PARTIES else group
 
@@ -161,7 +161,7 @@ def another_was_faster(room: MeetingRoom, shown: Ballot, mine: str) -> str:
 
 def counted(answers: Mapping[str, BallotCount | Votes]) -> str:
     """Yes, no and abstentions of each group."""
-    return "  ".join(f"{group_called(group)} {own.yes}-{own.no}-{own.abstain}" for group, own in answers.items())
+    return "  ".join(f"{group_in_a_word(group)} {own.yes}-{own.no}-{own.abstain}" for group, own in answers.items())
 
 
 def standing(tallies: Sequence[Tally], passed: bool) -> Content:

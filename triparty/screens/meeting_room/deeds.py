@@ -1,14 +1,12 @@
 """What is done in the meeting room: each deed in its turn, saved at once, and the meeting read again after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from rich.text import Text
-from sqlmodel import Session
-from textual import on, work
+from textual import work
 from textual.reactive import reactive
 
 from meetings_db.engine import Database
@@ -16,23 +14,19 @@ from meetings_db.errors import StaleSave
 from meetings_db.models import SETTLED, AgendaItem, Ballot, ItemStatus, Meeting, PaperKind
 from meetings_db.queries.directory import register
 from meetings_db.queries.meetings import meeting_room
-from meetings_db.text import clean
 from triparty.i18n import _
 from triparty.intake.action_line import read_action
 from triparty.rules import RuleError
-from triparty.rules.notes import joined
-from triparty.screens.deeds import MeetingScreen, told
 from triparty.screens.guard import ask_guard
 from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.ballot_lines import another_was_faster
 from triparty.screens.meeting_room.items import ItemList
-from triparty.screens.meeting_room.notes import Draft, Notes
+from triparty.screens.meeting_room.note_keeping import NoteKeeping
 from triparty.screens.meeting_room.questions import what_closing_does, what_was_not_reached
 from triparty.screens.meeting_room.scene import Scene, standing_sheet, where_we_were
 from triparty.screens.meeting_words import guard_said
 from triparty.services import actions, agendas, ballots, carrying, meetings
-from triparty.services.kept import find
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
@@ -45,15 +39,13 @@ _REGISTER = ("person", "organisation", "post")
 """The kinds of rows the people of a community are kept in."""
 
 
-class RoomDeeds(MeetingScreen):
+class RoomDeeds(NoteKeeping):
     """The deeds of the meeting room; `scene` is the meeting after the last of them."""
 
     scene: reactive[Scene | None] = reactive(None)
 
     def __init__(self, db: Database, settings: Settings, meeting_id: UUID) -> None:
         super().__init__(db, settings, meeting_id)
-        self.notes = Notes(id="notes")
-        self._keep_waits = False
         self.projected = False
 
     async def others_changed(self, kinds: frozenset[str]) -> None:
@@ -75,6 +67,17 @@ class RoomDeeds(MeetingScreen):
             await self.load(wanted)
             return
         self.scene = Scene(room, wanted, tuple(seats), self.projected)
+
+    def tell(self, sentence: str, *, wrong: bool = False) -> None:
+        """What happened; before everybody without numbers and without reporters."""
+        super().tell(self.scene.shown(sentence) if self.scene else sentence, wrong=wrong)
+
+    def for_all_eyes(self, text: str) -> bool:
+        """Whether `text` may be shown, to be typed over; where everybody looks and it may not, that is said."""
+        fit = self.scene is None or self.scene.shown(text) == text
+        if not fit:
+            self.tell(everybody_looks(), wrong=True)
+        return fit
 
     def project(self) -> None:
         """Show the meeting to everybody, or to the desk alone again."""
@@ -164,10 +167,11 @@ class RoomDeeds(MeetingScreen):
         status, sentence = ItemStatus(chosen), ""
         if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
             asked = _("Conclusion") if status is ItemStatus.AGREED else _("Not agreed on what")
-            proposed = item.title if item.status in (ItemStatus.NOTED, ItemStatus.DEFERRED) else item.conclusion
-            typed = await self.query_one(PromptLine).ask(
-                asked, value=proposed or item.title, hint=_("enter keeps it as the record")
-            )
+            kept = "" if item.status in (ItemStatus.NOTED, ItemStatus.DEFERRED) else item.conclusion
+            proposed = kept or item.title
+            if not self.for_all_eyes(proposed):
+                return
+            typed = await self.query_one(PromptLine).ask(asked, value=proposed, hint=_("enter keeps it as the record"))
             if typed is None:
                 return
             sentence = typed
@@ -211,7 +215,9 @@ class RoomDeeds(MeetingScreen):
             return
         left = [item for item in self.scene.room.items if item.status not in SETTLED]
         put_off = bool(left) and all(item.started_at is None for item in left)
-        if put_off and not await self.app.push_screen_wait(Confirm(what_was_not_reached(left), _("Items not reached"))):
+        if put_off and not await self.app.push_screen_wait(
+            Confirm(self.scene.shown(what_was_not_reached(left)), _("Items not reached"))
+        ):
             return
         if (put_off or not left) and not await self._sure_to_close(self.scene):
             return
@@ -220,11 +226,16 @@ class RoomDeeds(MeetingScreen):
             await self.load()
             self.tell(_("The meeting is closed. p writes the draft minutes, F makes them final."))
 
+    async def _sure_to_put_off(self, scene: Scene, left: Sequence[AgendaItem]) -> bool:
+        """Ask, showing what was not reached."""
+        question = scene.shown(what_was_not_reached(left))
+        return await self.app.push_screen_wait(Confirm(question, _("Items not reached")))
+
     async def _sure_to_close(self, scene: Scene) -> bool:
         """Ask, showing what goes on, stays and ends."""
         fates = await self.db.read_async(carrying.closing, self.meeting_id)
         following = await self.db.read_async(carrying.takes_over, scene.meeting)
-        does = what_closing_does(scene, fates, following)
+        does = scene.shown(what_closing_does(scene, fates, following))
         return await self.app.push_screen_wait(Confirm(does, _("Close the meeting")))
 
     @refusable
@@ -332,47 +343,7 @@ class RoomDeeds(MeetingScreen):
             chips += [Chip(_("when"), _("no date"), "amber") for doubt in understood.doubts if doubt.kind == "due"]
         return chips
 
-    # --- notes ------------------------------------------------------------------------------------------
 
-    @on(Notes.Written)
-    @work
-    async def _write_notes(self) -> None:
-        """A pause in the typing, or the focus left. Why it failed is told once; the border says it is tried again."""
-        if self._keep_waits:
-            return  # the one that waits for its turn keeps what was typed until then
-        self._keep_waits = True
-        async with self._turn:
-            self._keep_waits = False
-            again = self.notes.trying_again
-            with told(lambda why: None if again else self.tell(why, wrong=True)):
-                await self.keep_draft()
-
-    async def keep_draft(self) -> None:
-        """Keep what was typed and not kept yet, before anything else happens. Only inside a deed."""
-        draft = self.notes.draft
-        if draft is None:
-            return
-        try:
-            kept = await self.db.run_async(_keep_both, draft)
-        except Exception:
-            self.notes.refused()
-            raise
-        if kept.notes != clean(draft.text):
-            self.tell(_("Somebody else wrote notes on this item meanwhile. Both are kept."))
-        self.notes.kept(draft, kept.notes)
-        await self.load()
-
-    def on_unmount(self) -> None:
-        """The program ends in the middle of a word: keep it, and where that cannot be, leave it on the terminal."""
-        draft = self.notes.draft
-        if draft is not None:
-            with told(lambda why: self.app.exit(return_code=1, message=Text(f"{why}\n\n{clean(draft.text)}"))):
-                self.db.run(_keep_both, draft)
-
-
-def _keep_both(session: Session, draft: Draft) -> AgendaItem:
-    """Keep notes, and with them what somebody else wrote since what they were typed over."""
-    item = find(session, AgendaItem, draft.item_id)
-    mine = clean(draft.text)
-    both = mine if item.notes == draft.over else joined(draft.over, item.notes, mine)
-    return meetings.write_notes(session, item.id, item.version, both)
+def everybody_looks() -> str:
+    """Why something cannot be shown now."""
+    return _("Everybody is looking: ctrl+o ends the projection first.")

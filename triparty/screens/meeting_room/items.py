@@ -41,7 +41,7 @@ class ItemList(OptionList):
         wanted = chosen.id if chosen else str(scene.item_id)
         self._on_table = scene.item_id
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(Option(_line(item, item.id == scene.item_id), str(item.id)) for item in scene.room.items)
+            self.set_options(Option(_line(scene, item), str(item.id)) for item in scene.room.items)
             self.highlighted = next((at for at, item in enumerate(scene.room.items) if str(item.id) == wanted), None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -50,8 +50,9 @@ class ItemList(OptionList):
         self.post_message(self.Chosen(UUID(event.option.id)))
 
 
-def _line(item: AgendaItem, on_table: bool) -> Content:
+def _line(scene: Scene, item: AgendaItem) -> Content:
     """An item in two lines: mark, number and title; what became of it or who it belongs to."""
+    on_table = item.id == scene.item_id
     below = _(ITEM_STATUSES[item.status]) if item.status in SETTLED else ""
     if item.authority is Authority.OWNERS:
         below += " ⚖ " + _("owners decide")
@@ -62,5 +63,5 @@ def _line(item: AgendaItem, on_table: bool) -> Content:
     mark = "▶" if on_table else ITEM_MARKS[item.status]
     tone = "bold" if on_table else "$foreground 80%" if item.status in SETTLED else ""
     return Content.assemble(
-        (f"{mark} {item.position:>2} {item.title}", tone), "\n     ", (below.strip(), "$foreground 80%")
+        (f"{mark} {item.position:>2} {scene.shown(item.title)}", tone), "\n     ", (below.strip(), "$foreground 80%")
     )

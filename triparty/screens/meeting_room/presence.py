@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar
 
@@ -33,6 +33,8 @@ _MODE_WORDS = {
 }
 
 
+BOUNCE = timedelta(seconds=1.5)
+"""Nobody comes and goes in so short a time: a finger did."""
 _NOT_SPEAKING = ("mode", "use", "more", "excuse")
 """What a key does where people arrive, and not where somebody is to speak."""
 
@@ -158,6 +160,12 @@ class PresencePanel(VerticalScroll, can_focus=True):
 
         who: Participant
         place: int
+
+    @dataclass
+    class Refused(Message):
+        """Why a letter did nothing."""
+
+        sentence: str
 
     class TakenBack(Message):
         """The last entry was a mistake."""
@@ -293,8 +301,18 @@ class PresencePanel(VerticalScroll, can_focus=True):
             return
         meant = kind or PresenceKind(self.mode if self.mode in tuple(PresenceKind) else PresenceKind.ARRIVE)
         if meant is PresenceKind.ARRIVE and self._sitting(who).present:
+            if self._came_just_now(who):
+                said = _("{name} came just now: the same letter once more in a moment records the leaving.")
+                self.post_message(self.Refused(said.format(name=who.name)))
+                return
             meant = PresenceKind.LEAVE
         self.post_message(self.Marked(who, meant))
+
+    def _came_just_now(self, who: Participant) -> bool:
+        """Whether somebody's arrival was recorded so short a time ago that the same letter again was a bounce."""
+        assert self.scene is not None
+        last = self.scene.room.presence[who.id][-1]
+        return timedelta(0) <= datetime.now(UTC) - last.at < BOUNCE
 
     def _is_cursor(self, who: Participant) -> bool:
         """Whether the cursor is on somebody."""

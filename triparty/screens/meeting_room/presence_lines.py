@@ -7,7 +7,7 @@ from textual.content import Content
 
 from meetings_db.models import Party, PresenceEvent, PresenceKind, Standing
 from triparty.i18n import _
-from triparty.rules.presence import Sitting, counted
+from triparty.rules.presence import Sitting, counted, quorum
 from triparty.screens.meeting_words import DOT, PRESENCE_MARKS, last_kind
 from triparty.widgets.cells import cut
 from triparty.words import PARTIES, PRESENCES, STANDINGS
@@ -16,12 +16,13 @@ _NAME = 10
 
 
 def party_line(party: Party, stands: Iterable[Sitting]) -> Content:
-    """A party's heading with how many of those expected may vote on the item on the table."""
-    own = counted(stands).get(party)
-    if own is None or not own.expected:
+    """A party's heading with who is there of those with a vote on the item on the table, as the quorum counts them."""
+    numbers = counted(stands)
+    if party not in numbers or not numbers[party].expected:
         return Content.styled(_(PARTIES[party]), "bold")
-    sign, tone = ("✓", "$success") if own.votes else ("✗", "$warning")
-    return Content.assemble((_(PARTIES[party]), "bold"), f" {own.votes}/{own.expected} ", (sign, tone))
+    (own,) = (each for each in quorum(numbers).parties if each.party is party)
+    sign, tone = ("✓", "$success") if own.reached else ("✗", "$warning")
+    return Content.assemble((_(PARTIES[party]), "bold"), f" {own.present}/{own.expected} ", (sign, tone))
 
 
 def person_line(key: str, stands: Sitting, events: Sequence[PresenceEvent], seats: Sequence[Party] = ()) -> Content:

@@ -87,7 +87,7 @@ class Scene:
         """`text` as it may be shown: before everybody without numbers and without who reported an issue."""
         if not self.projected:
             return text
-        return masked(text, (issue.reporter for issue in self.room.issues.values()))
+        return masked(text, self.room.reporters)
 
     def beside(self, by: int) -> AgendaItem | None:
         """The item so many places further on."""

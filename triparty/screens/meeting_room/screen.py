@@ -16,6 +16,7 @@ from triparty.i18n import _
 from triparty.screens.meeting_room.ballot import BallotPanel
 from triparty.screens.meeting_room.ballot_deeds import BallotDeeds
 from triparty.screens.meeting_room.ballot_lines import BallotSummary
+from triparty.screens.meeting_room.deeds import everybody_looks
 from triparty.screens.meeting_room.head import Fold, ItemHead, clock
 from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.notes import Notes
@@ -208,7 +209,7 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
     def why_not(self, action: str) -> str | None:
         """Why a key can do nothing now."""
         if action in _ELSEWHERE and self.projected and not self.has_class("-agenda"):
-            return _("Everybody is looking: ctrl+o ends the projection first.")
+            return everybody_looks()
         status = self.scene.meeting.status if self.scene else None
         if action in _IN_SESSION and status is not MeetingStatus.IN_SESSION:
             return _("The meeting is not open yet: o opens it.")
@@ -309,7 +310,8 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
         self.go_to(event.item_id)
 
     @on(BallotPanel.Refused)
-    def _refused(self, event: BallotPanel.Refused) -> None:
+    @on(PresencePanel.Refused)
+    def _refused(self, event: BallotPanel.Refused | PresencePanel.Refused) -> None:
         """Nothing was recorded."""
         self.tell(event.sentence, wrong=True)
 

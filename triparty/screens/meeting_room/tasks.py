@@ -14,6 +14,8 @@ from triparty.words import PARTIES
 
 _LINES = 7
 """How many lines the list has at most, as its height says."""
+_WIDTH = 80
+"""How wide it is taken to be before it is laid out."""
 
 
 class TaskList(Static):
@@ -26,12 +28,28 @@ class TaskList(Static):
         actions: Sequence[Action] = self.scene.actions if self.scene else ()
         self.border_title = Content(_("Actions {count}").format(count=len(actions)))
         lines = [_line(action) for action in actions]
-        if (earlier := len(lines) - _LINES) > 0:
-            told = ngettext("{count} earlier", "{count} earlier", earlier + 1).format(count=earlier + 1)
-            lines = [Content.styled(f"… {told}", "$foreground 65%"), *lines[earlier + 1 :]]
+        shown = _newest(lines, self.content_size.width or _WIDTH)
+        if earlier := len(lines) - len(shown):
+            told = ngettext("{count} earlier", "{count} earlier", earlier).format(count=earlier)
+            shown = [Content.styled(f"… {told}", "$foreground 65%"), *shown]
         self.update(
-            Content("\n").join(lines or [Content.styled(_("No action yet. t takes one down."), "$foreground 65%")])
+            Content("\n").join(shown or [Content.styled(_("No action yet. t takes one down."), "$foreground 65%")])
         )
+
+    def on_resize(self) -> None:
+        """Other lines fit."""
+        self.watch_scene()
+
+
+def _newest(lines: Sequence[Content], width: int) -> list[Content]:
+    """The last lines that fit whole when wrapped, one line left for what is not shown; in any case the newest."""
+    heights = [line.get_height({}, width) for line in lines]
+    if sum(heights) <= _LINES:
+        return list(lines)
+    first = len(lines) - 1
+    while first > 0 and sum(heights[first - 1 :]) < _LINES:
+        first -= 1
+    return list(lines[first:])
 
 
 def _line(action: Action) -> Content:
