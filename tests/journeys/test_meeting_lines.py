@@ -1,0 +1,116 @@
+"""What lines of the meeting room say, each by itself: ballots, parties, actions, times and messages."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from textual.content import Content
+
+from meetings_db.models import Ballot, BallotCount, BallotMethod, MeetingStatus, PresenceKind, SubstituteBase
+from meetings_db.queries.meetings import BallotSheet
+from tests.journeys.desk import toasts
+from tests.journeys.hands import press
+from tests.journeys.meeting_desk import NARROW, app_of, everybody_there, kept, room_screen
+from tests.journeys.meeting_setup import Setting, ready
+from triparty.rules.ballot_presets import load_rule
+from triparty.rules.ballot_result import POOLED_GROUP
+from triparty.rules.presence import Counted
+from triparty.screens.meeting_room.ballot_lines import absent_lines, held
+from triparty.screens.meeting_room.tasks import _newest
+from triparty.screens.typed import moment
+from triparty.services.presence import stand_in
+from triparty.services.weighing import group_called
+from triparty.widgets.framework import LastWord
+
+LONG = "mend the gate light and the hinge " * 2
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> Setting:
+    """A meeting whose agenda is frozen."""
+    return ready(tmp_path)
+
+
+def test_the_newest_actions_are_shown_whole_and_wrapped() -> None:
+    lines = [Content(f"{number} {LONG}") for number in range(6)]
+    assert [line.plain[0] for line in _newest(lines, 200)] == list("012345")
+    assert [line.plain[0] for line in _newest(lines, 40)] == list("345")  # two lines each, and one for the others
+    assert [line.plain[0] for line in _newest(lines, 6)] == ["5"]
+    assert _newest([], 40) == []
+
+
+def test_a_party_with_nobody_to_vote_is_named_unless_nobody_has() -> None:
+    here, gone = Counted(2, 2), Counted(2, 2, 2)
+    (line,) = absent_lines({"community": here, "property": gone})
+    assert line.plain == "! nobody who may vote is here of: Property"
+    assert absent_lines({"community": here}) == absent_lines({"community": gone, "property": gone}) == []
+
+
+def test_a_ballot_held_says_how_the_chair_decided() -> None:
+    now = datetime.now(UTC)
+    rule = load_rule("majority-present-chair")
+    ballot = Ballot(
+        item_id=uuid4(),
+        round=1,
+        motion="Lines",
+        method=BallotMethod.HANDS,
+        rule=rule.name,
+        rule_snapshot=json.dumps(rule.as_table()),
+        opened_at=now,
+        closed_at=now,
+        casting_vote=False,
+        passed=False,
+    )
+    count = BallotCount(ballot_id=ballot.id, group="community", entitled=2, present=2, yes=1, no=1)
+    said = held(BallotSheet(ballot, [count])).plain
+    assert "✗ not agreed" in said
+    assert "the chair's casting vote: against" in said
+
+
+def test_all_together_have_a_word_in_reasons() -> None:
+    assert [group_called(group) for group in (POOLED_GROUP, "property", "Block 3")] == [
+        "everybody",
+        "the property company",
+        "Block 3",
+    ]
+
+
+def test_a_day_alone_keeps_the_time_there_was() -> None:
+    now = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+    before = datetime(2026, 3, 20, 14, 30).astimezone()
+    moved = moment("starts_at", "2026-03-27", now, before).astimezone()
+    assert (moved.date(), moved.hour, moved.minute) == (date(2026, 3, 27), 14, 30)
+    assert moment("starts_at", "2026-03-27", now).astimezone().hour == 0
+    assert moment("starts_at", "2026-03-27 9:05", now, before).astimezone().minute == 5
+
+
+async def test_who_stands_in_speaks_in_their_own_name(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        who = next(who for who in kept(setting).participants if who.name == "Zhao Ding")
+        setting.db.run(stand_in, who.id, SubstituteBase(name="Feng Gui"))
+        await room_screen(pilot).others_changed(frozenset())
+        await press(pilot, "s", "f", "g")
+        assert room_screen(pilot).notes.text.endswith(" Feng Gui (Property): ")
+
+
+async def test_the_last_good_news_only_and_every_refusal() -> None:
+    async with LastWord().run_test(size=NARROW, notifications=True) as pilot:
+        pilot.app.notify("one")
+        pilot.app.notify("no", severity="error")
+        await pilot.pause()
+        pilot.app.notify("two")
+        await pilot.pause()
+        assert toasts(pilot) == ["no", "two"]
+
+
+async def test_leaving_the_second_question_of_closing_writes_nothing(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "u", "Q", "enter", "escape")
+        room = kept(setting)
+        assert room.meeting.status is MeetingStatus.IN_SESSION
+        assert [item.status.value for item in room.items[1:]] == ["waiting"] * (len(room.items) - 1)
+        assert PresenceKind.LEAVE not in [event.kind for own in room.presence.values() for event in own]
