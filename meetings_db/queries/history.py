@@ -126,10 +126,12 @@ def count_changes(session: Session, turn: int) -> int:
 
 def changes(session: Session, turn: int, limit: int | None = None) -> list[Change]:
     """What a deed changed, in the order it was written down; at most the first `limit` changes."""
-    entry = JournalEntry
-    columns = (col(entry.seq), col(entry.kind), col(entry.row_id), col(entry.before), col(entry.after))
-    rows = session.execute(sa.select(*columns).where(col(entry.turn) == turn).order_by(columns[0]).limit(limit))
-    return [Change(seq, kind, key, json.loads(before), json.loads(after)) for seq, kind, key, before, after in rows]
+    return _changes(session, col(JournalEntry.turn) == turn, limit=limit)
+
+
+def changes_since(session: Session, kinds: Iterable[str], seq: int) -> list[Change]:
+    """What was changed in these tables after entry `seq`, in the order it was written down."""
+    return _changes(session, col(JournalEntry.seq) > seq, col(JournalEntry.kind).in_(list(kinds)))
 
 
 def changed_since(session: Session, rows: Iterable[tuple[str, str]], seq: int) -> dict[tuple[str, str], set[int]]:
@@ -176,6 +178,14 @@ def parts(session: Session, kind: str, keys: Sequence[UUID]) -> Iterator[tuple[s
             found += session.execute(sa.select(table.c.id).where(table.c[link].in_(some))).scalars()
         yield from ((part, str(key)) for key in found)
         yield from parts(session, part, found)
+
+
+def _changes(session: Session, *where: Any, limit: int | None = None) -> list[Change]:
+    """The changes of these entries, oldest first."""
+    entry = JournalEntry
+    columns = (col(entry.seq), col(entry.kind), col(entry.row_id), col(entry.before), col(entry.after))
+    rows = session.execute(sa.select(*columns).where(*where).order_by(columns[0]).limit(limit))
+    return [Change(seq, kind, key, json.loads(before), json.loads(after)) for seq, kind, key, before, after in rows]
 
 
 def _columns() -> tuple[Any, ...]:

@@ -207,6 +207,8 @@ def test_a_meeting_does_not_close_over_a_second_round_that_is_open(db: Database)
     second = db.run(open_ballot, item, RULE, "划线", BallotMethod.HANDS, after(6)).ballot.id
     assert "still open on item 1" in refused(db, close_meeting, room.meeting.id, after(7))
     db.run(annul_ballot, second, "不再表决", after(8))
+    assert refused(db, close_meeting, room.meeting.id, after(8)) == "Item 1 is not settled: 停车"
+    db.run(settle_item, item, ItemStatus.NOT_AGREED, at=after(8))
     assert db.run(close_meeting, room.meeting.id, after(9)).closed_at == after(9)
 
     def opened_again(session: Session) -> None:

@@ -53,7 +53,10 @@ def begin(
     row = room_called(desk, meeting).meeting
     when = moment_or_now(at, on=day_of(row)) or now()
     if not yes and not on_its_day(row.starts_at, when):
-        told = _("This meeting was called for {time}. To open it on another day, say --yes: that cannot be taken back.")
+        told = _(
+            "This meeting was called for {time}. To open it on another day, say --yes: it can be taken back only until "
+            "something is done in it."
+        )
         raise RuleError(told.format(time=f"{row.starts_at.astimezone():%Y-%m-%d %H:%M}"))
     opened = desk.db.run(open_meeting, row.id, when)
     answer(opened, _("Meeting {ordinal} is open.").format(ordinal=opened.ordinal), json=json)

@@ -99,6 +99,48 @@ def meeting_went_on(ordinal: int) -> str:
     return _("Meeting {number} has gone on since: its record of that time is shut.").format(number=ordinal)
 
 
+def on_the_table(item: int, title: str) -> str:
+    """Two items would be on the table."""
+    return _("Item {number} is on the table now: {title}. Settle it, or take back that it was taken up, first.").format(
+        number=item, title=title
+    )
+
+
+def voted_on(ballot: int, item: int, motion: str) -> str:
+    """An item would be off the table, or others would decide it, while its votes are taken."""
+    return _("Ballot {round} on item {number} is open: {motion}. Close it or annul it first.").format(
+        round=ballot, number=item, motion=motion
+    )
+
+
+def contradicted(ballot: int, item: int, motion: str) -> str:
+    """Two ballots would stand that cannot both be in force."""
+    return _("Ballot {round} on item {number} is in force: {motion}. Annul that one first.").format(
+        round=ballot, number=item, motion=motion
+    )
+
+
+def settled_since(item: int, title: str) -> str:
+    """A ballot would be open again on what was settled without it."""
+    return _("Item {number} was settled without that ballot: {title}. Take that back first.").format(
+        number=item, title=title
+    )
+
+
+def guarded_since(item: int, title: str) -> str:
+    """A ballot would be open again whose motion was weighed by another who decides."""
+    return _("Who may decide item {number} was changed since: {title}. Take that back first.").format(
+        number=item, title=title
+    )
+
+
+def corrected_since(ballot: int, item: int, people: str) -> str:
+    """A ballot would be in force again that counted people who were not there."""
+    return _(
+        "Who was there at ballot {round} on item {number} was corrected since: {people}. Take that back first."
+    ).format(round=ballot, number=item, people=people)
+
+
 def not_as_told(thing: str) -> str:
     """Somebody changed the row past the program."""
     return _("{thing} is not as the history says. See what `triparty verify` finds.").format(thing=thing)

@@ -123,15 +123,27 @@ def open_ballot(
     """Open a ballot on an item: rule, motion and who may vote are frozen, and the votes may be taken.
 
     `rule` is a shipped one by its name, or one of the office's own. A second ballot on the item is a new round; the one
-    before it must have been annulled or have failed. In a roll call everybody with a vote stands on the sheet.
+    before it must have been annulled or have failed. In a roll call everybody with a vote stands on the sheet. An item
+    that was settled is on the table again.
     """
-    item = find_shown(session, AgendaItem, item_id, version)
+    settled = find_shown(session, AgendaItem, item_id, version).status in SETTLED
+    sheet = _open(session, item_id, rule, motion, method, so_far(at))
+    if settled:
+        go_to_item(session, item_id, sheet.ballot.opened_at)
+    return sheet
+
+
+def _open(
+    session: Session, item_id: UUID, rule: str | BallotRule, motion: str, method: BallotMethod, now: datetime
+) -> BallotSheet:
+    """Freeze who may vote on what by which rule; an item that was settled is so no longer."""
+    item = find(session, AgendaItem, item_id)
     meeting = find(session, Meeting, item.meeting_id)
     if meeting.status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
     if open_ballot_of(session, item_id):
         raise RuleError(_("A ballot is open on this item. Close it or annul it first."))
-    now, matter = so_far(at), clean_line(motion) or item.title
+    matter = clean_line(motion) or item.title
     refuse_claims(item.authority, matter, item.title)
     frozen = rule if isinstance(rule, BallotRule) else load_rule(rule)
     room = meeting_room(session, item.meeting_id)
@@ -148,6 +160,8 @@ def open_ballot(
             "opened_at": now,
         }
     )
+    if item.status in SETTLED:
+        _reopen(session, item, now)
     session.add(ballot)
     session.flush()
     counts = [
@@ -197,7 +211,8 @@ def hold_ballot(
     version: int | None = None,
 ) -> BallotSheet:
     """Hold a ballot at one go: opened, the votes of each party counted, and closed."""
-    sheet = open_ballot(session, item_id, rule, motion, method, at, version=version)
+    find_shown(session, AgendaItem, item_id, version)
+    sheet = _open(session, item_id, rule, motion, method, so_far(at))
     said = {str(group): own for group, own in votes.items()}
     voters = electorate_of(sheet)
     refuse_unrecorded(voters, said)
@@ -237,7 +252,6 @@ def annul_ballot(
         col(Ballot.closed_at).is_not(None),
     )
     if settled and session.exec(select(Ballot.id).where(*later).limit(1)).first() is None:
-        item.conclusion = ""
         _reopen(session, item, so_far(at))
     session.flush()
     if take_up and item.status not in SETTLED:
@@ -266,6 +280,10 @@ def _close(
 ) -> BallotSheet:
     """Let the counts decide, and settle the item."""
     ballot = sheet.ballot
+    item = find(session, AgendaItem, ballot.item_id)
+    if (other := carried(session, item)) is not None:
+        told = _("Ballot {round} carried this item and stands: {motion}. Annul that one first, or this one.")
+        raise RuleError(told.format(round=other.round, motion=other.motion))
     rule = rule_of(ballot)
     result = decide(rule, [_count(row) for row in sheet.counts], casting_vote=casting_vote, called=group_called)
     if rule.tie is Tie.CHAIR and result.tied and casting_vote is None:
@@ -273,7 +291,6 @@ def _close(
     ballot.closed_at, ballot.passed, ballot.result = now, result.passed, _kept(result)
     ballot.casting_vote = casting_vote if result.tied else None
     ballot.reservations = clean(reservations).strip() or ballot.reservations
-    item = find(session, AgendaItem, ballot.item_id)
     settle(session, item, ItemStatus.AGREED if result.passed else ItemStatus.NOT_AGREED, ballot.motion, now)
     return sheet
 
@@ -319,6 +336,7 @@ def _withdrawn(sheet: BallotSheet, count: BallotCount) -> int:
 def _reopen(session: Session, item: AgendaItem, at: datetime) -> None:
     """Take an item up again: it waits when another is open, and its issue belongs to this agenda once more."""
     refuse_gone_on(session, item)
+    item.conclusion = ""
     beside = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.status == ItemStatus.OPEN)
     if session.exec(select(AgendaItem.id).where(*beside).limit(1)).first() is not None:
         item.status = ItemStatus.WAITING

@@ -89,7 +89,7 @@ def check_rewording(session: Session, item: AgendaItem, conclusion: str) -> None
         raise RuleError(_("The minutes are final."))
     if item.status not in SETTLED:
         raise RuleError(_("Say what became of the item."))
-    if _voted(session, item):
+    if _standing(session, item) is not None:
         raise RuleError(_("A ballot was held on this item: what was voted on stands in its own words."))
     if not conclusion:
         raise RuleError(_("Write down what was agreed."))
@@ -116,11 +116,12 @@ def settle_item(
         raise RuleError(_("A ballot is open on this item. Close it or annul it first."))
     if carried(session, item):
         raise RuleError(_("A ballot carried this item. Annul that ballot before the item is settled otherwise."))
-    if status is not ItemStatus.DEFERRED and _voted(session, item):
+    if status is not ItemStatus.DEFERRED and (ballot := _standing(session, item)) is not None:
         if status is not ItemStatus.NOT_AGREED:
             raise RuleError(_("A ballot did not carry this item. Annul it, or hold a second ballot."))
-        if clean(conclusion).strip() not in ("", item.conclusion):
+        if clean(conclusion).strip() not in ("", ballot.motion):
             raise RuleError(_("A ballot was held on this item: what was voted on stands in its own words."))
+        conclusion = ballot.motion
     return settle(session, item, status, conclusion, _while_it_lasts(session, item.meeting_id, at))
 
 
@@ -129,16 +130,16 @@ def open_ballot_of(session: Session, item_id: UUID) -> Ballot | None:
     return session.exec(select(Ballot).where(Ballot.item_id == item_id, col(Ballot.closed_at).is_(None))).first()
 
 
-def carried(session: Session, item: AgendaItem) -> bool:
-    """Whether a ballot that carried stands on the item."""
+def carried(session: Session, item: AgendaItem) -> Ballot | None:
+    """The ballot that carried the item, where it stands."""
     where = (Ballot.item_id == item.id, col(Ballot.passed).is_(True), Ballot.annulled_reason == "")
-    return session.exec(select(Ballot.id).where(*where).limit(1)).first() is not None
+    return session.exec(select(Ballot).where(*where).limit(1)).first()
 
 
-def _voted(session: Session, item: AgendaItem) -> bool:
-    """Whether any ballot stands on the item."""
+def _standing(session: Session, item: AgendaItem) -> Ballot | None:
+    """The item's last ballot that was not annulled."""
     where = (Ballot.item_id == item.id, Ballot.annulled_reason == "")
-    return session.exec(select(Ballot.id).where(*where).limit(1)).first() is not None
+    return session.exec(select(Ballot).where(*where).order_by(col(Ballot.round).desc()).limit(1)).first()
 
 
 def settle(session: Session, item: AgendaItem, status: ItemStatus, conclusion: str, at: datetime) -> AgendaItem:
@@ -174,6 +175,7 @@ def put_off_unreached(session: Session, meeting_id: UUID, at: datetime | None = 
     items = list(session.exec(select(AgendaItem).where(*never).order_by(col(AgendaItem.position))))
     if not items:
         raise RuleError(_("Every item was taken up."))
+    refuse_open_ballots(session, meeting)
     for item in items:
         refuse_gone_on(session, item)
         item.status, item.conclusion = ItemStatus.DEFERRED, ""
@@ -192,6 +194,7 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
     meeting = find(session, Meeting, meeting_id)
     if meeting.status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
+    refuse_open_ballots(session, meeting)  # before the items: theirs cannot be settled under it
     where = (AgendaItem.meeting_id == meeting_id, col(AgendaItem.status).not_in(SETTLED))
     if put_off and session.exec(select(AgendaItem.id).where(*where, col(AgendaItem.started_at).is_(None))).first():
         put_off_unreached(session, meeting_id, at)
@@ -200,7 +203,6 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
         raise RuleError(
             *(_("Item {number} is not settled: {title}").format(number=i.position, title=i.title) for i in waiting)
         )
-    refuse_open_ballots(session, meeting)
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, _while_it_lasts(session, meeting_id, at)
     session.flush()
     agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)

@@ -142,9 +142,7 @@ def ballots_against(before: MeetingRoom, after: MeetingRoom) -> list[str]:
     for item in before.items:
         for sheet in before.ballots.get(item.id, []):
             ballot = sheet.ballot
-            people = [] if ballot.annulled_reason else _counted_otherwise(before, after, sheet)
-            people += [] if people or ballot.annulled_reason else _hands_without(before, after, sheet)
-            if people:
+            if not ballot.annulled_reason and (people := counted_otherwise(before, after, sheet)):
                 reasons.append(
                     _(
                         "Ballot {round} on item {number} ({time}) stands on who was there: {people}. Annul it first."
@@ -156,6 +154,11 @@ def ballots_against(before: MeetingRoom, after: MeetingRoom) -> list[str]:
                     )
                 )
     return reasons
+
+
+def counted_otherwise(before: MeetingRoom, after: MeetingRoom, sheet: BallotSheet) -> list[str]:
+    """Whom a ballot would have counted otherwise, or of which party fewer than it counted."""
+    return _people_otherwise(before, after, sheet) or _hands_without(before, after, sheet)
 
 
 def refuse_under_ballots(
@@ -192,7 +195,7 @@ def _altered(recorded: dict[UUID, list[E]], gone: set[UUID], rows: Sequence[E]) 
     return {key: sorted(own, key=lambda each: (each.at, each.id)) for key, own in found.items()}
 
 
-def _counted_otherwise(before: MeetingRoom, after: MeetingRoom, sheet: BallotSheet) -> list[str]:
+def _people_otherwise(before: MeetingRoom, after: MeetingRoom, sheet: BallotSheet) -> list[str]:
     """Whom a ballot would have counted otherwise as it opened or as they voted, and how; each once."""
     item_id, given = sheet.ballot.item_id, {vote.participant_id: vote for vote in sheet.votes if vote.given_at}
     found = {}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from meetings_db.journal import canonical, value
-from meetings_db.models import Meeting, MeetingStatus, OwnersVote, PresenceEvent, Recusal, SeatChoice, Substitute
+from meetings_db.models import Meeting, MeetingStatus, OwnersVote
 from meetings_db.queries.history import (
     Change,
     DeedLine,
@@ -22,13 +22,12 @@ from meetings_db.queries.history import (
     parts,
     undone_by,
 )
-from meetings_db.queries.meetings import meeting_room
 from meetings_db.replay import fields_that_differ, row_id, rows_called
 from triparty.history_words import deed_called
 from triparty.i18n import _
 from triparty.rules import undoing
-from triparty.services.sittings import altered, ballots_against
 from triparty.services.telling import NOW, named, net
+from triparty.services.undoing_meetings import PRESENCE, clashes, presence_against
 
 _SHOWN = 3
 """So many reasons of a kind are told."""
@@ -145,21 +144,11 @@ def _phases(session: Session, ended: Sequence[Change], done: Sequence[Change]) -
 
 
 def _ballots(session: Session, ended: Sequence[Change], done: Sequence[Change]) -> list[str]:
-    """Ballots in force that counted people who, without the deed, would not have been there, or would."""
-    of_presence = {kind.__tablename__: kind for kind in (PresenceEvent, Substitute, Recusal, SeatChoice)}
-    changes = [change for change in ended if change.kind in of_presence]
-    reasons = []
-    for meeting_id in _meetings_of(session, changes, done) if changes else ():
-        room = meeting_room(session, UUID(meeting_id))
-        gone = [UUID(change.row_id) for change in changes if change.before is None]
-        back = [
-            of_presence[change.kind](**{name: value(columns[name], said) for name, said in change.before.items()})
-            for change in changes
-            if change.before is not None
-            for columns in [SQLModel.metadata.tables[change.kind].columns]
-        ]
-        reasons += ballots_against(room, altered(room, without=gone, having=back))
-    return reasons[:_SHOWN]
+    """Ballots that would count other people than were there, contradict another, or lose their item."""
+    changes = [change for change in ended if change.kind in PRESENCE]
+    meetings = _meetings_of(session, changes, done) if changes else ()
+    reasons = [reason for key in meetings for reason in presence_against(session, UUID(key), changes)]
+    return [*reasons, *clashes(session, ended, done[-1].seq)][:_SHOWN]
 
 
 def _went_on_under(session: Session, change: Change, seq: int) -> Iterator[str]:

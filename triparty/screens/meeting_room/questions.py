@@ -1,4 +1,4 @@
-"""What is asked before something in the meeting that cannot be taken back."""
+"""What is asked before something in the meeting that is not lightly taken back."""
 
 from collections.abc import Sequence
 
