@@ -144,6 +144,15 @@ async def test_two_desks_do_not_count_over_each_other(setting: Setting) -> None:
         await press(pilot, "enter")
         assert kept(setting).items[0].status is ItemStatus.NOT_AGREED
 
+        await press(pilot, "right_square_bracket", "left_square_bracket")  # what is settled is only looked at
+        assert [item.status for item in kept(setting).items[:2]] == [ItemStatus.NOT_AGREED, ItemStatus.OPEN]
+        await press(pilot, "v", "1")  # and on the table again once it is voted on
+        assert [item.status for item in kept(setting).items[:2]] == [ItemStatus.OPEN, ItemStatus.WAITING]
+        await press(pilot, "w")
+        await write(pilot, "No second round")
+        await press(pilot, "enter", "x", "r")  # the words voted on stand: nothing is asked
+        assert kept(setting).items[0].status is ItemStatus.NOT_AGREED
+
 
 async def test_who_comes_before_the_first_vote_may_vote_and_what_was_typed_stays(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:

@@ -80,7 +80,7 @@ class MeetingScreen(DeedScreen):
         return "meeting", self.meeting_id
 
     async def sure_to_open(self, meeting: Meeting) -> bool:
-        """Ask before a meeting is opened on another day than it was called for: opening cannot be taken back."""
+        """Ask before a meeting is opened on another day than it was called for."""
         if on_its_day(meeting.starts_at, datetime.now(UTC)):
             return True
         called = f"{meeting.starts_at.astimezone():%Y-%m-%d %H:%M}"

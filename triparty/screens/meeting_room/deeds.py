@@ -165,7 +165,7 @@ class RoomDeeds(NoteKeeping):
         if chosen in (None, "annul"):
             return
         status, sentence = ItemStatus(chosen), ""
-        if status in (ItemStatus.AGREED, ItemStatus.NOT_AGREED):
+        if status is ItemStatus.AGREED or (status is ItemStatus.NOT_AGREED and sheet is None):
             asked = _("Conclusion") if status is ItemStatus.AGREED else _("Not agreed on what")
             kept = "" if item.status in (ItemStatus.NOTED, ItemStatus.DEFERRED) else item.conclusion
             proposed = kept or item.title
