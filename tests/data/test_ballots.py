@@ -248,6 +248,16 @@ def test_annulling_a_failed_ballot_leaves_what_a_later_one_settled(db: Database)
     assert [item.status for item in items_of(db, room.meeting.id)] == [ItemStatus.WAITING, ItemStatus.OPEN]
 
 
+def test_annulling_one_more_ballot_leaves_an_item_that_was_taken_up_already(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车秩序")
+    item = room.items[0].id
+    first = db.run(hold_ballot, item, "majority-all", "一", TWO_TO_ONE, after(5))
+    second = db.run(hold_ballot, item, "majority-all", "二", TWO_TO_ONE, after(6))
+    for ballot in (second, first):
+        db.run(annul_ballot, ballot.ballot.id, "票数有误", after(7))
+        assert items_of(db, room.meeting.id)[0].status is ItemStatus.OPEN
+
+
 @pytest.mark.parametrize(
     ("votes", "named"),
     [

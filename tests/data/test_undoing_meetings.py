@@ -3,16 +3,16 @@
 from sqlmodel import Session
 
 from meetings_db.engine import Database
-from meetings_db.models import Authority, Ballot, BallotMethod, IssueStatus, ItemStatus
+from meetings_db.models import Authority, Ballot, BallotMethod, Choice, IssueStatus, ItemStatus, PresenceKind
 from tests.data.builders import a_community, a_meeting_in_session, after, an_issue, called, items_of, room_of, voted
 from tests.data.builders import refused as not_done
 from tests.data.deeds import last_turn, last_undo, refused
 from triparty.services.agendas import guard_item
 from triparty.services.ballots import annul_ballot, close_ballot, hold_ballot, open_ballot
 from triparty.services.meetings import go_to_item, settle_item
-from triparty.services.presence_corrections import remove_entry
+from triparty.services.presence_corrections import put_entry, remove_entry
 from triparty.services.undoing import undo
-from triparty.services.votes import count_votes
+from triparty.services.votes import count_votes, give_votes
 from triparty.services.weighing import Votes
 
 RULE = "majority-present"
@@ -145,3 +145,17 @@ def test_a_ballot_does_not_stand_again_with_who_was_not_there(db: Database) -> N
     db.run(undo, held)
     db.run(undo, last_undo(db, removed))
     assert refused(db, last_undo(db, held)).startswith(told)
+
+
+def test_a_vote_is_not_brought_back_from_after_its_voter_had_left(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    who = called(room, "沈晓露")
+    ballot = db.run(open_ballot, room.items[0].id, RULE, "", BallotMethod.ROLL_CALL, after(2)).ballot
+    db.run(give_votes, ballot.id, {who: Choice.YES}, at=after(5))
+    db.run(give_votes, ballot.id, {who: Choice.SILENT}, at=after(6))
+    silent = last_turn(db)
+    db.run(put_entry, who, PresenceKind.LEAVE, after(4))
+    told = "Who was there at ballot 1 on item 1 was corrected since: 沈晓露 was counted and would not be. "
+    assert refused(db, silent).startswith(told)
+    db.run(undo, last_turn(db))
+    db.run(undo, silent)

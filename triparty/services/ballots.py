@@ -243,7 +243,7 @@ def annul_ballot(
     item = find(session, AgendaItem, ballot.item_id)
     if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
-    settled = ballot.closed_at is not None
+    settled = ballot.closed_at is not None and item.status in SETTLED
     ballot.annulled_reason, ballot.closed_at = reason, ballot.closed_at or so_far(at)
     later = (
         Ballot.item_id == item.id,

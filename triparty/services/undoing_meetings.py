@@ -6,7 +6,6 @@ changed later are refused before (`undoing_checks.py`): here it is about what st
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -39,6 +38,7 @@ PRESENCE: dict[str, type[Entry]] = {
 """The tables that say who was there, and in which seat."""
 
 T = TypeVar("T", bound=SQLModel)
+R = TypeVar("R", bound=BallotCount | Vote)
 
 
 def clashes(session: Session, ended: Sequence[Change], seq: int) -> list[str]:
@@ -59,8 +59,9 @@ def clashes(session: Session, ended: Sequence[Change], seq: int) -> list[str]:
             if each.closed_at is None and (_off_the_table(now, item) or _guard(now) != _guard(item))
         ]
         for ballot in ballots.values():
-            if ballot is not None and ballot.item_id == item_id and _comes_into_force(session, ballot):
-                reasons += _against(session, ballot, item, others, seq)
+            if ballot is not None and ballot.item_id == item_id and not ballot.annulled_reason:
+                if _comes_into_force(session, ballot):
+                    reasons += _against(session, ballot, item, others, seq)
                 reasons += _miscounted(session, ballot, item, ended, seq)
     return list(dict.fromkeys(reasons))
 
@@ -112,9 +113,9 @@ def _guard(item: AgendaItem) -> tuple[Authority, str]:
 
 
 def _comes_into_force(session: Session, ballot: Ballot) -> bool:
-    """Whether a ballot was annulled or is gone, and would stand again."""
+    """Whether a ballot that would stand was annulled, or is gone."""
     now = session.get(Ballot, ballot.id)
-    return not ballot.annulled_reason and (now is None or bool(now.annulled_reason))
+    return now is None or bool(now.annulled_reason)
 
 
 def _against(session: Session, ballot: Ballot, item: AgendaItem, others: Sequence[Ballot], seq: int) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _contradict(one: Ballot, other: Ballot) -> bool:
 
 
 def _miscounted(session: Session, ballot: Ballot, item: AgendaItem, ended: Sequence[Change], seq: int) -> Iterator[str]:
-    """Whom a ballot that would be in force again counted, and what was corrected since says otherwise."""
+    """Whom a ballot would have counted, as it would be, that what was corrected since says otherwise of."""
     room = meeting_room(session, item.meeting_id)
     people = {who.id for who in room.participants}
     since = net(changes_since(session, PRESENCE, seq))
@@ -151,11 +152,15 @@ def _miscounted(session: Session, ballot: Ballot, item: AgendaItem, ended: Seque
 def _sheet(session: Session, ballot: Ballot, ended: Sequence[Change]) -> BallotSheet:
     """A ballot as it would be again, with what was voted in it."""
     now = session.get(Ballot, ballot.id)
-    if now is not None:
-        return replace(ballot_sheet(session, now), ballot=ballot)
-    counts, votes = _back(ended, BallotCount), _back(ended, Vote)
+    there = ballot_sheet(session, now) if now is not None else BallotSheet(ballot, [])
     return BallotSheet(
         ballot,
-        [row for row in counts.values() if row is not None and row.ballot_id == ballot.id],
-        [row for row in votes.values() if row is not None and row.ballot_id == ballot.id],
+        _with(there.counts, _back(ended, BallotCount), ballot),
+        _with(there.votes, _back(ended, Vote), ballot),
     )
+
+
+def _with(there: Iterable[R], back: Mapping[UUID, R | None], ballot: Ballot) -> list[R]:
+    """A ballot's rows as they would be."""
+    own = [row for row in back.values() if row is not None and row.ballot_id == ballot.id]
+    return [*(row for row in there if row.id not in back), *own]
