@@ -8,7 +8,7 @@ import pytest
 from meetings_db.models import ActionStatus, MeetingStatus, Party
 from meetings_db.queries.meetings import meeting_lines
 from meetings_db.queries.papers import papers
-from tests.journeys.desk import LAMP, WIDE, a_desk, actions_of, app_of, rows, shown, toasts
+from tests.journeys.desk import LAMP, WIDE, a_desk, actions_of, app_of, rows, shown, text_of, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.intake.dates import read_date
@@ -73,7 +73,7 @@ async def test_a_date_nobody_knows_is_told(setting: Setting) -> None:
         await press(pilot, "5", "t")
         await write(pilot, "[b]some day[/b]")
         await press(pilot, "enter")
-        assert "[b]some day[/b]" in toasts(pilot)[-1]
+        assert "[b]some day[/b]" in text_of(pilot, "#chips")
         assert actions_of(setting)[LAMP].due_on == before
 
 

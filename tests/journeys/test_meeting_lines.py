@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 from textual.content import Content
+from textual.widgets import Input
 
-from meetings_db.models import Ballot, BallotCount, BallotMethod, MeetingStatus, PresenceKind, SubstituteBase
+from meetings_db.models import Authority, Ballot, BallotCount, BallotMethod, MeetingStatus, PresenceKind, SubstituteBase
 from meetings_db.queries.meetings import BallotSheet
-from tests.journeys.desk import toasts
-from tests.journeys.hands import press
+from tests.journeys.desk import text_of, toasts
+from tests.journeys.hands import press, write
 from tests.journeys.meeting_desk import NARROW, app_of, everybody_there, kept, room_screen
 from tests.journeys.meeting_setup import Setting, ready
 from triparty.rules.ballot_presets import load_rule
@@ -20,9 +21,11 @@ from triparty.rules.presence import Counted
 from triparty.screens.meeting_room.ballot_lines import absent_lines, held
 from triparty.screens.meeting_room.tasks import _newest
 from triparty.screens.typed import moment
+from triparty.services.agendas import guard_item
 from triparty.services.presence import stand_in
 from triparty.services.weighing import group_called
 from triparty.widgets.framework import LastWord
+from triparty.widgets.prompt import PromptLine
 
 LONG = "mend the gate light and the hinge " * 2
 
@@ -114,3 +117,26 @@ async def test_leaving_the_second_question_of_closing_writes_nothing(setting: Se
         assert room.meeting.status is MeetingStatus.IN_SESSION
         assert [item.status.value for item in room.items[1:]] == ["waiting"] * (len(room.items) - 1)
         assert PresenceKind.LEAVE not in [event.kind for own in room.presence.values() for event in own]
+
+
+async def test_a_line_that_is_refused_stays_with_its_words(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        line = pilot.app.screen.query_one(PromptLine)
+        guarded = kept(setting).items[0]
+        setting.db.run(guard_item, guarded.id, Authority.OWNERS, "278", reason="It is theirs")
+        await room_screen(pilot).others_changed(frozenset())
+        for keys in (("x", "a"), ("v", "e")):
+            await press(pilot, *keys, "ctrl+u")
+            await write(pilot, "It was passed")
+            await press(pilot, "enter")
+            assert line.is_open
+            assert line.query_one(Input).value == "It was passed"
+            assert "cannot be said of a matter that the owners decide" in text_of(pilot, "#chips")
+            await press(pilot, "escape")
+        await press(pilot, "escape", "a", "minus", "a", "enter")
+        assert "stays on record" in text_of(pilot, "#chips")
+        await write(pilot, "A cousin")
+        await press(pilot, "enter")
+        assert not line.is_open
+        assert [len(own) for own in kept(setting).recusals.values()] == [1]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from meetings_db.models import IssueBase, ItemStatus
-from tests.journeys.desk import WIDE, a_desk, app_of, estate_of, rows, shown, toasts, until
+from tests.journeys.desk import WIDE, a_desk, app_of, estate_of, rows, shown, text_of, toasts, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_desk import kept
 from tests.journeys.meeting_setup import Setting, ready
@@ -75,8 +75,9 @@ async def test_an_item_another_desk_settled_first_is_shown_both_ways(tmp_path: P
         item = kept(there).items[0]
         there.db.run(meetings.settle_item, item.id, ItemStatus.AGREED, "one lane for fire engines")
         await press(pilot, "enter")
-        assert "one lane for fire engines" in toasts(pilot)[-1]
-        assert item.title in toasts(pilot)[-1]
+        told = text_of(pilot, "#chips")
+        assert "one lane for fire engines" in told
+        assert item.title in told
         assert kept(here).items[0].conclusion == "one lane for fire engines"
 
 

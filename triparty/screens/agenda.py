@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Input
 
+from meetings_db.errors import StaleSave
 from meetings_db.models import AgendaItem, AgendaItemBase, Issue, MeetingStatus
 from meetings_db.queries.meetings import meeting_room
 from triparty.i18n import _, ngettext
@@ -259,11 +260,15 @@ class AgendaScreen(ItemDeeds):
         if column == "minutes" and not event.value.strip().isdecimal():
             self.tell(_("Please type a whole number of minutes."), wrong=True)
             return
-        self.set_focus(self.query_one(ItemRows))
-        async with self.deed():
+        async with self.deed():  # refused, the line stays with what was typed
+            typed = AgendaItemBase.model_validate(values)
             try:
-                await self.save_over(item, AgendaItemBase.model_validate(values))
+                await self.save_over(item, typed)
                 self.tell_done(_("Saved."))
+                self.set_focus(self.query_one(ItemRows))
+            except StaleSave:
+                self.set_focus(self.query_one(ItemRows))
+                raise
             finally:
                 await self.load()  # a stale save has something new to show
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from textual import work
@@ -28,6 +28,7 @@ from triparty.settings import Settings
 from triparty.widgets import moments
 from triparty.widgets.dialogs import Confirm, Menu
 from triparty.widgets.frame import refusable
+from triparty.widgets.prompt import Accept, PromptLine
 
 
 @contextmanager
@@ -63,6 +64,15 @@ class MeetingScreen(DeedScreen):
         async with self._turn:
             with told(partial(self.tell, wrong=True)):
                 yield
+
+    async def ask_for(self, question: str, deed: Accept, **more: Any) -> str | None:
+        """Ask for a line and do the deed with it, in its turn; refused, the line stays and says why."""
+
+        async def in_turn(typed: str) -> None:
+            async with self._turn:
+                await deed(typed)
+
+        return await self.query_one(PromptLine).ask(question, accept=in_turn, **more)
 
     async def load(self) -> None:
         """Read the meeting again."""

@@ -16,6 +16,7 @@ from meetings_db.queries.photos import photos_of
 from triparty.i18n import _, ngettext
 from triparty.intake.action_line import read_action
 from triparty.intake.dates import read_date
+from triparty.rules import RuleError
 from triparty.rules.actions import STEPS, answerable
 from triparty.screens.list_station import Sort, said_count
 from triparty.screens.photos import PicturedStation, photos_part
@@ -238,16 +239,17 @@ class FollowUpScreen(PicturedStation):
             await self.do_with_each(partial(_told, step), take_steps, lines, kind, note, **more)
             return
         for line in lines:
-            done = await self.do(f"{line.number}: {step}", take_step, line.id, line.version, kind, note, **more)
-            if done is not None:
-                self.amend(line._replace(version=done.version, status=done.status))
-                self.rows.marked = ()
+            done = await self.done(f"{line.number}: {step}", take_step, line.id, line.version, kind, note, **more)
+            self.amend(line._replace(version=done.version, status=done.status))
+            self.rows.marked = ()
 
     async def _ask_and_take(self, lines: list[ActionLine], kind: UpdateKind, question: str, **more: Any) -> None:
         """Ask for the words that stay on record, and take the step."""
-        note = await self.prompt.ask(question, hint=_("The words stay on record."))
-        if note is not None:
+
+        async def take(note: str) -> None:
             await self._take(lines, kind, note, **more)
+
+        await self.prompt.ask(question, hint=_("The words stay on record."), accept=take)
 
     @refusable
     @work
@@ -273,18 +275,18 @@ class FollowUpScreen(PicturedStation):
         """A new due date, and why."""
         lines = await self.chosen()
         text = await self.prompt.ask(
-            _("Until when?"), hint=_("Like: next Friday, +7d, 12-05"), understand=self._understand
+            _("Until when?"), hint=_("Like: next Friday, +7d, 12-05"), understand=self._understand, accept=self._a_day
         )
-        if text is None:
-            return
-        day = read_date(text, self.today)
+        day = read_date(text, self.today) if text else None
         if day is None:
-            self.tell(
-                _("“{text}” is no date I know. Type one like: next Friday, +7d, 12-05.").format(text=text), wrong=True
-            )
             return
         why = _("Why until {day}?").format(day=day.isoformat())
         await self._ask_and_take(lines, UpdateKind.EXTENDED, why, due_on=day)
+
+    async def _a_day(self, text: str) -> None:
+        """Refuse what is no day."""
+        if read_date(text, self.today) is None:
+            raise RuleError(_("“{text}” is no date I know. Type one like: next Friday, +7d, 12-05.").format(text=text))
 
     def _understand(self, text: str) -> list[Chip]:
         """The day a line names."""

@@ -230,12 +230,10 @@ class IssuesScreen(PicturedStation):
 
         return await self.fill(title, issue_fields(old, known), save, told, against)
 
-    async def _deed(self, told: str, line: IssueLine, service: Callable[..., Issue], *more: Any) -> Issue | None:
-        """A deed upon the issue as it was shown: what somebody else did to it meanwhile refuses it."""
-        done = await self.do(told, service, line.id, *more, version=line.version)
-        if done is not None:
-            self.amend(line._replace(version=done.version, status=done.status))
-        return done
+    async def _deed(self, told: str, line: IssueLine, service: Callable[..., Issue], *more: Any) -> None:
+        """A deed upon the issue as it was shown; raises what refuses it, such as what somebody else did meanwhile."""
+        done = await self.done(told, service, line.id, *more, version=line.version)
+        self.amend(line._replace(version=done.version, status=done.status))
 
     @refusable
     @work
@@ -243,21 +241,22 @@ class IssuesScreen(PicturedStation):
         """Send the selected issues, or the one under the cursor, on their way."""
         route = Route(way)
         lines = await self.chosen()
-        note = ""
         if route in (Route.DEPARTMENT, Route.REFUSED):
             asked = _("Which department?") if route is Route.DEPARTMENT else _("Why not? The reporter will be told.")
-            answer = await self.prompt.ask(asked)
-            if answer is None:
-                return
-            note = answer.strip()
+            await self.prompt.ask(asked, accept=partial(self._send, lines, route))
+        else:
+            await self._send(lines, route, "")
+
+    async def _send(self, lines: list[IssueLine], route: Route, note: str) -> None:
+        """Send issues on their way, with the words that are asked for."""
         way_said = words.route(route).text
         if len(lines) > 1:
-            await self.do_with_each(partial(_told, way_said), triage_issues, lines, route, note)
+            await self.do_with_each(partial(_told, way_said), triage_issues, lines, route, note.strip())
             return
         for line in lines:
             told = _("{number}: {way}").format(number=line.number, way=way_said)
-            if await self._deed(told, line, triage, route, note) is not None:
-                self.rows.marked = ()
+            await self._deed(told, line, triage, route, note.strip())
+            self.rows.marked = ()
 
     @refusable
     @work
@@ -297,19 +296,17 @@ class IssuesScreen(PicturedStation):
     @work
     async def action_close(self) -> None:
         """End an issue."""
-        line = self._line()
-        note = await self.prompt.ask(_("What became of it?"), hint=_("The reporter will be told."))
-        if line is not None and note is not None:
-            await self._deed(_("{number} is closed.").format(number=line.number), line, close_issue, note)
+        if line := self._line():
+            closes = partial(self._deed, _("{number} is closed.").format(number=line.number), line, close_issue)
+            await self.prompt.ask(_("What became of it?"), hint=_("The reporter will be told."), accept=closes)
 
     @refusable
     @work
     async def action_reopen(self) -> None:
         """Take an issue up again."""
-        line = self._line()
-        note = await self.prompt.ask(_("Why is it taken up again?"))
-        if line is not None and note is not None:
-            await self._deed(_("{number} is open again.").format(number=line.number), line, reopen_issue, note)
+        if line := self._line():
+            opens = partial(self._deed, _("{number} is open again.").format(number=line.number), line, reopen_issue)
+            await self.prompt.ask(_("Why is it taken up again?"), accept=opens)
 
     @refusable
     @work

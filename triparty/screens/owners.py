@@ -16,6 +16,7 @@ from triparty.i18n import _, ngettext
 from triparty.intake.imports import Kind
 from triparty.intake.owner_rows import parts_of
 from triparty.owner_words import AREA_SOURCES, OWNER_KINDS, UNIT_STATES, UNIT_USES
+from triparty.rules import RuleError
 from triparty.rules.owners import area_said, place_key, room_called
 from triparty.screens.import_file import ask_for_import
 from triparty.screens.list_station import ListStation
@@ -171,15 +172,15 @@ class OwnersScreen(ListStation):
     @work
     async def action_room(self) -> None:
         """Go to a room by its number."""
-        answer = await self.prompt.ask(_("Room"), hint=_("As 3-2-501"))
-        if not answer:
-            return
-        unit = await self.read(unit_at, self.estate.id, place_key(*parts_of(answer)))
-        if unit is None:
-            self.tell(_("There is no room {room} in this roll.").format(room=answer.strip()), wrong=True)
-            return
-        self.wanted = unit.id
-        self.reload()
+
+        async def go(room: str) -> None:
+            unit = await self.read(unit_at, self.estate.id, place_key(*parts_of(room)))
+            if unit is None:
+                raise RuleError(_("There is no room {room} in this roll.").format(room=room.strip()))
+            self.wanted = unit.id
+            self.reload()
+
+        await self.prompt.ask(_("Room"), hint=_("As 3-2-501"), accept=go)
 
     @work
     async def action_new(self) -> None:

@@ -19,6 +19,7 @@ from meetings_db.queries.paging import Listing
 from triparty.i18n import _, ngettext
 from triparty.intake.owner_rows import parts_of
 from triparty.owner_words import ANSWERS, DELIVERIES, FLAWS
+from triparty.rules import RuleError
 from triparty.rules.owners import area_said, place_key
 from triparty.rules.owners_votes import late_said, remarks
 from triparty.screens.evote_file import take_in_evote
@@ -217,21 +218,18 @@ class OwnersVoteScreen(ListStation):
     @work
     async def _ask_for_room(self) -> None:
         """Ask until a room of this electorate is named, and go to its owner."""
-        line = ""
-        while True:
-            typed = await self.prompt.ask(
-                _("Room"), value=line, hint=_("As 3-2-501; then y, n, b or i"), understand=self._understood
-            )
-            if not typed:
-                return
-            elector = await self._found(typed)
-            if elector is not None:
-                building, entrance, _room = parts_of(typed)
-                self._near = (building, entrance) if building else self._near
-                await self.rows.move_to(elector.id)
-                return
-            line = typed
-            self.tell(_("{room} is not in this electorate.").format(room=typed.strip()), wrong=True)
+        hint = _("As 3-2-501; then y, n, b or i")
+        await self.prompt.ask(_("Room"), hint=hint, understand=self._understood, accept=self._go_to_room)
+
+    async def _go_to_room(self, typed: str) -> None:
+        """To the owner of a room; refused where it is none of this electorate."""
+        elector = await self._found(typed) if typed.strip() else None
+        if elector is None and typed.strip():
+            raise RuleError(_("{room} is not in this electorate.").format(room=typed.strip()))
+        if elector is not None:
+            building, entrance, _room = parts_of(typed)
+            self._near = (building, entrance) if building else self._near
+            await self.rows.move_to(elector.id)
 
     async def _found(self, typed: str) -> Elector | None:
         """Who votes for a room; a bare number is of the building and the entrance of the one before."""
@@ -370,23 +368,28 @@ class OwnersVoteScreen(ListStation):
             "{count} owners may still vote until {day}; the reason stays on record",
             missing,
         )
-        reason = await self.prompt.ask(
-            _("Why is it closed early?"), hint=told.format(count=f"{missing:,}", day=vote.closes_on)
-        )
-        if reason:
+
+        async def close(reason: str) -> None:
+            if not reason.strip():
+                raise RuleError(_("Say why: the reason stays on record."))
             await self._close(vote, early=reason)
+
+        hint = told.format(count=f"{missing:,}", day=vote.closes_on)
+        await self.prompt.ask(_("Why is it closed early?"), hint=hint, accept=close)
 
     async def _close(self, vote: OwnersVote, *, followers: bool = False, early: str = "") -> None:
         """Close it, and say what it came to."""
-        closed = await self.do("", close_vote, vote.id, vote.version, followers=followers, early=early)
-        if closed is not None:
-            self._last = ""
-            self.tell_done(_("The vote is closed: {state}.").format(state=state_of(closed)))
+        closed = await self.done("", close_vote, vote.id, vote.version, followers=followers, early=early)
+        self._last = ""
+        self.tell_done(_("The vote is closed: {state}.").format(state=state_of(closed)))
 
     @refusable
     @work
     async def action_annul(self) -> None:
         """Annul the vote, saying why."""
-        reason = await self.prompt.ask(_("Why is it annulled?"), hint=_("The reason stays on record"))
-        if reason:
-            await self.do(_("The vote is annulled."), annul_vote, self.vote.id, reason, version=self.vote.version)
+        vote = self.vote
+
+        async def annul(reason: str) -> None:
+            await self.done(_("The vote is annulled."), annul_vote, vote.id, reason, version=vote.version)
+
+        await self.prompt.ask(_("Why is it annulled?"), hint=_("The reason stays on record"), accept=annul)

@@ -221,13 +221,11 @@ class PapersScreen(ListStation):
         """Ask which month, and write its bulletin."""
         from triparty.documents.kinds.bulletin import last_month, month_of
 
-        month = await self.prompt.ask(_("Bulletin of which month?"), value=last_month(self.today))
+        async def known(month: str) -> None:
+            month_of(month, self.today)  # refuses what is none, and one to come
+
+        month = await self.prompt.ask(_("Bulletin of which month?"), value=last_month(self.today), accept=known)
         if month is None:
-            return
-        try:
-            month_of(month, self.today)
-        except RuleError as problem:
-            self.refuse(problem)
             return
         await write_about(self, PaperKind.BULLETIN, (month.strip(), month.strip()))
         self.reload()

@@ -127,14 +127,21 @@ class Station(DeedScreen):
     ) -> T | None:
         """Have a service do its deed, say `told`, and read again; None when it was refused, which is said too."""
         try:
-            done = await self.db.run_async(service, *args, **kwargs)
+            return await self.done(told, service, *args, **kwargs)
         except Exception as problem:
             self.refuse(problem)
-            self.reload()  # a stale save has something new to show
             return None
+
+    async def done(
+        self, told: str, service: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same, for a line that stays while its deed is refused: what refuses it is raised."""
+        try:
+            done = await self.db.run_async(service, *args, **kwargs)
+        finally:
+            self.reload()  # a stale save has something new to show too
         if told:
             self.tell_done(told)
-        self.reload()
         return done
 
     async def fill(

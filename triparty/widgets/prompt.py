@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on, work
@@ -13,6 +14,7 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from triparty import problems
 from triparty.i18n import _
 from triparty.widgets.cells import Words
 from triparty.widgets.frame import toned
@@ -30,6 +32,8 @@ class Chip(NamedTuple):
 Chips = Sequence[Chip]
 Understand = Callable[[str], Chips | Awaitable[Chips]]
 """What a line is understood to say; what has to be looked up first is shown when it is known."""
+Accept = Callable[[str], Awaitable[object]]
+"""What is done with a line; it raises what refuses it."""
 
 
 class PromptLine(Vertical):
@@ -66,6 +70,8 @@ class PromptLine(Vertical):
         super().__init__(id=id)
         self._answer: asyncio.Future[str | None] | None = None
         self._understand: Understand | None = None
+        self._accept: Accept | None = None
+        self._taking = False
         self._hint = ""
         self._before: Widget | None = None
 
@@ -89,12 +95,16 @@ class PromptLine(Vertical):
         hint: str = "",
         understand: Understand | None = None,
         suggester: Suggester | None = None,
+        accept: Accept | None = None,
     ) -> str | None:
-        """Open with `question` and wait; `hint` shows while nothing is understood yet. Call it from a worker."""
+        """Open with `question` and wait; `hint` shows while nothing is understood yet. Call it from a worker.
+
+        With `accept` the line closes once that is done; refused, it stays with what was typed, and why under it.
+        """
         if self._answer is not None:
             self.close(None)
         self._answer = asyncio.get_running_loop().create_future()
-        self._understand, self._hint = understand, hint
+        self._understand, self._hint, self._accept = understand, hint, accept
         self._before = self.screen.focused
         self.query_one("#asked", Static).update(Content(question))
         line = self.query_one(Line)
@@ -128,7 +138,27 @@ class PromptLine(Vertical):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.close(event.value)
+        if self._accept is None:
+            self.close(event.value)
+        elif not self._taking:
+            self._taking = True
+            take: Callable[[], Awaitable[None]] = partial(self._take, event.value, self._accept)
+            self.screen.run_worker(take)
+
+    async def _take(self, typed: str, accept: Accept) -> None:
+        """Do what the line is for, and close it; where that is refused say why."""
+        asked = self._answer
+        try:
+            await accept(typed)
+        except Exception as problem:
+            if not problems.is_expected(problem) or asked is not self._answer:
+                raise
+            self.say(problems.say(problem))
+        else:
+            if asked is self._answer:
+                self.close(typed)
+        finally:
+            self._taking = False
 
     def _show(self, typed: str) -> None:
         """Show what the line is understood to say."""
@@ -162,5 +192,6 @@ class PromptLine(Vertical):
             line.cursor_position = len(completed)
 
     def action_leave(self) -> None:
-        """Close without an answer."""
-        self.close(None)
+        """Close without an answer; what is being done is waited for."""
+        if not self._taking:
+            self.close(None)

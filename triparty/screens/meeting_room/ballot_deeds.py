@@ -10,7 +10,7 @@ from textual import on, work
 from meetings_db.models import BallotMethod, Choice
 from meetings_db.queries.meetings import BallotSheet
 from triparty.i18n import _, language
-from triparty.rules.authority import outcome
+from triparty.rules.authority import outcome, refuse_claims
 from triparty.rules.ballot_presets import own_rules
 from triparty.screens.meeting_room.as_shown import upon
 from triparty.screens.meeting_room.ballot import BallotPanel
@@ -18,7 +18,6 @@ from triparty.screens.meeting_room.ballot_lines import counted
 from triparty.screens.meeting_room.deeds import RoomDeeds
 from triparty.services import ballots, votes
 from triparty.widgets.dialogs import Menu, Offer
-from triparty.widgets.prompt import PromptLine
 from triparty.words import CHOICES
 
 
@@ -144,10 +143,10 @@ class BallotDeeds(RoomDeeds):
         words = getattr(panel, event.of)
         if not self.for_all_eyes(words):
             return
-        typed = await self.query_one(PromptLine).ask(questions[event.of], value=words)
-        if typed is None:
-            return
-        async with self.deed():
+
+        async def take_over(typed: str) -> None:
+            if event.of == "motion" and self.scene is not None and self.scene.item is not None:
+                refuse_claims(self.scene.item.authority, typed, self.scene.item.title)
             if event.seen.ballot is not None:
                 try:
                     noted = await self.upon_ballot(event.seen.ballot, typed, votes.note_reservations, typed)
@@ -155,3 +154,5 @@ class BallotDeeds(RoomDeeds):
                 finally:
                     await self.load()
             panel.word(event.of, typed)
+
+        await self.ask_for(questions[event.of], take_over, value=words)

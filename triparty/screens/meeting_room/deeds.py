@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from triparty.services import actions, agendas, ballots, carrying, meetings
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
-from triparty.widgets.prompt import Chip, PromptLine
+from triparty.widgets.prompt import Chip
 from triparty.words import AUTHORITIES, ITEM_STATUSES
 
 T = TypeVar("T")
@@ -164,23 +165,27 @@ class RoomDeeds(NoteKeeping):
             await self.annul(sheet.ballot)
         if chosen in (None, "annul"):
             return
-        status, sentence = ItemStatus(chosen), ""
+        status = ItemStatus(chosen)
         if status is ItemStatus.AGREED or (status is ItemStatus.NOT_AGREED and sheet is None):
             asked = _("Conclusion") if status is ItemStatus.AGREED else _("Not agreed on what")
             kept = "" if item.status in (ItemStatus.NOTED, ItemStatus.DEFERRED) else item.conclusion
             proposed = kept or item.title
             if not self.for_all_eyes(proposed):
                 return
-            typed = await self.query_one(PromptLine).ask(asked, value=proposed, hint=_("enter keeps it as the record"))
-            if typed is None:
-                return
-            sentence = typed
+            await self.ask_for(
+                asked, partial(self._settle, item, status), value=proposed, hint=_("enter keeps it as the record")
+            )
+            return
         async with self.deed():
-            await self.keep_draft()
-            try:
-                await upon(self.db, item, sentence or _(ITEM_STATUSES[status]), meetings.settle_item, status, sentence)
-            finally:
-                await self.load()
+            await self._settle(item, status, "")
+
+    async def _settle(self, item: AgendaItem, status: ItemStatus, sentence: str) -> None:
+        """Settle an item as it was seen, with these words. Only in its turn."""
+        await self.keep_draft()
+        try:
+            await upon(self.db, item, sentence or _(ITEM_STATUSES[status]), meetings.settle_item, status, sentence)
+        finally:
+            await self.load()
 
     @refusable
     @work
@@ -190,10 +195,8 @@ class RoomDeeds(NoteKeeping):
         chosen = await ask_guard(self.app, item) if item else None
         if item is None or chosen is None or chosen == (item.authority, item.legal_basis):
             return
-        reason = await self.query_one(PromptLine).ask(_("Changed because"), hint=_("The reason stays on record."))
-        if reason is None:
-            return
-        async with self.deed():
+
+        async def change(reason: str) -> None:
             await self.keep_draft()
             try:
                 mine = _(AUTHORITIES[chosen[0]])
@@ -201,6 +204,8 @@ class RoomDeeds(NoteKeeping):
                 self.tell(guard_said(marked))
             finally:
                 await self.load()
+
+        await self.ask_for(_("Changed because"), change, hint=_("The reason stays on record."))
 
     @refusable
     @work
@@ -242,14 +247,13 @@ class RoomDeeds(NoteKeeping):
     @work
     async def action_reopen(self) -> None:
         """Go on with the meeting that was closed, saying why."""
-        reason = await self.query_one(PromptLine).ask(
-            _("Reopen the meeting because"), hint=_("The reason stays on record.")
-        )
-        if reason is not None:
-            async with self.deed():
-                await self.db.run_async(meetings.reopen_meeting, self.meeting_id, reason)
-                await self.load()
-                self.tell(_("The meeting goes on."))
+
+        async def reopen(reason: str) -> None:
+            await self.db.run_async(meetings.reopen_meeting, self.meeting_id, reason)
+            await self.load()
+            self.tell(_("The meeting goes on."))
+
+        await self.ask_for(_("Reopen the meeting because"), reopen, hint=_("The reason stays on record."))
 
     async def finalise(self) -> None:
         """Shut the record, give the minutes their number, and write them."""
@@ -266,16 +270,16 @@ class RoomDeeds(NoteKeeping):
 
     async def annul(self, ballot: Ballot) -> None:
         """Annul a ballot, saying why; its counts are kept, and its item is on the table again."""
-        reason = await self.query_one(PromptLine).ask(_("Annul it because"), hint=_("The reason stays on record."))
-        if reason is None:
-            return
-        async with self.deed():
+
+        async def annul(reason: str) -> None:
             await self.keep_draft()
             try:
                 await self.upon_ballot(ballot, reason, ballots.annul_ballot, reason, take_up=True)
             finally:
                 await self.load(ballot.item_id)
             self.query_one(BallotPanel).close()
+
+        if await self.ask_for(_("Annul it because"), annul, hint=_("The reason stays on record.")) is not None:
             self.give_keys_back()
 
     async def upon_ballot(
@@ -296,31 +300,21 @@ class RoomDeeds(NoteKeeping):
     @refusable
     @work
     async def action_action(self) -> None:
-        """Take down an action; a line that is refused stays in the line."""
-        scene, line = self.scene, self.query_one(PromptLine)
+        """Take down an action."""
+        scene = self.scene
         if scene is None or scene.item is None:
             return
-        item, typed, taken = scene.item, "", False
-        while not taken:
-            answer = await line.ask(
-                _("Action"),
-                value=typed,
-                hint=_("@who what when, such as: @Zhao mend the gate light friday"),
-                understand=self._chips,
-            )
-            if answer is None:
-                return
-            typed = answer
+        item = scene.item
+
+        async def assign(typed: str) -> None:
             understood = read_action(typed, scene.seats, datetime.now().astimezone().date())
             if understood.action is None:
-                self.tell(understood.problem or _("Say what is to be done."), wrong=True)
-                continue
-            async with self.deed():
-                await self.db.run_async(
-                    actions.assign_action, scene.room.community.id, understood.action, item_id=item.id
-                )
-                await self.load()
-                taken = True
+                raise RuleError(understood.problem or _("Say what is to be done."))
+            await self.db.run_async(actions.assign_action, scene.room.community.id, understood.action, item_id=item.id)
+            await self.load()
+
+        hint = _("@who what when, such as: @Zhao mend the gate light friday")
+        await self.ask_for(_("Action"), assign, hint=hint, understand=self._chips)
 
     def _chips(self, typed: str) -> list[Chip]:
         """What the line is understood to say."""

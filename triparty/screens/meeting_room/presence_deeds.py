@@ -187,15 +187,13 @@ class PresenceDeeds(RoomDeeds):
                 await self.load()
             return
         asked = _("{name} withdraws from item {number} because").format(name=who.name, number=item.position)
-        reason = await self.query_one(PromptLine).ask(asked, hint=_("The reason stays on record."))
-        if reason is None:
-            return
-        recorded = False
-        async with self.deed():
+
+        async def withdraw(reason: str) -> None:
             await self.db.run_async(presence.recuse, who.id, item.id, reason)
             await self.load()
-            recorded = True
-        if recorded:
+
+        reason = await self.ask_for(asked, withdraw, hint=_("The reason stays on record."))
+        if reason is not None:
             await self._offer_to_put_off(item.id, reason)
 
     async def _offer_to_put_off(self, item_id: UUID, reason: str) -> None:
