@@ -3,13 +3,23 @@
 from sqlmodel import Session
 
 from meetings_db.engine import Database
-from meetings_db.models import Authority, Ballot, BallotMethod, Choice, IssueStatus, ItemStatus, PresenceKind
+from meetings_db.models import (
+    Authority,
+    Ballot,
+    BallotMethod,
+    Choice,
+    IssueStatus,
+    ItemStatus,
+    PresenceKind,
+    SubstituteBase,
+)
 from tests.data.builders import a_community, a_meeting_in_session, after, an_issue, called, items_of, room_of, voted
 from tests.data.builders import refused as not_done
 from tests.data.deeds import last_turn, last_undo, refused
 from triparty.services.agendas import guard_item
 from triparty.services.ballots import annul_ballot, close_ballot, hold_ballot, open_ballot
 from triparty.services.meetings import go_to_item, settle_item
+from triparty.services.presence import come_in_person, mark_presence, stand_in
 from triparty.services.presence_corrections import put_entry, remove_entry
 from triparty.services.undoing import undo
 from triparty.services.votes import count_votes, give_votes
@@ -159,3 +169,21 @@ def test_a_vote_is_not_brought_back_from_after_its_voter_had_left(db: Database) 
     assert refused(db, silent).startswith(told)
     db.run(undo, last_turn(db))
     db.run(undo, silent)
+
+
+def test_nobody_leaves_who_never_came_or_sits_in_two_seats(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    first, second = called(room, "沈晓露"), called(room, "周戊五")
+    db.run(mark_presence, first, PresenceKind.LEAVE, after(1))
+    db.run(mark_presence, first, PresenceKind.ARRIVE, after(2))
+    came = last_turn(db)
+    db.run(mark_presence, first, PresenceKind.LEAVE, after(3))
+    assert "沈晓露 would leave at" in refused(db, came)
+
+    db.run(stand_in, first, SubstituteBase(name="郑壬九"), after(4))
+    event = db.run(come_in_person, first, after(5))
+    in_person = last_turn(db)
+    db.run(stand_in, second, SubstituteBase(name="郑壬九"), after(6))
+    told = "郑壬九 stands in for 周戊五 already: one person, one vote."
+    assert refused(db, in_person) in (told, told.replace("周戊五", "沈晓露"))
+    assert "one person, one vote" in not_done(db, remove_entry, event.id, event.version)

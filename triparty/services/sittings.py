@@ -17,13 +17,16 @@ from meetings_db.models import (
     Participant,
     Party,
     PresenceEvent,
+    PresenceKind,
     Recusal,
     SeatChoice,
+    Standing,
     Substitute,
     Vote,
 )
 from meetings_db.queries.directory import Seat
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom, meeting_room
+from meetings_db.text import fold
 from triparty.i18n import _
 from triparty.rules import RuleError, attendance
 from triparty.rules.attendance import Extent, Span, Stretch
@@ -159,6 +162,31 @@ def ballots_against(before: MeetingRoom, after: MeetingRoom) -> list[str]:
 def counted_otherwise(before: MeetingRoom, after: MeetingRoom, sheet: BallotSheet) -> list[str]:
     """Whom a ballot would have counted otherwise, or of which party fewer than it counted."""
     return _people_otherwise(before, after, sheet) or _hands_without(before, after, sheet)
+
+
+def twice_here(room: MeetingRoom) -> list[str]:
+    """Who ever sits in two seats at once, in one of them in somebody else's place: a sentence each."""
+    said = _("{name} stands in for {other} already: one person, one vote.")
+    found: dict[str, None] = {}
+    for name, own in _seats_by_name(room).items():
+        came = {event.at for who in own for event in room.presence.get(who.id, ()) if event.kind is PresenceKind.ARRIVE}
+        for at in sorted(came) if len(own) > 1 else ():
+            there = (one for one in (sitting_of(room, who, at) for who in own) if one.present)
+            here = [one for one in there if fold((one.substitute or one.who).name) == name]
+            standing_in = [one for one in here if one.substitute is not None]
+            if len(here) > 1 and standing_in:
+                found[said.format(name=(here[0].substitute or here[0].who).name, other=standing_in[0].who.name)] = None
+    return list(found)
+
+
+def _seats_by_name(room: MeetingRoom) -> dict[str, list[Participant]]:
+    """The seats that somebody of a name has a vote in, or ever stood in for."""
+    names: dict[str, list[Participant]] = {}
+    for who in room.participants:
+        own = {fold(each.name) for each in room.substitutes.get(who.id, ())}
+        for name in own | ({fold(who.name)} if who.standing is Standing.VOTING else set()):
+            names.setdefault(name, []).append(who)
+    return names
 
 
 def refuse_under_ballots(

@@ -29,7 +29,8 @@ from meetings_db.queries.history import Change, as_it_was, changes_since
 from meetings_db.queries.meetings import BallotSheet, MeetingRoom, ballot_sheet, meeting_room
 from triparty.i18n import _
 from triparty.rules import undoing
-from triparty.services.sittings import Entry, altered, ballots_against, counted_otherwise
+from triparty.rules.presence import misfits
+from triparty.services.sittings import Entry, altered, ballots_against, counted_otherwise, twice_here
 from triparty.services.telling import net
 
 PRESENCE: dict[str, type[Entry]] = {
@@ -67,9 +68,18 @@ def clashes(session: Session, ended: Sequence[Change], seq: int) -> list[str]:
 
 
 def presence_against(session: Session, meeting_id: UUID, changes: Iterable[Change]) -> list[str]:
-    """Ballots in force that counted people who, without these changes of presence, were not there, or were."""
+    """What speaks against who would have been there without these changes: ballots in force that counted others, who
+    would have left without having come, or would sit in two seats.
+    """
     room = meeting_room(session, meeting_id)
-    return ballots_against(room, _before(room, changes))
+    would, already = _before(room, changes), _impossible(room)
+    return [*ballots_against(room, would), *(each for each in _impossible(would) if each not in already)]
+
+
+def _impossible(room: MeetingRoom) -> list[str]:
+    """What cannot have been of who was there."""
+    entries = ((who.name, room.presence.get(who.id, [])) for who in room.participants)
+    return [*(reason for name, own in entries for reason in misfits(name, own)), *twice_here(room)]
 
 
 def _before(room: MeetingRoom, changes: Iterable[Change]) -> MeetingRoom:
