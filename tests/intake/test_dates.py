@@ -67,6 +67,8 @@ CHINESE = {
     "两周内": (12, 6),
     "一个月内": (12, 22),
     "半个月内": (12, 7),
+    "12.5": (12, 5),
+    "12.05": (12, 5),
 }
 ENGLISH = {
     "today": (11, 22),
@@ -121,6 +123,31 @@ def test_a_day_is_read_as_people_say_it(text: str, day: tuple[int, int]) -> None
 )
 def test_today_counts_and_what_is_past_means_the_next(text: str, day: date) -> None:
     assert read_date(text, FRIDAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("元旦", date(2027, 1, 1)),
+        ("春节", date(2027, 2, 6)),
+        ("五一", date(2027, 5, 1)),
+        ("劳动节", date(2027, 5, 1)),
+        ("端午节", date(2027, 6, 9)),
+        ("中秋", date(2027, 9, 15)),
+        ("国庆节", date(2027, 10, 1)),
+    ],
+)
+def test_a_holiday_is_the_next_one(text: str, day: date) -> None:
+    assert read_date(text, SUNDAY) == day
+    assert find_deadline(f"{text}前修好门禁", SUNDAY) == (day, 0, len(text) + 1)
+    assert find_deadline(f"修好门禁，{text}之前", SUNDAY) == (day, 5, 5 + len(text) + 2)
+    assert find_deadline(f"{text}慰问老人", SUNDAY) is None
+
+
+def test_holidays_beyond_the_table_are_no_day() -> None:
+    assert read_date("春节", date(2036, 1, 1)) is None
+    assert read_date("元旦", date(9999, 6, 1)) is None
+    assert read_date("春节", date(2027, 2, 6)) == date(2027, 2, 6)
 
 
 def test_a_month_later_ends_with_a_shorter_month() -> None:

@@ -140,3 +140,23 @@ async def test_a_line_that_is_refused_stays_with_its_words(setting: Setting) -> 
         await press(pilot, "enter")
         assert not line.is_open
         assert [len(own) for own in kept(setting).recusals.values()] == [1]
+
+
+async def test_one_esc_too_many_stays_in_a_running_meeting(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        room = room_screen(pilot)
+        await press(pilot, "t", "escape", "escape")
+        assert pilot.app.screen is room
+        assert toasts(pilot)[-1] == "The meeting goes on. esc once more leaves its room."
+        await press(pilot, "escape")
+        assert pilot.app.screen is not room
+
+
+async def test_an_item_is_chosen_by_its_number(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "g", "3", "enter")
+        assert [item.status.value for item in kept(setting).items] == ["waiting", "waiting", "open"]
+        await press(pilot, "g", "9", "0", "2", "enter")  # numbers that no item has are passed over
+        assert [item.status.value for item in kept(setting).items] == ["waiting", "open", "waiting"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triparty.rules.notes import joined
+from triparty.rules.notes import joined, unsaid
 
 LINES = st.lists(st.sampled_from(["", "- 张甲一：同意", "- 李乙二：等三家报价", "1", "2", "3"]), max_size=6).map(
     "\n".join
@@ -48,3 +48,9 @@ def test_two_people_writing_on_in_turn_do_not_repeat_each_other() -> None:
         kept, seen_by_other = joined(seen_by_other, kept, mine), kept
     lines = [line for line in kept.splitlines() if line]
     assert sorted(lines, key=int) == [str(turn) for turn in range(20)]
+
+
+def test_a_speech_without_words_is_counted() -> None:
+    notes = "- 14:05 赵丁四（物业）：\n- 14:07 Zhao (Property): \n- 14:09 Sun (Residents): mend it\n- 14:10 a list: \n"
+    assert unsaid(notes) == 2
+    assert unsaid("") == 0

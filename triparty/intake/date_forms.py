@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import IntEnum
 from functools import lru_cache
 
+from triparty.intake.festivals import NAMES, next_festival
+
 
 class Trust(IntEnum):
     """Where in a line such a phrase means a day, and not a room, a share or an address."""
@@ -189,6 +191,9 @@ def _chinese() -> Iterator[tuple[str, Reader, Trust]]:
     yield f"{_FREE}(?P<year>(?:[0-9]{{4}}|今|本|明|后)年)?年?[底末](?<=年[底末])", _end_of_year, sure
     yield f"{_FREE}过?(?P<count>{_N}){_SPAN}(?:之后|以后|过后|后|之内|以内|内)", _span, sure
     yield f"限期?(?P<count>{_N}){_SPAN}(?:之内|以内|内)?", _span, sure
+    # 春节慰问 is a matter, 春节前 a day.
+    name = f"(?P<name>{'|'.join(NAMES)})节?"
+    yield f"\\A\\s*{name}\\s*\\Z|{name.replace('name', 'by')}(?=\\s?(?:之前|以前|前))", _festival, sure
     yield "半(?:个(?P<month>月)|年)(?:之后|以后|后|之内|以内|内)", _half, sure
 
 
@@ -205,6 +210,7 @@ def _figures() -> Iterator[tuple[str, Reader, Trust]]:
     month_day = r"(?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})"
     yield rf"{alone}(?![0-9]-[0-9](?![0-9])){month_day}{ends}", _month_and_day, Trust.LAST
     yield rf"{alone}(?P<month>[0-9])-(?P<day>[0-9]){ends}", _month_and_day, Trust.MARKED
+    yield rf"{alone}(?P<month>[0-9]{{1,2}})\.(?P<day>[0-9]{{1,2}}){ends}", _month_and_day, Trust.MARKED
     unit = "d|days?|w|weeks?|m|months?|天|日|周|个?星期|个?礼拜|个?月"
     yield rf"(?<![0-9a-z+])\+\s?(?P<count>[0-9]{{1,4}})\s?(?P<unit>{unit})(?![0-9a-z])", _span, Trust.ANYWHERE
 
@@ -240,6 +246,10 @@ def _english() -> Iterator[tuple[str, Reader, Trust]]:
         _english_month_and_day,
         sure,
     )
+
+
+def _festival(match: re.Match[str], today: date) -> date | None:
+    return next_festival(match["name"] or match["by"], today)
 
 
 def _word(match: re.Match[str], today: date) -> date:

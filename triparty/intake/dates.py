@@ -5,6 +5,7 @@ How they are understood:
   in calendar weeks, which begin on Monday, and so is `next friday`.
 - A day without a month is the next such day; a day and month without a year are the next such day, today included.
 - A whole week, month or year (`本周`, `下个月`, `年底`, `next week`) is its last day; `周末` is Sunday.
+- A holiday (`春节`, `国庆节前`) is the next such day.
 - What lies behind or comes back again (`上周五`, `每周五`, `三天前`, `every friday`), stretches (`周一至周五`) and
   working days (`三个工作日内`, which need a table of holidays) are no day.
 """

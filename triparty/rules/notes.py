@@ -1,6 +1,10 @@
 """Notes that two people write on one item at once: how both are kept."""
 
+import re
 from difflib import SequenceMatcher
+
+_FLOOR = re.compile(r"- \d{1,2}:\d{2} .+[)）]\s*[:：]")
+"""The beginning of a speech, as the meeting room writes it in either language."""
 
 
 def joined(over: str, theirs: str, mine: str) -> str:
@@ -19,6 +23,11 @@ def joined(over: str, theirs: str, mine: str) -> str:
         lines += _joined_part(*parts) + base[line : line + 1]
         begins = ends[0] + 1, ends[1] + 1, ends[2] + 1
     return "\n".join(lines)
+
+
+def unsaid(notes: str) -> int:
+    """How often somebody had the floor, and nothing stands behind the name: `- 14:05 Zhao (property):`."""
+    return sum(_FLOOR.fullmatch(line.strip()) is not None for line in notes.splitlines())
 
 
 def _kept(base: list[str], changed: list[str]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """The meeting itself: opening, going from item to item, closing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +30,9 @@ from triparty.services.clock import so_far
 from triparty.services.final import held_since, make_draft_again, to_be_amended, why_shut
 from triparty.services.issues import SETTLED_BY_MEETING, finish, tell
 from triparty.services.kept import find, find_shown, find_version
+
+_FEW = 3
+"""So many items that are not settled are told by their titles."""
 
 
 def open_meeting(
@@ -200,9 +204,7 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
         put_off_unreached(session, meeting_id, at)
     waiting = session.exec(select(AgendaItem).where(*where).order_by(col(AgendaItem.position))).all()
     if waiting:
-        raise RuleError(
-            *(_("Item {number} is not settled: {title}").format(number=i.position, title=i.title) for i in waiting)
-        )
+        raise RuleError(*_not_settled(waiting))
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, _while_it_lasts(session, meeting_id, at)
     session.flush()
     agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)
@@ -211,6 +213,15 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
     if (following := takes_over(session, meeting)) is not None:
         carry_over(session, following, at)
     return meeting
+
+
+def _not_settled(items: Sequence[AgendaItem]) -> list[str]:
+    """Which items are not settled: a few by their titles, many by their numbers."""
+    if len(items) > _FEW:
+        numbers = _(", ").join(str(item.position) for item in items)
+        return [_("{count} items are not settled: {numbers}").format(count=len(items), numbers=numbers)]
+    told = _("Item {number} is not settled: {title}")
+    return [told.format(number=item.position, title=item.title) for item in items]
 
 
 def refuse_open_ballots(session: Session, meeting: Meeting) -> None:
@@ -232,6 +243,21 @@ def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime
     What went on to another agenda since stays there: an item can be settled anew once it was taken off there. On
     another day nobody is there any more: whoever was, left as the meeting closed. On the same day they have stayed.
     """
+    meeting = refuse_reopening(session, meeting_id)
+    reason = clean(reason).strip()
+    if not reason:
+        raise RuleError(_("Say why: the reason stays on record."))
+    if meeting.status is MeetingStatus.FINAL:
+        make_draft_again(session, meeting)
+    if meeting.closed_at is not None and meeting.closed_at.astimezone().date() != so_far(at).astimezone().date():
+        session.add_all(_leaving(session, meeting, meeting.closed_at))
+    meeting.status, meeting.closed_at, meeting.reopen_reason = MeetingStatus.IN_SESSION, None, reason
+    session.flush()
+    return meeting
+
+
+def refuse_reopening(session: Session, meeting_id: UUID) -> Meeting:
+    """The meeting, which is closed and may be reopened; refused with the reason, before anybody is asked for theirs."""
     meeting = find(session, Meeting, meeting_id)
     final = meeting.status is MeetingStatus.FINAL
     if not final and meeting.status is not MeetingStatus.CLOSED:
@@ -242,15 +268,6 @@ def reopen_meeting(session: Session, meeting_id: UUID, reason: str, at: datetime
         raise RuleError(
             _("Meeting {number} was held since. Only the newest can be reopened.").format(number=newer.ordinal)
         )
-    reason = clean(reason).strip()
-    if not reason:
-        raise RuleError(_("Say why: the reason stays on record."))
-    if final:
-        make_draft_again(session, meeting)
-    if meeting.closed_at is not None and meeting.closed_at.astimezone().date() != so_far(at).astimezone().date():
-        session.add_all(_leaving(session, meeting, meeting.closed_at))
-    meeting.status, meeting.closed_at, meeting.reopen_reason = MeetingStatus.IN_SESSION, None, reason
-    session.flush()
     return meeting
 
 

@@ -253,6 +253,7 @@ class RoomDeeds(NoteKeeping):
             await self.load()
             self.tell(_("The meeting goes on."))
 
+        await self.db.read_async(meetings.refuse_reopening, self.meeting_id)
         await self.ask_for(_("Reopen the meeting because"), reopen, hint=_("The reason stays on record."))
 
     async def finalise(self) -> None:

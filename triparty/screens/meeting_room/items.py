@@ -1,8 +1,11 @@
 """The agenda in the meeting room: what is settled, what is on the table, what is to come."""
 
 from dataclasses import dataclass
+from time import monotonic
+from typing import ClassVar
 from uuid import UUID
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -15,12 +18,26 @@ from triparty.screens.meeting_room.scene import Scene
 from triparty.screens.meeting_words import ITEM_MARKS
 from triparty.words import ITEM_STATUSES
 
+_SOON = 1.5
+"""Seconds in which a second digit belongs to the first."""
+
 
 class ItemList(OptionList):
     """The items; enter goes to the one under the cursor."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            str(digit),
+            f"digit({digit})",
+            show=False,
+            id=f"agenda.digit.{digit}",
+            tooltip=_("The item of that number; enter goes to it"),
+        )
+        for digit in range(10)
+    ]
     scene: reactive[Scene | None] = reactive(None)
     _on_table: UUID | None = None
+    _typed: tuple[int, float] = (0, 0.0)
 
     @dataclass
     class Chosen(Message):
@@ -43,6 +60,16 @@ class ItemList(OptionList):
         with self.prevent(OptionList.OptionHighlighted):
             self.set_options(Option(_line(scene, item), str(item.id)) for item in scene.room.items)
             self.highlighted = next((at for at, item in enumerate(scene.room.items) if str(item.id) == wanted), None)
+
+    def action_digit(self, digit: int) -> None:
+        """The cursor to the item of a number: a second digit soon after the first is of the same."""
+        before, at = self._typed
+        number = before * 10 + digit if monotonic() - at < _SOON else digit
+        if not 0 < number <= self.option_count:
+            number = digit
+        self._typed = (number, monotonic())
+        if 0 < number <= self.option_count:
+            self.highlighted = number - 1
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Say which item."""

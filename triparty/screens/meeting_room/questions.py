@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from meetings_db.models import SETTLED, AgendaItem, Meeting, PresenceKind, Why
 from triparty.i18n import _, ngettext
 from triparty.rules.carrying import Fate, Lot, by_lot
+from triparty.rules.notes import unsaid
 from triparty.screens.meeting_room.scene import Scene
 from triparty.words import LOTS
 
@@ -64,6 +65,8 @@ def _missing(scene: Scene) -> list[str]:
         found.append(_("Nobody is marked as present."))
     if unpresented:
         found.append(_("No presenter: item {numbers}").format(numbers=_(", ").join(unpresented)))
+    if silent := [str(item.position) for item in room.items if unsaid(item.notes)]:
+        found.append(_("Somebody had the floor, and no words: item {numbers}").format(numbers=_(", ").join(silent)))
     if unowned:
         found.append(
             ngettext("{count} action has no owner", "{count} actions have no owner", unowned).format(count=unowned)

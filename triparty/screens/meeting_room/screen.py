@@ -1,6 +1,7 @@
 """The meeting room: one screen that shows the meeting, and gives the keys to its parts."""
 
 from datetime import UTC, datetime
+from time import monotonic
 from typing import ClassVar
 from uuid import UUID
 
@@ -34,6 +35,8 @@ from triparty.words import PARTIES
 
 _OVER = (MeetingStatus.CLOSED, MeetingStatus.FINAL)
 _IN_SESSION = ("ballot", "settle", "guard", "close")
+_SURE = 5.0
+"""Seconds in which esc said once more leaves a running meeting."""
 _ELSEWHERE = ("back", "search", "history", "papers")
 """What would show other screens, which are not for everybody's eyes."""
 
@@ -142,6 +145,7 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
         super().__init__(db, settings, meeting_id)
         self._head = ItemHead(id="head")
         self._projection = Projection(id="projection")
+        self._going = -_SURE
 
     def compose_body(self) -> ComposeResult:
         """Agenda, the item, presence; the line that asks, above the keys."""
@@ -262,11 +266,17 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
 
     @refusable
     def action_back(self) -> None:
-        """One step back: out of the agenda, to the ballot where one is shown; else out of the room."""
+        """One step back: out of the agenda, to the ballot where one is shown; else out of the room.
+
+        Out of a running meeting only when it is said twice: esc was for a line or a list that had closed already.
+        """
         if self.has_class("-agenda"):
             self.remove_class("-agenda")
             if self.has_class("-ballot"):
                 self.set_focus(self.query_one(BallotPanel))
+        elif self.scene is not None and self.scene.running and monotonic() - self._going > _SURE:
+            self._going = monotonic()
+            self.tell(_("The meeting goes on. esc once more leaves its room."))
         else:
             self.leave()
 
