@@ -19,7 +19,7 @@ from tests.data.deeds import last_turn, last_undo, refused
 from triparty.services.agendas import guard_item
 from triparty.services.ballots import annul_ballot, close_ballot, hold_ballot, open_ballot
 from triparty.services.meetings import go_to_item, settle_item
-from triparty.services.presence import come_in_person, mark_presence, stand_in
+from triparty.services.presence import come_in_person, mark_presence, recuse, rejoin, stand_in
 from triparty.services.presence_corrections import put_entry, remove_entry
 from triparty.services.undoing import undo
 from triparty.services.votes import count_votes, give_votes
@@ -187,3 +187,21 @@ def test_nobody_leaves_who_never_came_or_sits_in_two_seats(db: Database) -> None
     told = "郑壬九 stands in for 周戊五 already: one person, one vote."
     assert refused(db, in_person) in (told, told.replace("周戊五", "沈晓露"))
     assert "one person, one vote" in not_done(db, remove_entry, event.id, event.version)
+
+
+def test_nobody_stands_in_beside_another_or_withdraws_twice(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车")
+    who, item = called(room, "沈晓露"), room.items[0].id
+    db.run(stand_in, who, SubstituteBase(name="郑壬九"), after(1))
+    event = db.run(come_in_person, who, after(2))
+    in_person = last_turn(db)
+    db.run(stand_in, who, SubstituteBase(name="冯癸十"), after(3))
+    told = "郑壬九 would stand in for 沈晓露 at once with 冯癸十."
+    assert refused(db, in_person) == told
+    assert not_done(db, remove_entry, event.id, event.version) == told
+
+    db.run(recuse, who, item, "业主", after(4))
+    db.run(rejoin, who, item, after(5))
+    rejoined = last_turn(db)
+    db.run(recuse, who, item, "亲属", after(6))
+    assert refused(db, rejoined) == "沈晓露 would have withdrawn from item 1 twice at once."

@@ -25,7 +25,16 @@ from triparty.rules.presence import misfits, quorum, why_not_then
 from triparty.services.clock import moment
 from triparty.services.kept import find, find_version
 from triparty.services.presence import coming_in
-from triparty.services.sittings import Entry, altered, ballots_against, counted_at, earliest_of, extents, twice_here
+from triparty.services.sittings import (
+    Entry,
+    altered,
+    at_once,
+    ballots_against,
+    counted_at,
+    earliest_of,
+    extents,
+    twice_here,
+)
 from triparty.words import PARTIES_IN_SENTENCES
 
 EXTENTS = {
@@ -183,8 +192,8 @@ def _weighed(
     who = next(each for each in room.participants if each.id == who_id)
     untimely = at and why_not_then(at, earliest_of(room.meeting), now, room.meeting.closed_at)
     impossible = [untimely] if untimely else misfits(who.name, would.presence.get(who_id, []))
-    already = twice_here(room)
-    twice = [each for each in twice_here(would) if each not in already]
+    already = (*twice_here(room), *at_once(room))
+    twice = [each for each in (*twice_here(would), *at_once(would)) if each not in already]
     reasons = impossible or [*ballots_against(room, would), *twice]
     changes = () if impossible else tuple(_changes(room, would, who, now))
     return Correction(would, tuple(without), tuple(having), changes, tuple(reasons))

@@ -1,8 +1,9 @@
 """How everybody of a meeting stood at a moment, and what a change to the record of that would do to its ballots."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
@@ -38,6 +39,7 @@ Entry = PresenceEvent | Substitute | Recusal | SeatChoice
 """What presence is derived from."""
 
 E = TypeVar("E", PresenceEvent, Substitute, Recusal, SeatChoice)
+P = TypeVar("P", Substitute, Recusal)
 
 
 def sittings(room: MeetingRoom, at: datetime, item_id: UUID | None = None) -> list[Sitting]:
@@ -177,6 +179,27 @@ def twice_here(room: MeetingRoom) -> list[str]:
             if len(here) > 1 and standing_in:
                 found[said.format(name=(here[0].substitute or here[0].who).name, other=standing_in[0].who.name)] = None
     return list(found)
+
+
+def at_once(room: MeetingRoom) -> list[str]:
+    """Who would stand in for somebody while another still does, or withdraw twice from an item: a sentence each."""
+    numbers = {item.id: item.position for item in room.items}
+    found = []
+    for who in room.participants:
+        for one, other in _overlapping(room.substitutes.get(who.id, [])):
+            said = _("{name} would stand in for {who} at once with {other}.")
+            found.append(said.format(name=one.name, who=who.name, other=other.name))
+        own = room.recusals.get(who.id, [])
+        for item_id in dict.fromkeys(each.item_id for each in own):
+            for _pair in _overlapping([each for each in own if each.item_id == item_id]):
+                said = _("{name} would have withdrawn from item {number} twice at once.")
+                found.append(said.format(name=who.name, number=numbers[item_id]))
+    return found
+
+
+def _overlapping(entries: Sequence[P]) -> Iterator[tuple[P, P]]:
+    """Entries of one seat, oldest first, of which the earlier lasts when the later begins."""
+    return ((one, other) for one, other in pairwise(entries) if one.ended_at is None or one.ended_at > other.at)
 
 
 def _seats_by_name(room: MeetingRoom) -> dict[str, list[Participant]]:

@@ -30,7 +30,7 @@ from meetings_db.queries.meetings import BallotSheet, MeetingRoom, ballot_sheet,
 from triparty.i18n import _
 from triparty.rules import undoing
 from triparty.rules.presence import misfits
-from triparty.services.sittings import Entry, altered, ballots_against, counted_otherwise, twice_here
+from triparty.services.sittings import Entry, altered, at_once, ballots_against, counted_otherwise, twice_here
 from triparty.services.telling import net
 
 PRESENCE: dict[str, type[Entry]] = {
@@ -69,7 +69,7 @@ def clashes(session: Session, ended: Sequence[Change], seq: int) -> list[str]:
 
 def presence_against(session: Session, meeting_id: UUID, changes: Iterable[Change]) -> list[str]:
     """What speaks against who would have been there without these changes: ballots in force that counted others, who
-    would have left without having come, or would sit in two seats.
+    would have left without having come, or sit in two seats, or two in one.
     """
     room = meeting_room(session, meeting_id)
     would, already = _before(room, changes), _impossible(room)
@@ -79,7 +79,7 @@ def presence_against(session: Session, meeting_id: UUID, changes: Iterable[Chang
 def _impossible(room: MeetingRoom) -> list[str]:
     """What cannot have been of who was there."""
     entries = ((who.name, room.presence.get(who.id, [])) for who in room.participants)
-    return [*(reason for name, own in entries for reason in misfits(name, own)), *twice_here(room)]
+    return [*(reason for name, own in entries for reason in misfits(name, own)), *twice_here(room), *at_once(room)]
 
 
 def _before(room: MeetingRoom, changes: Iterable[Change]) -> MeetingRoom:
