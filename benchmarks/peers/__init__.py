@@ -1,7 +1,9 @@
 """Our papers against those of well-kept libraries: the same content, in turns, in one run."""
 
+import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from benchmarks.measure import Figure, Given, Missing, Taker, cpu_seconds, in_tu
 from benchmarks.papers import tracker_values
 from benchmarks.peers.content import ITEMS, PHOTOS, kept, minutes_values, photo_files, plainly
 from benchmarks.peers.node import SCRIPT, asked, missing_from, node, peak_of
-from benchmarks.peers.ours import bracket_template, excel_file, photo_template, word_file
+from benchmarks.peers.ours import bracket_template, excel_file, jinja_template, photo_template, word_file
+from benchmarks.peers.python import docxtpl, missing_docxtpl, pandoc, pandoc_taker
 
 ROWS = (100, 1_000, 10_000)
 _LIMIT, _EXCEL = 1.0, 2.0
@@ -30,6 +33,7 @@ def figures(given: Given) -> Iterator[Figure | Missing]:
         for rows in ROWS:
             yield from _trackers(given, peer.taker, told, rows)
         yield from _minutes(given, peer.taker)
+    yield from _of_python(given, given.peers)
     yield from _memory(given, given.peers)
 
 
@@ -55,6 +59,30 @@ def _trackers(given: Given, peer: Any, told: dict[str, Any], rows: int) -> Itera
     for job in ("npm docx", "docxtemplater"):
         yield Figure(f"Word tracker of {rows:,} rows", taken["word"], job, taken[job], _LIMIT)
     yield Figure(f"Excel tracker of {rows:,} rows", taken["excel"], "exceljs, streaming", taken["exceljs"], _EXCEL)
+
+
+def _of_python(given: Given, folder: Path) -> Iterator[Figure | Missing]:
+    """The same trackers by docxtpl and by pandoc, each where it is."""
+    program, why = pandoc(), missing_docxtpl(folder)
+    if why:
+        yield Missing("papers against docxtpl", why)
+    if program is None:
+        yield Missing("papers against pandoc", "there is no pandoc on the path")
+    with docxtpl(folder) if not why else nullcontext() as peer:
+        for rows in ROWS:
+            data, out = _paths(given, rows)
+            known = json.loads(data.read_text(encoding="utf-8"))
+            head, table = known["head"], known["rows"]
+            takers = {"word": cpu_seconds(partial(word_file, known["values"], out.with_suffix(".docx")))}
+            if peer is not None:
+                asked_of = kept({**known, "jinja": str(jinja_template(out.with_name("jinja.docx"), len(head)))}, data)
+                takers["docxtpl"] = peer.taker("docxtpl", asked_of, out.with_name("docxtpl.docx"))
+            if program is not None:
+                takers["pandoc"] = pandoc_taker(program, table, head, out.with_name("pandoc.docx"))
+            taken = in_turns(given.runs, takers)
+            for name in ("docxtpl", "pandoc"):
+                if name in taken:
+                    yield Figure(f"Word tracker of {rows:,} rows", taken["word"], name, taken[name], _LIMIT)
 
 
 def _minutes(given: Given, peer: Any) -> Iterator[Figure]:

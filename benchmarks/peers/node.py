@@ -14,8 +14,8 @@ NEEDED = ("docx", "docxtemplater", "pizzip", "exceljs", "markdown-it")
 SCRIPT = Path(__file__).with_name("node.cjs")
 
 
-class Node:
-    """A process of Node that makes papers, with the libraries that lie in `folder`."""
+class Peer:
+    """A process that makes papers, one after the other, as it is asked."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
@@ -50,13 +50,13 @@ def missing_from(folder: Path | None) -> str:
 
 
 @contextmanager
-def node(folder: Path) -> Iterator[Node]:
+def node(folder: Path) -> Iterator[Peer]:
     """A process that goes on until nothing more is asked of it."""
     environment = {**os.environ, "NODE_PATH": str(folder.resolve() / "node_modules")}
     with subprocess.Popen(
         ["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
-        yield Node(process)
+        yield Peer(process)
 
 
 def peak_of(command: list[str], told: str = "", folder: Path | None = None) -> float:

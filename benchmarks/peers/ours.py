@@ -54,7 +54,19 @@ def bracket_template(path: Path, columns: int) -> Path:
     """A table of one row in the grammar of docxtemplater."""
     cells = [f"{{c{at}}}" for at in range(columns)]
     cells[0], cells[-1] = "{#rows}" + cells[0], cells[-1] + "{/rows}"
-    row = "".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in cells)
+    return _table(path, [cells])
+
+
+def jinja_template(path: Path, columns: int) -> Path:
+    """The same in the grammar of docxtpl: the rows between two that say so."""
+    cells = [f"{{{{ row[{at}] }}}}" for at in range(columns)]
+    return _table(path, [["{%tr for row in rows %}"], cells, ["{%tr endfor %}"]])
+
+
+def _table(path: Path, rows: list[list[str]]) -> Path:
+    """The least that is a Word file with a table."""
+    grid = f"<w:tblGrid>{'<w:gridCol/>' * max(map(len, rows))}</w:tblGrid>"
+    table = grid + "".join(f"<w:tr>{_cells(row)}</w:tr>" for row in rows)
     with ZipFile(path, "w", ZIP_DEFLATED) as file:
         file.writestr(
             "[Content_Types].xml",
@@ -69,6 +81,11 @@ def bracket_template(path: Path, columns: int) -> Path:
         )
         file.writestr(
             "word/document.xml",
-            f'<w:document xmlns:w="{_W}"><w:body><w:tbl><w:tr>{row}</w:tr></w:tbl><w:p/></w:body></w:document>',
+            f'<w:document xmlns:w="{_W}"><w:body><w:tbl>{table}</w:tbl><w:p/></w:body></w:document>',
         )
     return path
+
+
+def _cells(texts: list[str]) -> str:
+    """Cells of these texts."""
+    return "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in texts)
