@@ -65,7 +65,7 @@ from meetings_db.models.owners_votes import (
     OwnersVoteBase,
     SecondSlip,
 )
-from meetings_db.models.papers import Counter, FinalMinutes, Paper, PaperKind
+from meetings_db.models.papers import Counter, FinalMinutes, Paper, PaperKind, Posting, PostingBase
 from meetings_db.models.photos import Photo, PhotoBase, PhotoData, PhotoPhase
 from meetings_db.models.search import EntryKind, SearchEntry
 from meetings_db.models.series import LAST_WEEK, MeetingSeries, MeetingSeriesBase
@@ -161,6 +161,8 @@ __all__ = [
     "PhotoPhase",
     "Post",
     "PostBase",
+    "Posting",
+    "PostingBase",
     "PresenceEvent",
     "PresenceKind",
     "Recusal",

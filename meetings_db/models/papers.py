@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from meetings_db.models.base import LINE, Kept, words
+from meetings_db.models.base import LINE, Edited, Kept, Line, Moment, words
 
 
 class PaperKind(StrEnum):
@@ -60,6 +60,25 @@ class Paper(Kept, table=True):
     file_name: str = Field(max_length=LINE)
     made_at: datetime
     pdf_sha256: str | None = Field(default=None, max_length=64)
+
+
+class PostingBase(SQLModel):
+    """That a public notice was put up (张贴): at which place, by whom, and from when on, in UTC."""
+
+    place: Line = Field(min_length=1, max_length=LINE)
+    posted_by: Line = Field(default="", max_length=LINE)
+    posted_at: Moment
+
+
+class Posting(PostingBase, Edited, table=True):
+    """A public notice at one place, until `taken_down_at`; `photo_sha256` is the picture of it hanging there."""
+
+    __table_args__ = (sa.UniqueConstraint("paper_id", "place"),)
+
+    paper_id: UUID = Field(foreign_key="paper.id")
+    taken_down_at: Moment | None = None
+    photo_sha256: str | None = Field(default=None, foreign_key="photodata.sha256", max_length=64)
+    photo_name: str = Field(default="", max_length=LINE)
 
 
 class FinalMinutes(Kept, table=True):

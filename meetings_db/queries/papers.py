@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
-from meetings_db.models import FinalMinutes, Meeting, Paper, PaperKind
+from meetings_db.models import FinalMinutes, Meeting, Paper, PaperKind, Posting
 from meetings_db.queries.paging import Listing, Stretch
 
 PAPER_SORTS = ("newest", "oldest")
@@ -69,6 +69,20 @@ def is_written(session: Session, community_id: UUID, sha256: str) -> bool:
     same = or_(col(Paper.sha256) == sha256, col(Paper.pdf_sha256) == sha256)
     where = (Paper.community_id == community_id, same)
     return session.exec(select(Paper.id).where(*where).limit(1)).first() is not None
+
+
+def postings(session: Session, paper_ids: Sequence[UUID]) -> list[Posting]:
+    """Where these public notices were put up, in the order of time."""
+    query = select(Posting).where(col(Posting.paper_id).in_(paper_ids))
+    return list(session.exec(query.order_by(col(Posting.posted_at), col(Posting.id))))
+
+
+def notices(session: Session, meeting_id: UUID, subject: str | None = None) -> list[Paper]:
+    """The public notices of a meeting, or those of one subject, the newest first."""
+    query = select(Paper).where(Paper.meeting_id == meeting_id, Paper.kind == PaperKind.PUBLICATION)
+    if subject is not None:
+        query = query.where(Paper.subject == subject)
+    return list(session.exec(query.order_by(col(Paper.made_at).desc(), col(Paper.id).desc())))
 
 
 def final_minutes(session: Session, meeting_id: UUID, language: str) -> FinalMinutes | None:

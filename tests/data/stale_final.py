@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from meetings_db.models import Amendment, Meeting, OriginalBase, Party, SignatureBase
+from meetings_db.models import Amendment, Meeting, OriginalBase, PaperKind, Party, PostingBase, SignatureBase
 from meetings_db.models.base import Edited
-from tests.data.builders import typed_meeting
+from tests.data.builders import START, typed_meeting
 from tests.data.stale_desk import Deed, Office
 from tests.data.test_signing import DAY, WRONG, final, signed
 from triparty.services import agendas, amending, signing
+from triparty.services.papers import record_paper
+from triparty.services.postings import put_up_notice, take_down_notice
 
 
 def _signature(office: Office) -> tuple[Edited, Callable[[int], object]]:
@@ -46,7 +48,23 @@ def _put(office: Office) -> tuple[Edited, Callable[[int], object]]:
     return row, lambda version: office.db.run(amending.put_amendment, row.id, version, later.id)
 
 
+def _taken_down(office: Office) -> tuple[Edited, Callable[[int], object]]:
+    paper = office.db.run(
+        record_paper,
+        office.place.id,
+        PaperKind.PUBLICATION,
+        "zh_CN",
+        meeting_id=None,
+        snapshot="{}",
+        sha256="0" * 64,
+        file_name="a.docx",
+    )
+    row = office.db.run(put_up_notice, paper.id, PostingBase(place="东门", posted_at=START))
+    return row, lambda version: office.db.run(take_down_notice, row.id, version)
+
+
 DEEDS: dict[str, Deed] = {
+    "take_down_notice": _taken_down,
     "note_signature": _signature,
     "keep_original": _original,
     "edit_amendment": _edit,

@@ -32,7 +32,7 @@ NOUNS = {
     "orders": ("orders",),
     "bulletin": ("bulletin",),
     "records": ("record", "excerpt", "signoff", "tasks"),
-    "publishing": ("publish",),
+    "publishing": ("publish", "posted"),
     "templates": ("templates",),
     "archive": ("archive",),
     "handover": ("handover",),

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from triparty.commands.desk import Json, answer_json, answer_rows, desk_of
+from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_of, typed_text
 from triparty.commands.finding import item_called, room_called
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.papers import Language, Output, Overwrite, Pdf, write
+from triparty.commands.times import At, shown
 from triparty.commands.words import said
 from triparty.i18n import _, ngettext
 from triparty.rules import RuleError
@@ -46,6 +48,9 @@ def add_to(parser: typer.Typer) -> None:
     parser.command(
         "publish", help=_("Write the public notice of what a meeting agreed, without what leads to a person.")
     )(publish)
+    parser.command("posted", help=_("Note where a public notice was put up, and when it was taken down; or show it."))(
+        posted
+    )
 
 
 def publish(
@@ -99,6 +104,51 @@ def publish(
     asked = replace(asked, decided=decided)
     more: dict[str, Any] = {"item": item, "publication": asked, "pdf": pdf, "overwrite": overwrite}
     write(desk, "publication", meeting, output, language, json=json, **more)
+
+
+def posted(
+    ctx: typer.Context,
+    meeting: Ordinal,
+    place: Annotated[str, typer.Option("--place", help=_("Where it hangs, such as: board at the east gate."))] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help=_("Who put it up."))] = "",
+    photo: Annotated[Path | None, typer.Option("--photo", help=_("A picture of it hanging there."))] = None,
+    down: Annotated[bool, typer.Option("--down", help=_("It was taken down at that place."))] = False,
+    item: Item = "",
+    at: At = "",
+    json: Json = False,
+) -> None:
+    """Without --place show where the last notice of a meeting was put up; with it note that, or that it came down."""
+    from meetings_db.models import PostingBase
+    from meetings_db.queries.papers import notices, postings
+    from meetings_db.text import fold
+    from triparty.commands.times import moment_or_now, now
+    from triparty.intake.photo import prepare
+    from triparty.services.postings import put_up_notice, take_down_notice
+
+    desk = desk_of(ctx)
+    room = room_called(desk, meeting)
+    written = desk.db.read(notices, room.meeting.id, item_called(room, item).id.hex if item else "")
+    if not written:
+        raise RuleError(_("No public notice was written of that yet: `triparty publish` writes one."))
+    known = desk.db.read(postings, [paper.id for paper in written])
+    when = moment_or_now(at) or now()
+    if not place:
+        rows = [(each.place, each.posted_by, shown(each.posted_at), shown(each.taken_down_at)) for each in known]
+        if json:
+            answer_json(known)
+            return
+        answer_rows((_("Place"), _("Put up by"), _("Put up"), _("Taken down")), rows, empty=_("It was put up nowhere."))
+        return
+    if down:
+        there = [each for each in known if fold(each.place) == fold(place)]
+        if not there:
+            raise RuleError(_("It was not put up there: {place}.").format(place=place))
+        row = desk.db.run(take_down_notice, there[-1].id, there[-1].version, when)
+        answer(row, _("Taken down: {place}").format(place=row.place), json=json)
+        return
+    typed = PostingBase(place=typed_text(place), posted_by=typed_text(by or desk.settings.officer), posted_at=when)
+    row = desk.db.run(put_up_notice, written[0].id, typed, prepare(photo) if photo else None)
+    answer(row, _("Put up: {place}").format(place=row.place), json=json)
 
 
 def _decided(places: "list[Found]", keep: list[str], mask: list[str]) -> dict[str, bool]:

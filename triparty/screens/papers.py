@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 
 from meetings_db.models import PaperKind
 from meetings_db.queries.paging import Listing
-from meetings_db.queries.papers import PaperLine, paper_list
+from meetings_db.queries.papers import PaperLine, paper_list, postings
 from triparty.i18n import _, mark, ngettext
 from triparty.rules import RuleError
 from triparty.screens.archiving import ARCHIVE, HANDOVER, ask_and_file, hand_over
 from triparty.screens.list_station import ListStation, Sort, said_count
 from triparty.screens.path_line import TABLES, PathSuggester
+from triparty.screens.posting import ask_where_posted, told
 from triparty.screens.read_back import READ_BACK, ReadBackScreen
 from triparty.screens.write_paper import write_about
 from triparty.services.hand_edits import FileState, state_of
@@ -68,6 +69,14 @@ class PapersScreen(ListStation):
             show=False,
             id="papers.pdf",
             tooltip=_("Print the paper to PDF beside its Word file, as it is now"),
+        ),
+        Binding(
+            "t",
+            "posted",
+            _("Put up"),
+            show=False,
+            id="papers.posted",
+            tooltip=_("Where a public notice was put up, with a photo, and when it was taken down"),
         ),
         Binding(
             "b",
@@ -146,6 +155,7 @@ class PapersScreen(ListStation):
                 (_("Version"), str(paper.version)),
                 (_("Written"), moments.full(paper.made_at)),
                 *await self._files(paper),
+                *told(await self.read(postings, [paper.id])),
                 ("SHA-256", paper.sha256[:16]),
             ]
         )
@@ -156,6 +166,8 @@ class PapersScreen(ListStation):
         if action in ("where", "pdf") and self.rows.key is None:
             return _("There is no paper yet.")
         paper: PaperLine | None = self.rows.line
+        if action == "posted" and (paper is None or paper.kind is not PaperKind.PUBLICATION):
+            return _("Only a public notice is put up.")
         if action == "pdf" and paper is not None and not paper.file_name.lower().endswith(".docx"):
             return _("Only Word files are printed to PDF.")
         return super().why_not(action)
@@ -215,6 +227,13 @@ class PapersScreen(ListStation):
             screen = ReadBackScreen(self.db, self.desk.settings, self.desk.community_id, path)
             if await self.app.push_screen_wait(screen):
                 self.reload()
+
+    @refusable
+    @work
+    async def action_posted(self) -> None:
+        """Say where the notice hangs, or that it was taken down."""
+        if self.rows.line is not None:
+            await ask_where_posted(self, self.rows.line)
 
     @work
     async def action_bulletin(self) -> None:

@@ -51,7 +51,7 @@ def attach_photo(
     typed = PhotoBase.model_validate(
         {"file_name": picture.file_name, "caption": caption, "phase": phase, "taken_at": picture.taken_at}
     )
-    _keep(session, sha256, picture.jpeg)
+    keep_picture(session, sha256, picture.jpeg)
     photo = Photo.model_validate(
         typed,
         update={
@@ -83,7 +83,7 @@ def remove_photo(session: Session, photo_id: UUID, version: int) -> Photo:
     return photo
 
 
-def _keep(session: Session, sha256: str, jpeg: bytes) -> None:
-    """Keep a picture once, past the journal: the photo's own entry names its SHA-256."""
+def keep_picture(session: Session, sha256: str, jpeg: bytes) -> None:
+    """Keep a picture once, past the journal: the entry of what shows it names its SHA-256."""
     if session.exec(select(PhotoData.sha256).where(PhotoData.sha256 == sha256)).first() is None:
         session.execute(insert(PhotoData).values(sha256=sha256, jpeg=jpeg))

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from meetings_db.engine import Database
-from meetings_db.models import ArchiveItem, PaperKind
+from meetings_db.models import ArchiveItem, PaperKind, Posting
 from triparty.documents.archive import layout, texts
 from triparty.documents.archive.check import PROPERTIES, Checked, check
 from triparty.documents.archive.data import put_data
@@ -88,13 +88,29 @@ def _place(order: Order, item: ArchiveItem) -> tuple[int, str, int]:
 
 
 def remark_of(planned: Plan, item: ArchiveItem, spoken: str) -> str:
-    """What the directory says of an item: of minutes where their signed original on paper is, once somebody said."""
+    """What the directory says of an item: of minutes where their signed original on paper is, once somebody said; of a
+    public notice where and how long it was up.
+    """
+    _year, kind, subject = (*item.subject.split(":", 2), "", "")[:3]
+    if item.meeting_id and kind == PaperKind.PUBLICATION:
+        return _put_up(planned.postings.get((item.meeting_id, subject), []), spoken)
     original = planned.originals.get(item.meeting_id) if item.meeting_id and item.reference else None
     if original is None:
         return ""
     say = in_language(spoken)
     said = say("Signed original: {place}, kept by {holder}") if original.holder else say("Signed original: {place}")
     return said.format(place=original.place, holder=original.holder)
+
+
+def _put_up(postings: Sequence[Posting], spoken: str) -> str:
+    """The places of a notice, each with its days."""
+    say = in_language(spoken)
+    told = []
+    for each in postings:
+        said = say("{place}: up from {first} to {last}") if each.taken_down_at else say("{place}: up from {first}")
+        days = [f"{at.astimezone():%Y-%m-%d}" if at else "" for at in (each.posted_at, each.taken_down_at)]
+        told.append(said.format(place=each.place, first=days[0], last=days[1]))
+    return say("; ").join(told)
 
 
 def _print(db: Database, order: Order, planned: Plan, folder: Path, told: Told | None) -> list[list[Printed]]:

@@ -19,9 +19,11 @@ from meetings_db.models import (
     Original,
     Paper,
     PaperKind,
+    Posting,
 )
 from meetings_db.queries.archive import last_of, last_written, meetings_between, sealed_items, visits_between
 from meetings_db.queries.meetings import meeting_room
+from meetings_db.queries.papers import notices, postings
 from meetings_db.queries.signing import in_force, originals
 from meetings_db.text import clean_line
 from triparty.documents.kinds import Asked
@@ -54,7 +56,7 @@ class Scope:
 @dataclass(frozen=True)
 class Plan:
     """The items there are, those to be sealed, and what stays out, each with the reason; the meetings by their keys,
-    and where the signed originals of their minutes are."""
+    where the signed originals of their minutes are; where the notices of a meeting were put up, by what they are of."""
 
     community: Community
     meeting: Meeting | None
@@ -63,6 +65,7 @@ class Plan:
     left_out: list[str] = field(default_factory=list)
     meetings: dict[UUID | None, Meeting] = field(default_factory=dict)
     originals: dict[UUID, Original] = field(default_factory=dict)
+    postings: dict[tuple[UUID, str], list[Posting]] = field(default_factory=dict)
 
 
 def plan(session: Session, scope: Scope, rules: ArchiveRules, on: date) -> Plan:
@@ -83,6 +86,9 @@ def plan(session: Session, scope: Scope, rules: ArchiveRules, on: date) -> Plan:
     for key in {*(item.meeting_id for item in made.sealed), *(draft.meeting_id for draft in made.drafts)} - {None}:
         made.meetings[key] = session.get_one(Meeting, key)
     made.originals.update(originals(session))
+    for notice in (paper for key in made.meetings if key for paper in notices(session, key)):
+        if notice.meeting_id:
+            made.postings.setdefault((notice.meeting_id, notice.subject), []).extend(postings(session, [notice.id]))
     return made
 
 
