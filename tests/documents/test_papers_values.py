@@ -251,6 +251,7 @@ def test_the_calculation_sheet_compares_whole_numbers(tmp_path: Path) -> None:
     """Every comparison is cross-multiplied, who did not answer is told apart, and an open ballot is not on it."""
     room = make_room()
     values = calculation.values(room, "zh_CN", made_on=TODAY)
+    assert not any("**" in each["reservations"] for each in values["ballots"]), "a line of the sheet has no marks"
     held = [sheet for item in room.items for sheet in room.ballots.get(item.id, [])]
     assert len(values["ballots"]) == len(held)
     for sheet, told in zip(held, values["ballots"], strict=True):

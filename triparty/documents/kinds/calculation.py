@@ -12,6 +12,7 @@ from meetings_db.queries.meetings import BallotSheet, MeetingRoom
 from triparty.documents.ballots import ballot_values
 from triparty.documents.fields import Schema, many, text
 from triparty.documents.letterhead import PAPER, paper_values
+from triparty.documents.prose import plain
 from triparty.documents.wording import Words
 from triparty.i18n import _, mark
 from triparty.rules import RuleError
@@ -140,7 +141,7 @@ def _ballot(room: MeetingRoom, sheet: BallotSheet, position: int, title: str, wo
         ],
         "steps": [{"number": str(place), "step": step} for place, step in enumerate(steps, 1)],
         "outcome": told["outcome"],
-        "reservations": told["reservations"],
+        "reservations": plain(told["reservations"]),
         "annulled": told["annulled"],
     }
 
