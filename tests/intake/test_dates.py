@@ -68,6 +68,9 @@ CHINESE = {
     "一个月内": (12, 22),
     "半个月内": (12, 7),
     "12.5": (12, 5),
+    "12.5前": (12, 5),
+    "月底前": (11, 30),
+    "下周五之前": (11, 27),
     "12.05": (12, 5),
 }
 ENGLISH = {
@@ -92,6 +95,7 @@ ENGLISH = {
     "the 5th of December": (12, 5),
     "Dec. 5, 2026": (12, 5),
     "the 5th": (12, 5),
+    "by friday": (11, 27),
 }
 
 
@@ -139,6 +143,7 @@ def test_today_counts_and_what_is_past_means_the_next(text: str, day: date) -> N
 )
 def test_a_holiday_is_the_next_one(text: str, day: date) -> None:
     assert read_date(text, SUNDAY) == day
+    assert read_date(f"{text}前", SUNDAY) == day
     assert find_deadline(f"{text}前修好门禁", SUNDAY) == (day, 0, len(text) + 1)
     assert find_deadline(f"修好门禁，{text}之前", SUNDAY) == (day, 5, 5 + len(text) + 2)
     assert find_deadline(f"{text}慰问老人", SUNDAY) is None

@@ -28,9 +28,15 @@ class Phrase:
 
 
 def read_date(text: str, today: date) -> date | None:
-    """The day that the whole of `text` names, seen from `today`; None when it names none or an impossible one."""
+    """The day that the whole of `text` names, seen from `today`, also as a deadline (`月底前`, `by friday`); None when it
+    names none or an impossible one.
+    """
     plain = text.strip()
-    return next((phrase.day for phrase in date_phrases(plain, today) if phrase.end - phrase.start == len(plain)), None)
+    whole = (phrase.day for phrase in date_phrases(plain, today) if phrase.end - phrase.start == len(plain))
+    if (day := next(whole, None)) is not None:
+        return day
+    deadline = find_deadline(plain, today)
+    return deadline[0] if deadline and deadline[1:] == (0, len(plain)) else None
 
 
 def find_date(line: str, today: date) -> tuple[date, int, int] | None:
