@@ -28,8 +28,8 @@ class Phrase:
 
 
 def read_date(text: str, today: date) -> date | None:
-    """The day that the whole of `text` names, seen from `today`, also as a deadline (`月底前`, `by friday`); None when it
-    names none or an impossible one.
+    """The day that the whole of `text` names, seen from `today`, also as a deadline (`月底前`, `by friday`); None
+    when it names none or an impossible one.
     """
     plain = text.strip()
     whole = (phrase.day for phrase in date_phrases(plain, today) if phrase.end - phrase.start == len(plain))
