@@ -1,6 +1,7 @@
 """What lines of the meeting room say, each by itself: ballots, parties, actions, times and messages."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -97,6 +98,31 @@ async def test_who_stands_in_speaks_in_their_own_name(setting: Setting) -> None:
         await room_screen(pilot).others_changed(frozenset())
         await press(pilot, "s", "f", "g")
         assert room_screen(pilot).notes.text.endswith(" Feng Gui (Property): ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("a", "b", "o", "u", "t", "space", "t"), "about t"),
+        (("z", "h", "q", "z", "space", "y"), "zhqz y"),
+        (("希", "望"), "希望"),
+        (("A", "y", "e"), "Aye"),
+    ],
+)
+async def test_words_typed_where_a_name_was_to_be_spelt_are_not_lost(
+    setting: Setting, typed: tuple[str, ...], words: str
+) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "s", *typed)
+        assert re.sub(r"^- \d\d:\d\d ", "", room_screen(pilot).notes.text) == words
+
+
+async def test_one_slip_in_a_name_is_forgotten(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "s", "z", "q", "z", "d", "o", "k")
+        assert room_screen(pilot).notes.text.endswith(" Zhao Ding (Property): ok")
 
 
 async def test_the_last_good_news_only_and_every_refusal() -> None:

@@ -13,6 +13,9 @@ PAGE = len(ascii_lowercase)
 ENOUGH = 2
 """So many letters of a name pick somebody, where they are the only one; from as many on the others get a digit."""
 
+MISSES = 2
+"""So often may letters spell nobody before they are words that somebody types."""
+
 
 class Picker:
     """Picks people for the panel of arrivals and for who has the floor."""
@@ -20,19 +23,27 @@ class Picker:
     def __init__(self) -> None:
         self.spelling = False
         self.typed = ""
+        self.said = ""
         self.page = 0
+        self._misses = 0
         self._order: list[UUID] = []
         self._called: Mapping[UUID, str] = {}
 
     def start(self, people: Sequence[Participant], *, spelling: bool, called: Mapping[UUID, str] | None = None) -> None:
         """Give the letters out anew; `called` are the names of those who stand in, by whose place they sit in."""
         self.spelling, self.typed, self.page, self._called = spelling, "", 0, called or {}
+        self.said, self._misses = "", 0
         self._order = [who.id for who in people]
 
     def follow(self, people: Sequence[Participant]) -> None:
         """Somebody was invited meanwhile: they get the next letter; who is gone leaves theirs unused."""
         known = set(self._order)
         self._order += [who.id for who in people if who.id not in known]
+
+    @property
+    def astray(self) -> bool:
+        """Whether the letters `said` so far are hardly a name: they spelt nobody too often."""
+        return self._misses >= MISSES
 
     @property
     def pages(self) -> int:
@@ -62,9 +73,11 @@ class Picker:
             wanted = order[place] if place < len(order) else None
             return next((who for who in people if who.id == wanted), None)
         self.typed += ascii_lowercase[place]
+        self.said += ascii_lowercase[place]
         found = self.spelt(people)
         if not found:
             self.typed = ""
+            self._misses += 1
         return self._taken(found[0]) if len(found) == 1 and len(self.typed) >= ENOUGH else None
 
     def digit(self, digit: int, people: Sequence[Participant]) -> Participant | None:
@@ -78,7 +91,11 @@ class Picker:
             return []
         return [who for who in people if begins(self.typed, self._called.get(who.id, who.name).casefold())]
 
+    def forget(self) -> None:
+        """The letters typed last were wrong."""
+        self.said, self.typed = self.said.removesuffix(self.typed), ""
+
     def _taken(self, who: Participant) -> Participant:
         """Somebody was picked: the next letters spell another."""
-        self.typed = ""
+        self.said, self.typed, self._misses = "", "", 0
         return who

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from string import ascii_lowercase, ascii_uppercase
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -32,9 +33,10 @@ _MODE_WORDS = {
     "speak": mark("who speaks"),
 }
 
-
 BOUNCE = timedelta(seconds=1.5)
 """Nobody comes and goes in so short a time: a finger did."""
+_SPELLING = ascii_lowercase + digits
+"""What the name of who is to speak is spelt with."""
 _NOT_SPEAKING = ("mode", "use", "more", "excuse")
 """What a key does where people arrive, and not where somebody is to speak."""
 
@@ -61,7 +63,7 @@ def _letters() -> list[BindingType]:
         )
         for place, letter in enumerate(ascii_uppercase)
     ]
-    digits: list[BindingType] = [
+    numbers: list[BindingType] = [
         Binding(
             str(digit),
             f"digit({digit})",
@@ -71,7 +73,7 @@ def _letters() -> list[BindingType]:
         )
         for digit in range(1, 10)
     ]
-    return small + capital + digits
+    return small + capital + numbers
 
 
 class PresencePanel(VerticalScroll, can_focus=True):
@@ -150,9 +152,10 @@ class PresencePanel(VerticalScroll, can_focus=True):
 
     @dataclass
     class Speaking(Message):
-        """Somebody has the floor."""
+        """Somebody has the floor; or words were typed before anybody was named."""
 
-        who: Participant
+        who: Participant | None
+        words: str = ""
 
     @dataclass
     class Seated(Message):
@@ -220,6 +223,17 @@ class PresencePanel(VerticalScroll, can_focus=True):
     def action_mark(self, place: int) -> None:
         """A letter: somebody's own, or one of a name."""
         self._pick(self._picker.letter(place, self._people()) if self.open else None)
+        if self.mode == "speak" and self._picker.astray:
+            self.post_message(self.Speaking(None, self._picker.said))
+
+    def on_key(self, event: events.Key) -> None:
+        """Whatever no name is spelt with belongs in the notes, and the letters before it: no word is lost."""
+        typed = event.character
+        if not self.open or self.mode != "speak" or typed is None or not event.is_printable:
+            return
+        if typed not in _SPELLING and (self._picker.said or typed.isalpha()):
+            event.prevent_default().stop()
+            self.post_message(self.Speaking(None, self._picker.said + typed))
 
     def action_digit(self, digit: int) -> None:
         """The seat that is asked for; or one of those whose names are spelt alike."""
@@ -259,7 +273,7 @@ class PresencePanel(VerticalScroll, can_focus=True):
     def action_take_back(self) -> None:
         """A wrong letter of a name; else ask for the last entry to be taken back."""
         if self._picker.typed:
-            self._picker.typed = ""
+            self._picker.forget()
             self._show()
         else:
             self.post_message(self.TakenBack())

@@ -327,10 +327,15 @@ class MeetingRoomScreen(BallotDeeds, PresenceDeeds):
 
     @on(PresencePanel.Speaking)
     def _speaking(self, event: PresencePanel.Speaking) -> None:
-        """Somebody has the floor: the note begins with the time and the name."""
+        """Somebody has the floor: the note begins with the time and the name, or with the words typed instead."""
         self.query_one(PresencePanel).open = False
         self.remove_class("-presence")
         now, who = datetime.now(UTC), event.who
+        time = f"{now.astimezone():%H:%M}"
+        if who is None:
+            self.notes.add(f"- {time} {event.words}")
+            self.tell(_("Nobody was named: what you typed stands in the notes."), wrong=True)
+            return
         name = speakers(self.scene, now).get(who.id, who.name) if self.scene else who.name
         begun = _("- {time} {name} ({party}): ")
-        self.notes.add(begun.format(time=f"{now.astimezone():%H:%M}", name=name, party=_(PARTIES[who.party])))
+        self.notes.add(begun.format(time=time, name=name, party=_(PARTIES[who.party])))
