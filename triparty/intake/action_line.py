@@ -1,8 +1,8 @@
 """One typed line as a promise: `@赵丁四 修好东门路灯 下周五`, `@property fix the gate by Friday ¥5000`.
 
-- `@` and a name of the register, or the only name that begins so: the owner, with the party of the post; an
-  organisation likewise. `@物业`, `@社区`, `@居民`, `@property`, `@community`, `@residents`: a party.
-  Any other word after `@` is an owner in free text. Several owners: `@赵丁四、钱戊五`.
+- `@` and a name of the register, or the only name that begins so, or is spelt so in pinyin (`@qw`, `@qian`): the
+  owner, with the party of the post; an organisation likewise. `@物业`, `@社区`, `@居民`, `@property`, `@community`,
+  `@residents`: a party. Any other word after `@` is an owner in free text. Several owners: `@赵丁四、钱戊五`.
   A name of the register and a space or comma needs no `@` where the line begins with it, or it follows its party.
 - A day at the end, at the beginning or beside `前`, `截止`, `by`, `until`, `before` is when it is due (see `dates`).
 - An amount that stands alone (`¥5000`, `5000元`, `1.5万元`) or follows `预算` or `budget` is the budget.
@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from meetings_db.models import LINE, ActionBase, Party
 from meetings_db.queries.directory import Seat
+from meetings_db.search.pinyin import begins, spelt
 from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.intake.dates import find_deadline, folded
@@ -210,6 +211,7 @@ def _yuan(fen: int) -> str:
 
 _AT = re.compile(r"(?<![0-9a-z._%+-])@")
 _WORD = re.compile(r"[^\s,;:、。()!?@]+")
+_LETTERS = re.compile(r"[a-z]{2,}(?![0-9a-z._-])")
 _PARTIES = {
     Party.COMMUNITY: ("社区", "社区方", "community"),
     Party.PROPERTY: ("物业", "物业方", "物业公司", "property"),
@@ -295,6 +297,11 @@ def _named(
     begun = {one.owner: one for one in reversed(persons) if one.word.startswith(word[0])}
     if len(begun) == 1:
         return next(iter(begun.values())), word.end()
+    letters = _LETTERS.match(plain, place)
+    if letters and (glued or letters.end() == word.end()):
+        meant = {one.owner: one for one in reversed(persons) if _is_spelt(letters[0], one.word)}
+        if len(meant) == 1:
+            return next(iter(meant.values())), letters.end()
     if glued:
         names = [
             one for one in known if word[0].startswith(one.word) and len(word[0]) - len(one.word) >= _SHORTEST_WORK
@@ -303,6 +310,11 @@ def _named(
             longest = max(names, key=lambda one: len(one.word))
             return longest, place + len(longest.word)
     return _Known(word[0], reading.line[word.start() : word.end()], Party.OTHER), word.end()
+
+
+def _is_spelt(letters: str, name: str) -> bool:
+    """Whether letters are the initials or the pinyin that a folded name begins with."""
+    return begins(letters, name) or (spelt(letters, name) or (None,))[0] == 0
 
 
 # --- fields and money -------------------------------------------------------------------------------
