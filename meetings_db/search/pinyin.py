@@ -168,3 +168,9 @@ def begins(letters: str, name: str) -> bool:
     """Whether letters are the first initials of a name: `lz` of 李志, by any reading, and of lin zhao."""
     own = initials(name)
     return len(letters) <= len(own) and all(letter in may for letter, may in zip(letters, own, strict=False))
+
+
+def begins_aloud(letters: str, name: str) -> bool:
+    """Whether a folded name begins with letters as it is said: `zhao` and `zhaod` of 赵丁四, `lee` of lee ann."""
+    place = spelt(letters, name)
+    return name.startswith(letters) or (place is not None and place[0] == 0)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings_db.models import Participant, Party, Standing, new_id
-from meetings_db.search.pinyin import begins, initials
+from meetings_db.search.pinyin import begins, begins_aloud, initials
 from triparty.screens.meeting_room.picker import PAGE, Picker
 
 
@@ -31,6 +31,12 @@ def test_initials_by_every_reading_and_of_words() -> None:
     assert begins("ly", "li yi [/b]")
     assert begins("an", "anna")
     assert not begins("x", "")
+
+
+def test_pinyin_from_the_beginning_and_latin_as_written() -> None:
+    assert all(begins_aloud(letters, "赵丁四") for letters in ("zh", "zhao", "zhaod", "zhaodings", "zds"))
+    assert all(begins_aloud(letters, "lee ann") for letters in ("le", "lee"))
+    assert not any(begins_aloud(letters, "赵丁四") for letters in ("ding", "zhou", "x"))
 
 
 def test_letters_stay_with_people_whoever_comes_or_goes() -> None:
@@ -83,6 +89,11 @@ def test_two_letters_pick_who_is_alone_with_them_and_a_digit_one_of_several() ->
     assert [picker.key_of(who, people) for who in people] == ["1", "2", "", ""]
     assert picker.digit(2, people) is people[1]
     assert press(picker, "zjy", people) is people[0]  # a third letter tells them apart too
+    assert press(picker, "zhao", people) is people[3]  # nobody's initials: said aloud
+    assert not picker.said
     assert press(picker, "q", people) is None
     assert picker.typed == ""
     assert picker.digit(1, people) is None
+    assert (picker.said, picker.astray) == ("q", False)
+    assert press(picker, "zx", people) is None
+    assert (picker.said, picker.astray) == ("qzx", True)  # words, and no slip

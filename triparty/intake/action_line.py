@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from meetings_db.models import LINE, ActionBase, Party
 from meetings_db.queries.directory import Seat
-from meetings_db.search.pinyin import begins, spelt
+from meetings_db.search.pinyin import begins, begins_aloud
 from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.intake.dates import find_deadline, folded
@@ -299,7 +299,8 @@ def _named(
         return next(iter(begun.values())), word.end()
     letters = _LETTERS.match(plain, place)
     if letters and (glued or letters.end() == word.end()):
-        meant = {one.owner: one for one in reversed(persons) if _is_spelt(letters[0], one.word)}
+        of_them = [one for one in persons if begins(letters[0], one.word) or begins_aloud(letters[0], one.word)]
+        meant = {one.owner: one for one in reversed(of_them)}
         if len(meant) == 1:
             return next(iter(meant.values())), letters.end()
     if glued:
@@ -310,11 +311,6 @@ def _named(
             longest = max(names, key=lambda one: len(one.word))
             return longest, place + len(longest.word)
     return _Known(word[0], reading.line[word.start() : word.end()], Party.OTHER), word.end()
-
-
-def _is_spelt(letters: str, name: str) -> bool:
-    """Whether letters are the initials or the pinyin that a folded name begins with."""
-    return begins(letters, name) or (spelt(letters, name) or (None,))[0] == 0
 
 
 # --- fields and money -------------------------------------------------------------------------------

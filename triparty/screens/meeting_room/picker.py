@@ -5,7 +5,7 @@ from string import ascii_lowercase
 from uuid import UUID
 
 from meetings_db.models import Participant
-from meetings_db.search.pinyin import begins
+from meetings_db.search.pinyin import begins, begins_aloud
 
 PAGE = len(ascii_lowercase)
 """So many people have a letter at a time."""
@@ -86,10 +86,12 @@ class Picker:
         return self._taken(found[digit - 1]) if 0 < digit <= len(found) else None
 
     def spelt(self, people: Sequence[Participant]) -> list[Participant]:
-        """Those whose names begin with the letters typed so far."""
+        """Those whose names begin with the letters typed so far: their initials, or where they are nobody's, aloud."""
         if not self.typed:
             return []
-        return [who for who in people if begins(self.typed, self._called.get(who.id, who.name).casefold())]
+        names = [(who, self._called.get(who.id, who.name).casefold()) for who in people]
+        found = [who for who, name in names if begins(self.typed, name)]
+        return found or [who for who, name in names if begins_aloud(self.typed, name)]
 
     def forget(self) -> None:
         """The letters typed last were wrong."""
