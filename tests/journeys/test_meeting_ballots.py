@@ -76,6 +76,18 @@ async def test_a_finger_that_slips_opens_no_ballot(setting: Setting) -> None:
         assert kept(setting).items[0].id not in kept(setting).ballots
 
 
+async def test_no_verdict_before_the_slips_of_every_party_are_counted(setting: Setting) -> None:
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await everybody_there(pilot)
+        await press(pilot, "v", "s", "2", "tab", "2", "tab", "2")
+        assert "not answered yet" in shown(pilot, "#ballot")
+        assert "did not agree" not in shown(pilot, "#ballot")
+        await press(pilot, "enter")
+        (sheet,) = kept(setting).ballots[kept(setting).items[0].id]
+        assert sheet.ballot.closed_at is None
+        assert any("enter once more" in said for said in toasts(pilot))
+
+
 async def test_secret_slips_must_add_up(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
         await everybody_there(pilot)

@@ -78,9 +78,10 @@ class BallotTaking(BallotMessages):
 
     @property
     def _unanswered(self) -> int:
-        """How many of those here gave no answer yet; of secret slips that is not known before they are counted."""
+        """How many of those here gave no answer yet; of secret slips those of parties whose slips nobody counted."""
         if self._method is BallotMethod.SECRET:
-            return 0
+            uncounted = (here.votes for group, here in self._voters.items() if not any(self._grid.slips(group) or ()))
+            return sum(uncounted)
         answered = sum(sum(vars(own).values()) for own in self._votes().values())
         return sum(here.present for here in self._voters.values()) - answered
 
