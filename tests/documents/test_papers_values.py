@@ -232,6 +232,19 @@ def test_an_unsettled_item_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The item was put off to a later meeting. The estimate is missing."),
+        ("zh_CN", "本议题暂缓，留待下次会议研究。The estimate is missing."),
+    ],
+)
+def test_what_was_put_off_says_so_before_its_reason(language: str, said: str) -> None:
+    room = make_room(language)
+    room.items[1].status, room.items[1].conclusion = ItemStatus.DEFERRED, "The estimate is missing."
+    assert minutes.values(room, language, made_on=TODAY)["items"][1]["conclusion"] == said
+
+
+@pytest.mark.parametrize(
     ("number", "numeral"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (100, "100")]
 )
 def test_headings_count_in_chinese(number: int, numeral: str) -> None:

@@ -73,7 +73,7 @@ SCHEMA = Schema(
     )
 )
 
-_WITHOUT_WORDS = {
+_UNDECIDED = {
     ItemStatus.NOTED: mark("The meeting took note."),
     ItemStatus.DEFERRED: mark("The item was put off to a later meeting."),
 }
@@ -152,8 +152,12 @@ def _source(room: MeetingRoom, item: AgendaItem, issue: Issue, words: Words) -> 
 
 
 def conclusion(item: AgendaItem, words: Words) -> str:
-    """What became of the item, in the paper's own language and the words its authority permits."""
+    """What became of the item, in the paper's own language and the words its authority permits.
+
+    The words of an item that was put off are its reason: that it was put off is said before them.
+    """
     written = outcome(item.status, item.authority, item.conclusion.strip(), words.say)
-    if not written and item.status in _WITHOUT_WORDS:
-        return words.say(_WITHOUT_WORDS[item.status])
-    return written or words.missing
+    said = words.say(_UNDECIDED[item.status]) if item.status in _UNDECIDED else words.missing
+    if item.status is ItemStatus.DEFERRED:
+        return words.sentences([said, written])
+    return written or said

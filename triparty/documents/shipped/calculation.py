@@ -29,13 +29,13 @@ def calculation(language: str) -> bytes:
     sheet = Sheet(SCHEMA, language, WIDE_PAGE, title)
     pick = sheet.pick
 
-    def line(chinese: str, english: str) -> None:
-        sheet.paragraph(pick(chinese, english), "SheetLine")
+    def line(chinese: str, english: str, *, kept: bool = False) -> None:
+        sheet.paragraph(pick(chinese, english), "SheetLine", properties="<w:keepNext/>" if kept else "")
 
     sheet.paragraph(pick("表决结果计算表", "Ballot Results with Their Calculation"), "SheetTitle")
     line("会议名称：【会议.名称】　　制表日期：【成文日期】", "Meeting: 【会议.名称】   Made on: 【成文日期】")
     sheet.each("表决")
-    line("【表决.议题】（第【表决.轮次】次表决）", "【表决.议题】 (ballot 【表决.轮次】)")
+    line("【表决.议题】（第【表决.轮次】次表决）", "【表决.议题】 (ballot 【表决.轮次】)", kept=True)
     line("表决事项：【表决.动议】", "Motion: 【表决.动议】")
     line(
         "表决方式：【表决.方式】　　开始：【表决.开始】　　结束：【表决.结束】",
@@ -58,12 +58,13 @@ def calculation(language: str) -> bytes:
     sheet.end()
     steps = (("序号", "No.", 12, "序号", "TableCentre"), ("计算", "Calculation", 200, "算式", "TableText"))
     sheet.table([Column(pick(zh, en), share, f"【表决.步骤.{name}】", style) for zh, en, share, name, style in steps])
-    line("结论：【表决.结论】", "Conclusion: 【表决.结论】")
+    # What a ballot ends with stays with what follows: nobody signs on a page that shows nothing of what was counted.
+    line("结论：【表决.结论】", "Conclusion: 【表决.结论】", kept=True)
     sheet.given("表决.保留意见")
-    line("保留意见：【表决.保留意见】", "Reservations: 【表决.保留意见】")
+    line("保留意见：【表决.保留意见】", "Reservations: 【表决.保留意见】", kept=True)
     sheet.end()
     sheet.given("表决.作废")
-    line("本次表决已作废：【表决.作废】", "This ballot was annulled: 【表决.作废】")
+    line("本次表决已作废：【表决.作废】", "This ballot was annulled: 【表决.作废】", kept=True)
     sheet.end()
     sheet.end()
     line(
