@@ -29,7 +29,7 @@ FIELDS = {
     "reservation": mark("Reservation"),
     "served_to": mark("Served to"),
     "served_on": mark("Served on"),
-    "served_by": mark("Served by way of"),
+    "served_by": mark("Served how"),
     "says_now": mark("It says now"),
     "shall_say": mark("It shall say"),
     "carrier_id": mark("Comes before a meeting as"),

@@ -29,7 +29,7 @@ from triparty.widgets import moments
 from triparty.widgets.dialogs import Offer
 from triparty.widgets.form import Field
 from triparty.widgets.timeline import facts
-from triparty.words import AMENDMENT_STATES, PARTIES_IN_FULL
+from triparty.words import AMENDMENT_STATES, PARTIES, PARTIES_IN_FULL
 
 SIGNING = Binding(
     "S",
@@ -42,7 +42,18 @@ SIGNING = Binding(
 
 
 async def ask_and_sign(station: Station, meeting_id: UUID) -> None:
-    """Ask which party, the original or an amendment, and keep what is typed. Call it from a worker."""
+    """Ask which party, the original or an amendment, and keep what is typed. Call it from a worker.
+
+    The parties sign one after the other: behind each it is asked again, until all have signed or nobody is chosen.
+    """
+    while await _ask_once(station, meeting_id):
+        known = await station.read(signatures, meeting_id)
+        if all((row := known.get(party)) is not None and row.signed_on is not None for party in THREE_PARTIES):
+            return
+
+
+async def _ask_once(station: Station, meeting_id: UUID) -> bool:
+    """Whether a party was chosen, and its signature asked for."""
     room = await station.read(meeting_room, meeting_id)
     known, kept = await station.read(signatures, meeting_id), await station.read(original_of, meeting_id)
     amended = await station.read(amendments, meeting_id)
@@ -57,15 +68,17 @@ async def ask_and_sign(station: Station, meeting_id: UUID) -> None:
     ]
     chosen = await station.choose(_("Minutes {reference}").format(reference=room.meeting.reference), offers)
     if chosen is None:
-        return
+        return False
     if chosen in THREE_PARTIES:
         await _sign(station, room, Party(chosen), known.get(Party(chosen)))
-    elif chosen == "original":
+        return True
+    if chosen == "original":
         await _keep(station, room.meeting, kept)
     elif chosen == "amend":
         await _amend(station, room)
     else:
         await _go_on(station, next(each for each in amended if each.amendment.id.hex == chosen))
+    return False
     station.reload()
 
 
@@ -78,7 +91,7 @@ async def since_final(station: Station, room: MeetingRoom) -> list[tuple[str, An
     amended = await station.read(amendments, meeting.id)
     found = facts(
         [
-            *((_(PARTIES_IN_FULL[party]), _state(room, party, known.get(party))) for party in THREE_PARTIES),
+            *((_(PARTIES[party]), _state(room, party, known.get(party))) for party in THREE_PARTIES),
             (_("Signed original"), " ".join((kept.place, kept.holder)).strip() if kept else ""),
             *((_called(each), each.amendment.shall_say) for each in amended),
         ]
@@ -115,7 +128,7 @@ async def _sign(station: Station, room: MeetingRoom, party: Party, before: Signa
     served = [
         Field("served_to", _("Served to"), old.served_to, hint=_("Only where it was absent and signs later.")),
         Field("served_on", _("Served on"), str(old.served_on or ""), hint=when),
-        Field("served_by", _("Served by way of"), old.served_by, hint=_("By hand, by post …")),
+        Field("served_by", _("Served how"), old.served_by, hint=_("By hand, by post …")),
     ]
     signed = [
         Field("name", _("Signed by")),
