@@ -1,8 +1,10 @@
 """Giving away from a screen: what is final to the archive, numbered and judged; what is open to whoever takes over."""
 
 import asyncio
+from functools import partial
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -14,7 +16,7 @@ from triparty.widgets.form import Field, FieldError
 from triparty.widgets.frame import Desk
 
 if TYPE_CHECKING:
-    from triparty.documents.archive.make import Made, Order
+    from triparty.documents.archive.make import Made, Order, Told
     from triparty.rules.archive import ArchiveRules
 
 ARCHIVE = Binding(
@@ -35,6 +37,8 @@ HANDOVER = Binding(
 )
 _LONG = 30
 """Seconds for which it stays on the screen where the package is and what is not in it."""
+_OFTEN = 1.0
+"""Seconds after which it is told anew how far the package is."""
 
 
 async def ask_and_file(station: Station, meeting: Meeting | None = None) -> None:
@@ -62,7 +66,6 @@ async def ask_and_file(station: Station, meeting: Meeting | None = None) -> None
 
     order = await station.fill(_("File and pack for the archive"), _fields(meeting, year, fonds), save)
     if order is not None:
-        station.tell(_("The package is being made; that takes a while …"))
         await _make(station, order)
 
 
@@ -129,13 +132,28 @@ async def _make(station: Station, order: "Order") -> None:
     """Make the package in a thread, and say how it went."""
     from triparty.documents.archive.make import make_package
 
+    station.notify(_("The package is being made; that takes a while …"), timeout=_LONG, markup=False)
     try:
-        made = await asyncio.to_thread(make_package, station.db, order)
+        made = await asyncio.to_thread(make_package, station.db, order, told=_as_it_goes(station))
     except Exception as problem:
         station.refuse(problem)
         return
     station.notify(_said(made), timeout=_LONG, markup=False)
     station.reload()
+
+
+def _as_it_goes(station: Station) -> "Told":
+    """What says from the thread how far the package is; the desk goes on meanwhile."""
+    loop, last = asyncio.get_running_loop(), monotonic()
+
+    def told(done: int, total: int, what: str) -> None:
+        nonlocal last
+        if monotonic() - last >= _OFTEN:
+            last = monotonic()
+            said = _("The package is being made: {done} of {total} {what}").format(done=done, total=total, what=what)
+            loop.call_soon_threadsafe(partial(station.notify, said.rstrip(), timeout=_LONG, markup=False))
+
+    return told
 
 
 def _said(made: "Made") -> str:

@@ -102,8 +102,8 @@ async def since_final(station: Station, room: MeetingRoom) -> list[tuple[str, An
 def _state(room: MeetingRoom, party: Party, row: Signature | None) -> str:
     """How far a party is."""
     if row is not None and row.signed_on is not None:
-        with_it = _("signed with a reservation: {name}, {day}") if row.reservation else _("signed: {name}, {day}")
-        return with_it.format(name=row.name, day=row.signed_on)
+        signed = _("signed with a reservation: {name}, {day}") if row.reservation else _("signed: {name}, {day}")
+        return " — ".join(filter(None, (signed.format(name=row.name, day=row.signed_on), row.reservation)))
     if row is not None:
         return _("served to {name} on {day}, not signed yet").format(name=row.served_to, day=row.served_on)
     return _("nobody came: serve it the minutes") if party in to_be_served(room) else _("not yet")
