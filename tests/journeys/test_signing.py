@@ -11,8 +11,9 @@ from meetings_db.queries.signing import AmendmentState, amendments, signatures
 from tests.journeys.desk import NARROW, a_desk, app_of, shown, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
+from triparty.documents.papers import finalise
 from triparty.services import agendas, meetings
-from triparty.services.papers import finalise_minutes
+from triparty.widgets.form import Form
 
 
 def a_desk_with_final_minutes(folder: Path) -> Setting:
@@ -25,7 +26,7 @@ def a_desk_with_final_minutes(folder: Path) -> Setting:
         meetings.open_meeting(session, setting.meeting_id)
         meetings.settle_item(session, item.id, ItemStatus.AGREED, "Paint [/b] it")
         meetings.close_meeting(session, setting.meeting_id)
-        finalise_minutes(session, setting.meeting_id, lambda _room: {"en": "minutes", "zh_CN": "纪要"})
+        finalise(session, setting.meeting_id)
 
     setting.db.run(hold)
     return setting
@@ -69,3 +70,22 @@ async def test_the_parties_sign_and_what_is_wrong_is_amended(tmp_path: Path) -> 
         (_report, item) = db.read(meeting_room, carried.meeting.id).items
         assert (item.id, item.conclusion) == (carried.carrier and carried.carrier.id, "Paint it red")
     db.close()
+
+
+async def test_what_is_final_is_packed_for_the_archive_and_it_is_said_where(tmp_path: Path) -> None:
+    setting = a_desk_with_final_minutes(tmp_path)
+    async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "4", "A", "tab")
+        await write(pilot, "C 1")
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, Form)  # it stays: a record number has no space
+        await press(pilot, "home", "delete", "delete", "delete")
+        await write(pilot, "C001")
+        await press(pilot, "tab", "right", "ctrl+s")
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert "packed and checked" in toasts(pilot)[-1]
+        (package,) = setting.settings.papers.glob("archive-*")
+        assert (package / "电子档案").is_dir()
+    setting.db.close()
