@@ -37,7 +37,15 @@ from triparty import i18n
 from triparty.rules.authority import outcome
 from triparty.rules.ballot_presets import load_rule
 from triparty.services.agendas import edit_item, guard_item
-from triparty.services.ballots import annul_ballot, decided, hold_ballot, present_by_party, quorum_at, unanimous
+from triparty.services.ballots import (
+    annul_ballot,
+    decided,
+    hold_ballot,
+    open_ballot,
+    present_by_party,
+    quorum_at,
+    unanimous,
+)
 from triparty.services.meetings import close_meeting, go_to_item, settle_item
 from triparty.services.presence import mark_presence, recuse
 from triparty.services.weighing import Votes
@@ -189,6 +197,15 @@ def test_a_party_that_is_not_there_stops_what_each_must_carry(db: Database) -> N
     held = db.run(hold_ballot, room.items[0].id, "each-party-majority-present", "", unanimous(room, after(5)), after(5))
     assert held.ballot.passed is False
     assert [own.reached for own in quorum_at(room, after(5)).parties] == [True, False, True]
+
+
+def test_no_ballot_is_from_before_the_meeting_and_none_ends_before_it_began(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "停车秩序")
+    item = room.items[0].id
+    assert "nothing of it was before" in refused(db, hold_ballot, item, "consensus", "", ALL_YES, after(-9))
+    sheet = db.run(open_ballot, item, "consensus", "停车", at=after(9))
+    annulled = db.run(annul_ballot, sheet.ballot.id, "误开", after(3))
+    assert annulled.closed_at == after(9)
 
 
 def test_a_failed_ballot_may_be_followed_by_a_second_round_and_a_carried_one_stands(db: Database) -> None:

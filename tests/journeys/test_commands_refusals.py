@@ -63,7 +63,7 @@ def test_before_the_community_is_founded_every_noun_says_how_to_begin(shell: She
         (("meeting", "call", "会", "--at", "2026-13-45 99:99"), "no day with a time"),
         (("action", "step", "77", "started"), "There is no action 77"),
         (("action", "add", ""), ""),
-        (("templates", "check", "none.docx"), "its name is none of"),
+        (("templates", "check", "none.docx"), "There is no file none.docx"),
         (("import", "none.xlsx", "--as", "visits"), "There is no file none.xlsx"),
         (("import", "none.xlsx"), "There is no file none.xlsx"),
         (("tracker", "-o", "tracker.pdf"), "ending .docx"),
@@ -247,6 +247,11 @@ def test_the_offices_own_templates_are_kept_checked_and_used(staffed: Shell, tmp
     said = staffed("templates", "check", "--json")
     assert said.code == 1
     assert [each["file"] for each in said.json if each["problems"]] == [str(broken)]
+    named = staffed("templates", "check", own, own / "en", "--json").json
+    assert len(named) == every + every // 2
+    assert "there is no template in it" in staffed.refused("templates", "check", tmp_path / "own" / "..")
+    assert "its name is none of" in staffed.refused("templates", "check", broken.rename(own / "ours.docx"))
+    broken.write_bytes((own / "ours.docx").read_bytes())
     staffed.refused("tracker", "-o", tmp_path / "t.docx", "--language", "en")
     assert not (tmp_path / "t.docx").exists()
     staffed.done("templates", "export", own, "--overwrite")

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
@@ -20,6 +21,7 @@ from triparty.rules.ballot_presets import load_rule
 from triparty.rules.ballot_result import POOLED_GROUP
 from triparty.rules.presence import Counted
 from triparty.screens.meeting_room.ballot_lines import absent_lines, held
+from triparty.screens.meeting_room.items import ItemList
 from triparty.screens.meeting_room.tasks import _newest
 from triparty.screens.typed import moment
 from triparty.services.agendas import guard_item
@@ -98,6 +100,19 @@ async def test_who_stands_in_speaks_in_their_own_name(setting: Setting) -> None:
         await room_screen(pilot).others_changed(frozenset())
         await press(pilot, "s", "f", "g")
         assert room_screen(pilot).notes.text.endswith(" Feng Gui (Property): ")
+
+
+async def test_two_digits_soon_after_each_other_are_one_number() -> None:
+    class Long(App[None]):
+        def compose(self) -> ComposeResult:
+            yield ItemList(*map(str, range(1, 13)))
+
+    async with Long().run_test() as pilot:
+        agenda = pilot.app.query_one(ItemList)
+        agenda.focus()
+        for digit, number in (("1", 1), ("2", 12), ("3", 3), ("0", 3), ("9", 9)):
+            await pilot.press(digit)
+            assert agenda.highlighted == number - 1
 
 
 @pytest.mark.parametrize(

@@ -41,15 +41,16 @@ def list_templates(ctx: typer.Context, json: Json = False) -> None:
 
 def check(
     ctx: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE|DIR]")] = None,
     kind: Annotated[
         PaperWord | None, typer.Option(help=_("The paper FILE is for, where its name does not say."))
     ] = None,
     json: Json = False,
 ) -> None:
-    """Check these templates, or all in use; exit 1 when one has a mistake."""
+    """Check these templates, those in a folder, or all in use; exit 1 when one has a mistake."""
     if files:
-        wanted = [(path, kind or _kind_of(path)) for path in files]
+        named = [path for each in files for path in (_in_folder(each) if each.is_dir() else [each])]
+        wanted = [(path, kind or _kind_of(path)) for path in named]
     else:
         wanted = [(Path(row["file"]), row["kind"]) for row in _in_use(desk_of(ctx))]
     found = [{"file": str(path), "kind": word, "problems": _problems(path, word)} for path, word in wanted]
@@ -116,10 +117,21 @@ def _in_use(desk: Desk) -> list[dict[str, Any]]:
     return rows
 
 
+def _in_folder(folder: Path) -> list[Path]:
+    """The templates in a folder, or in its folders of the languages, by their names."""
+    names = {f"{word}.docx" for word in PAPERS}
+    found = sorted(path for path in (*folder.glob("*.docx"), *folder.glob("*/*.docx")) if path.name in names)
+    if not found:
+        raise RuleError(_("{folder}: there is no template in it.").format(folder=folder))
+    return found
+
+
 def _kind_of(path: Path) -> "PaperKind":
     """The paper a template is for, by its file's name."""
     from meetings_db.models import PaperKind
 
+    if not path.exists():
+        raise RuleError(_("There is no file {file}; check the name.").format(file=path))
     try:
         return PaperKind(path.stem)
     except ValueError:

@@ -41,7 +41,7 @@ from triparty.services.carrying import refuse_gone_on
 from triparty.services.clock import so_far
 from triparty.services.issues import SETTLED_BY_MEETING, tell
 from triparty.services.kept import find, find_shown
-from triparty.services.meetings import carried, go_to_item, open_ballot_of, run_on, settle
+from triparty.services.meetings import carried, go_to_item, open_ballot_of, run_on, settle, while_it_lasts
 from triparty.services.sittings import counted_at, sittings
 from triparty.services.weighing import Votes, all_in_favour, group_called, refuse_unrecorded, weigh, with_recused
 
@@ -127,14 +127,14 @@ def open_ballot(
     that was settled is on the table again.
     """
     settled = find_shown(session, AgendaItem, item_id, version).status in SETTLED
-    sheet = _open(session, item_id, rule, motion, method, so_far(at))
+    sheet = _open(session, item_id, rule, motion, method, at)
     if settled:
         go_to_item(session, item_id, sheet.ballot.opened_at)
     return sheet
 
 
 def _open(
-    session: Session, item_id: UUID, rule: str | BallotRule, motion: str, method: BallotMethod, now: datetime
+    session: Session, item_id: UUID, rule: str | BallotRule, motion: str, method: BallotMethod, at: datetime | None
 ) -> BallotSheet:
     """Freeze who may vote on what by which rule; an item that was settled is so no longer."""
     item = find(session, AgendaItem, item_id)
@@ -143,7 +143,7 @@ def _open(
         raise RuleError(_("The meeting is not in session."))
     if open_ballot_of(session, item_id):
         raise RuleError(_("A ballot is open on this item. Close it or annul it first."))
-    matter = clean_line(motion) or item.title
+    now, matter = while_it_lasts(session, meeting.id, at), clean_line(motion) or item.title
     refuse_claims(item.authority, matter, item.title)
     frozen = rule if isinstance(rule, BallotRule) else load_rule(rule)
     room = meeting_room(session, item.meeting_id)
@@ -194,7 +194,7 @@ def close_ballot(
         raise RuleError(_("No votes yet: there is nothing to close."))
     if sheet.ballot.method is BallotMethod.SECRET:
         _refuse_wrong_slips(sheet)
-    return _close(session, sheet, so_far(at), casting_vote, reservations)
+    return _close(session, sheet, max(so_far(at), sheet.ballot.opened_at), casting_vote, reservations)
 
 
 def hold_ballot(
@@ -212,7 +212,7 @@ def hold_ballot(
 ) -> BallotSheet:
     """Hold a ballot at one go: opened, the votes of each party counted, and closed."""
     find_shown(session, AgendaItem, item_id, version)
-    sheet = _open(session, item_id, rule, motion, method, so_far(at))
+    sheet = _open(session, item_id, rule, motion, method, at)
     said = {str(group): own for group, own in votes.items()}
     voters = electorate_of(sheet)
     refuse_unrecorded(voters, said)
@@ -244,7 +244,7 @@ def annul_ballot(
     if find(session, Meeting, item.meeting_id).status is not MeetingStatus.IN_SESSION:
         raise RuleError(_("The meeting is not in session."))
     settled = ballot.closed_at is not None and item.status in SETTLED
-    ballot.annulled_reason, ballot.closed_at = reason, ballot.closed_at or so_far(at)
+    ballot.annulled_reason, ballot.closed_at = reason, ballot.closed_at or max(so_far(at), ballot.opened_at)
     later = (
         Ballot.item_id == item.id,
         Ballot.round > ballot.round,

@@ -55,7 +55,7 @@ def go_to_item(session: Session, item_id: UUID, at: datetime | None = None) -> A
     """Take up an item; the one before it stops its clock. A settled item may be taken up again to look at."""
     item = find(session, AgendaItem, item_id)
     _refuse_unless_in_session(session, item)
-    now = _while_it_lasts(session, item.meeting_id, at)
+    now = while_it_lasts(session, item.meeting_id, at)
     where = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.status == ItemStatus.OPEN, AgendaItem.id != item.id)
     for other in session.exec(select(AgendaItem).where(*where)):
         other.status = ItemStatus.WAITING
@@ -126,7 +126,7 @@ def settle_item(
         if clean(conclusion).strip() not in ("", ballot.motion):
             raise RuleError(_("A ballot was held on this item: what was voted on stands in its own words."))
         conclusion = ballot.motion
-    return settle(session, item, status, conclusion, _while_it_lasts(session, item.meeting_id, at))
+    return settle(session, item, status, conclusion, while_it_lasts(session, item.meeting_id, at))
 
 
 def open_ballot_of(session: Session, item_id: UUID) -> Ballot | None:
@@ -205,7 +205,7 @@ def close_meeting(session: Session, meeting_id: UUID, at: datetime | None = None
     waiting = session.exec(select(AgendaItem).where(*where).order_by(col(AgendaItem.position))).all()
     if waiting:
         raise RuleError(*_not_settled(waiting))
-    meeting.status, meeting.closed_at = MeetingStatus.CLOSED, _while_it_lasts(session, meeting_id, at)
+    meeting.status, meeting.closed_at = MeetingStatus.CLOSED, while_it_lasts(session, meeting_id, at)
     session.flush()
     agreed = select(Issue).join(AgendaItem, col(AgendaItem.issue_id) == Issue.id)
     for issue in session.exec(agreed.where(AgendaItem.meeting_id == meeting_id)).all():
@@ -288,7 +288,7 @@ def _leaving(session: Session, meeting: Meeting, closed: datetime) -> list[Prese
     ]
 
 
-def _while_it_lasts(session: Session, meeting_id: UUID, at: datetime | None) -> datetime:
+def while_it_lasts(session: Session, meeting_id: UUID, at: datetime | None) -> datetime:
     """`at` in UTC, or now; raises RuleError for a time that has not come, or lies before the meeting was opened."""
     then, opened = so_far(at), find(session, Meeting, meeting_id).opened_at
     if at is not None and opened is not None and then < opened.replace(second=0, microsecond=0):
