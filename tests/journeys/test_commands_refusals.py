@@ -258,6 +258,12 @@ def test_the_offices_own_templates_are_kept_checked_and_used(staffed: Shell, tmp
     staffed.done("tracker", "-o", tmp_path / "t.docx", "--language", "en")
 
 
+def test_a_word_file_without_a_word_on_what_it_is_says_how_it_is_read_back(staffed: Shell, tmp_path: Path) -> None:
+    paper = tmp_path / "t.docx"
+    staffed.done("tracker", "-o", paper)
+    assert "--as minutes or --as tracker" in staffed.refused("import", paper)
+
+
 def test_a_damaged_database_is_told_and_left_alone(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "data" / "triparty.db"
     file.parent.mkdir()

@@ -108,6 +108,11 @@ def _one(
 
     if word in ("minutes", "tracker"):
         return read_back_file(desk, file, word, accept, dry_run=dry_run, tell=tell)
+    if word is None and file.suffix.lower() == ".docx" and file.exists():
+        told = _(
+            "{file} is a Word file. What was changed in it by hand is taken over with --as minutes or --as tracker."
+        )
+        raise RuleError(told.format(file=file.name))
 
     community = desk.community
     kind = Kind(word) if word else _kind(file, {**desk.settings.columns, **mapped}, estate)
