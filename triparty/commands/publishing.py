@@ -11,6 +11,7 @@ from triparty.commands.desk import Json, answer, answer_json, answer_rows, desk_
 from triparty.commands.finding import item_called, room_called
 from triparty.commands.meeting_views import Ordinal
 from triparty.commands.papers import Language, Output, Overwrite, Pdf, write
+from triparty.commands.speaking import speak
 from triparty.commands.times import At, shown
 from triparty.commands.words import said
 from triparty.i18n import _, ngettext
@@ -182,7 +183,12 @@ def _to_look_at(places: "list[Found]", decided: dict[str, bool]) -> str:
         "then --reviewed:",
         count,
     ).format(count=count)
-    return "\n".join([head, *lines, *(["  …"] if count > _NAMED else [])])
+    return "\n".join([head, *lines, *(["  …"] if count > _NAMED else []), _unknown_names()])
+
+
+def _unknown_names() -> str:
+    """What the list cannot know."""
+    return _("A name that no register has is not found by itself: --hide NAME masks it.")
 
 
 def _answer_list(places: "list[Found]", decided: dict[str, bool], *, json: bool) -> None:
@@ -213,4 +219,9 @@ def _answer_list(places: "list[Found]", decided: dict[str, bool], *, json: bool)
         )
         for place in places
     ]
-    answer_rows((_("Kind"), _("Words"), _("Becomes"), _("Where")), rows, empty=_("Nothing in it leads to a person."))
+    answer_rows(
+        (_("Kind"), _("Words"), _("Becomes"), _("Where")),
+        rows,
+        empty=_("Nothing was found in it that leads to a person."),
+    )
+    speak(_unknown_names())
