@@ -23,7 +23,7 @@ from triparty.i18n import LANGUAGES, in_language
 from triparty.words import PAPERS
 
 DOCS = Path(__file__).parents[2] / "docs"
-_ACROSS, _WIDE, _HIGH, _GAP, _LABEL = 5, 300, 424, 14, 26
+_ACROSS, _WIDE, _HIGH, _GAP, _LABEL = 7, 300, 424, 14, 26
 
 
 def main() -> None:
