@@ -121,6 +121,7 @@ async def test_two_digits_soon_after_each_other_are_one_number() -> None:
         (("a", "b", "o", "u", "t", "space", "t"), "about t"),
         (("z", "h", "q", "z", "space", "y"), "zhqz y"),
         (("希", "望"), "希望"),
+        (("3", "space", "z", "x"), "3 zx"),
         (("A", "y", "e"), "Aye"),
     ],
 )

@@ -236,13 +236,17 @@ class PresencePanel(VerticalScroll, can_focus=True):
             self.post_message(self.Speaking(None, self._picker.said + typed))
 
     def action_digit(self, digit: int) -> None:
-        """The seat that is asked for; or one of those whose names are spelt alike."""
+        """The seat that is asked for, or one of those whose names are spelt alike; else a number in what is said."""
         if self._asked is not None and not self._picker.typed:
             if digit <= len(self._seats):
                 self.post_message(self.Seated(self._asked, digit - 1))
                 self._asked = None
             return
-        self._pick(self._picker.digit(digit, self._people()) if self.open else None)
+        who = self._picker.digit(digit, self._people()) if self.open else None
+        if who is None and self.open and self.mode == "speak":
+            self.post_message(self.Speaking(None, f"{self._picker.said}{digit}"))
+        else:
+            self._pick(who)
 
     def action_excuse(self, place: int) -> None:
         """A person's capital letter."""
