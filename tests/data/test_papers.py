@@ -7,6 +7,7 @@ import pytest
 
 from meetings_db.engine import Database
 from meetings_db.models import (
+    ActionBase,
     CommunityBase,
     EstateBase,
     ItemStatus,
@@ -28,12 +29,15 @@ from tests.data.builders import (
     a_meeting_in_session,
     after,
     refused,
+    room_of,
     typed_meeting,
     unsaid,
 )
+from triparty.services.actions import assign_action
 from triparty.services.agendas import call_meeting
 from triparty.services.directory import add_estate, enrol, found_community
-from triparty.services.meetings import close_meeting, settle_item
+from triparty.services.final import missing_in
+from triparty.services.meetings import close_meeting, settle_item, write_notes
 from triparty.services.papers import finalise_minutes, record_paper
 
 
@@ -131,3 +135,15 @@ def test_what_final_minutes_say_is_kept_with_its_hash(db: Database) -> None:
     assert kept is not None
     assert kept.snapshot == "晨三方联纪〔2026〕1号 final"
     assert kept.sha256 == hashlib.sha256(kept.snapshot.encode()).hexdigest()
+
+
+def test_what_minutes_lack_is_said_before_they_are_final(db: Database) -> None:
+    room = a_meeting_in_session(db, a_community(db), "修灯", "停车")
+    first = room.items[0]
+    db.run(write_notes, first.id, first.version, "- 14:05 赵丁四（物业）：\n- 14:06 赵丁四（物业）：好")
+    db.run(assign_action, room.community.id, ActionBase(what="修灯"), item_id=first.id)
+    assert missing_in(room_of(db, room.meeting.id)) == [
+        "Somebody had the floor, and no words: item 1",
+        "1 action has no owner",
+        "1 action has no date",
+    ]

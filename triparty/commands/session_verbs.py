@@ -176,12 +176,17 @@ def vote(
 
 
 def finalise(ctx: typer.Context, meeting: Ordinal, at: At = "", json: Json = False) -> None:
-    """Make the minutes of a closed meeting final."""
+    """Make the minutes of a closed meeting final, and say what is missing in them while they can be reopened."""
     from triparty.documents import papers
+    from triparty.services.final import missing_in
 
     desk = desk_of(ctx)
-    row = desk.db.run(papers.finalise, room_called(desk, meeting).meeting.id, moment_or_now(at))
+    room = room_called(desk, meeting)
+    row = desk.db.run(papers.finalise, room.meeting.id, moment_or_now(at))
     answer(row, _("The minutes are final: {reference}").format(reference=row.reference), json=json)
+    if not json:
+        for missing in missing_in(room):
+            speak(f"! {missing}")
 
 
 def _votes(given: "Mapping[str, str]") -> "dict[Party, Votes]":

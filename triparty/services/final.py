@@ -1,10 +1,36 @@
-"""What may be done to final minutes: reopened while nobody signed them and nothing was built on them, else amended."""
+"""Final minutes: what they lack; reopened while nobody signed them and nothing was built on them, else amended."""
 
 from sqlmodel import Session, col, or_, select
 
-from meetings_db.models import FinalMinutes, Meeting, Original, Signature
+from meetings_db.models import FinalMinutes, Meeting, Original, PresenceKind, Signature
+from meetings_db.queries.meetings import MeetingRoom
 from meetings_db.queries.signing import filed, lacking_of, signatures
-from triparty.i18n import _
+from triparty.i18n import _, ngettext
+from triparty.rules.notes import unsaid
+
+
+def missing_in(room: MeetingRoom) -> list[str]:
+    """What minutes will say is not filled in: presenters, words, owners, dates and presence; a sentence each."""
+    unpresented = [str(item.position) for item in room.items if not item.presenter]
+    actions = [action for own in room.actions.values() for action in own]
+    unowned = sum(not action.owner for action in actions)
+    undated = sum(action.due_on is None for action in actions)
+    found = []
+    if not any(event.kind is PresenceKind.ARRIVE for events in room.presence.values() for event in events):
+        found.append(_("Nobody is marked as present."))
+    if unpresented:
+        found.append(_("No presenter: item {numbers}").format(numbers=_(", ").join(unpresented)))
+    if silent := [str(item.position) for item in room.items if unsaid(item.notes)]:
+        found.append(_("Somebody had the floor, and no words: item {numbers}").format(numbers=_(", ").join(silent)))
+    if unowned:
+        found.append(
+            ngettext("{count} action has no owner", "{count} actions have no owner", unowned).format(count=unowned)
+        )
+    if undated:
+        found.append(
+            ngettext("{count} action has no date", "{count} actions have no date", undated).format(count=undated)
+        )
+    return found
 
 
 def held_since(session: Session, meeting: Meeting) -> Meeting | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from meetings_db.models import SETTLED, AgendaItem, Meeting, PresenceKind, Why
+from meetings_db.models import SETTLED, AgendaItem, Meeting, Why
 from triparty.i18n import _, ngettext
 from triparty.rules.carrying import Fate, Lot, by_lot
-from triparty.rules.notes import unsaid
 from triparty.screens.meeting_room.scene import Scene
+from triparty.services.final import missing_in
 from triparty.words import LOTS
 
 
@@ -45,34 +45,9 @@ def what_finalising_does(scene: Scene) -> str:
         "The minutes get their number, and the record of this meeting is shut. "
         "Until somebody signs, the newest can be reopened; then it is only amended."
     )
-    missing = _missing(scene)
+    missing = missing_in(scene.room)
     if not missing:
         return means
     lines = "\n".join(f"! {each}" for each in missing)
     found = _("This is missing, and the minutes will say so for ever:")
     return f"{found}\n{lines}\n\n{means}"
-
-
-def _missing(scene: Scene) -> list[str]:
-    """Presenters, owners, dates and presence that were never written down, a sentence each."""
-    room = scene.room
-    unpresented = [str(item.position) for item in room.items if not item.presenter]
-    actions = [action for own in room.actions.values() for action in own]
-    unowned = sum(not action.owner for action in actions)
-    undated = sum(action.due_on is None for action in actions)
-    found = []
-    if not any(event.kind is PresenceKind.ARRIVE for events in room.presence.values() for event in events):
-        found.append(_("Nobody is marked as present."))
-    if unpresented:
-        found.append(_("No presenter: item {numbers}").format(numbers=_(", ").join(unpresented)))
-    if silent := [str(item.position) for item in room.items if unsaid(item.notes)]:
-        found.append(_("Somebody had the floor, and no words: item {numbers}").format(numbers=_(", ").join(silent)))
-    if unowned:
-        found.append(
-            ngettext("{count} action has no owner", "{count} actions have no owner", unowned).format(count=unowned)
-        )
-    if undated:
-        found.append(
-            ngettext("{count} action has no date", "{count} actions have no date", undated).format(count=undated)
-        )
-    return found
