@@ -154,7 +154,8 @@ def coming_in(
 
     Raises RuleError for who has a vote in several parties and never said for which, and for who sits here already.
     """
-    _refuse_double(session, participant, at)
+    if participant.standing is Standing.VOTING:
+        _refuse_elsewhere(session, participant, participant.name, at)
     if seat is not None:
         return [choice_of(participant, _seat(session, participant, seat, meeting), at)]
     _refuse_two_hats(session, participant, meeting)
@@ -290,30 +291,20 @@ def _refuse_incomplete(typed: SubstituteBase, *, signed: bool) -> None:
 
 def _refuse_second_voice(session: Session, participant: Participant, name: str, now: datetime) -> None:
     """Refuse a substitute who has a vote here already, stands in for somebody else, or sits for another party."""
-    wanted = fold(name)
-    people = session.exec(select(Participant).where(Participant.meeting_id == participant.meeting_id)).all()
-    for other in people:
-        there = _standing_in(session, other.id, now) if other.id != participant.id else None
-        if there is not None and fold(there.name) == wanted:
-            raise RuleError(
-                _("{name} stands in for {other} already: one person, one vote.").format(name=name, other=other.name)
-            )
-        if fold(other.name) == wanted and (reason := _why_not(participant, other)):
+    _refuse_elsewhere(session, participant, name, now)
+    for other in session.exec(select(Participant).where(Participant.meeting_id == participant.meeting_id)):
+        if fold(other.name) == fold(name) and (reason := _why_not(participant, other)):
             raise RuleError(reason.format(name=name, party=_(PARTIES_IN_SENTENCES[other.party])))
 
 
-def _refuse_double(session: Session, participant: Participant, now: datetime) -> None:
-    """Refuse the arrival of somebody with a vote who sits here in somebody else's place: one person, one vote."""
-    if participant.standing is not Standing.VOTING:
-        return
-    where = (Participant.meeting_id == participant.meeting_id, Participant.id != participant.id)
-    for other in session.exec(select(Participant).where(*where)):
-        there = _standing_in(session, other.id, now)
-        if there is not None and fold(there.name) == fold(participant.name):
+def _refuse_elsewhere(session: Session, participant: Participant, name: str, now: datetime) -> None:
+    """Refuse somebody of a name who sits here in somebody else's place: one person, one vote."""
+    there = (Participant.meeting_id == participant.meeting_id, Participant.id != participant.id)
+    in_place_of = select(Participant, Substitute).join(Substitute, col(Substitute.participant_id) == Participant.id)
+    for other, one in session.exec(in_place_of.where(*there)):
+        if in_force(one, now) and fold(one.name) == fold(name):
             raise RuleError(
-                _("{name} stands in for {other} already: one person, one vote.").format(
-                    name=participant.name, other=other.name
-                )
+                _("{name} stands in for {other} already: one person, one vote.").format(name=name, other=other.name)
             )
 
 
