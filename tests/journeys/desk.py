@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -17,6 +18,8 @@ from triparty.services.visits import record_visit
 from triparty.widgets.row_list import RowList
 
 WIDE, NARROW = (120, 40), (80, 24)
+in_a_file = pytest.mark.parametrize("on_both", ["sqlite"], indirect=True)
+"""Where the screen alone is looked at: what the deed behind it keeps is tried on both databases elsewhere."""
 LAMP = "Lamp [/b] at the {gate}"
 
 

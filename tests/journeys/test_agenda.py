@@ -13,6 +13,7 @@ from textual.widgets import Static
 from meetings_db.errors import Unreachable
 from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind, ItemStatus, MeetingStatus
 from meetings_db.queries.meetings import MeetingRoom, meeting_room
+from tests.journeys.desk import in_a_file
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import PEOPLE, STALLS, OneScreen, Setting, begin
 from triparty.screens.agenda import AgendaScreen
@@ -183,6 +184,7 @@ async def test_the_form_shows_what_a_colleague_saved_meanwhile(setting: Setting)
 
 
 @pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=["dark", "light"])
+@in_a_file
 async def test_the_chosen_row_of_the_pool_is_read_whole_and_easily(setting: Setting, theme: Theme) -> None:
     app = app_of(setting)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
@@ -199,6 +201,7 @@ async def test_the_chosen_row_of_the_pool_is_read_whole_and_easily(setting: Sett
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5  # WCAG 2, success criterion 1.4.3
 
 
+@in_a_file
 async def test_what_a_key_means_stays_in_its_column(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
         await press(pilot, "enter", "tab", "question_mark")
@@ -261,6 +264,7 @@ async def test_inviting(setting: Setting) -> None:
         assert len(kept(setting).participants) == len(PEOPLE)
 
 
+@in_a_file
 async def test_the_line_for_the_reason_is_seen_before_anything_is_typed(setting: Setting) -> None:
     setting.db.run(agendas.put_on_agenda, setting.meeting_id, _first_issue(setting))
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
@@ -275,6 +279,7 @@ async def test_the_line_for_the_reason_is_seen_before_anything_is_typed(setting:
 
 
 @pytest.mark.parametrize("key", ["space", "i"])
+@in_a_file
 async def test_inviting_by_its_own_keys(setting: Setting, key: str) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await press(pilot, "i", key)
@@ -321,6 +326,7 @@ async def test_the_notice_and_the_way_into_the_room(setting: Setting) -> None:
         assert isinstance(pilot.app.screen, MeetingRoomScreen)  # back into a meeting that runs
 
 
+@in_a_file
 async def test_eighty_columns_show_one_side(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
         await settle(pilot)

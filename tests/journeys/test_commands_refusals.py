@@ -23,6 +23,9 @@ HOSTILE = (
     "'; DROP TABLE issue; --",
 )
 
+in_a_file = pytest.mark.parametrize("staffed", ["sqlite"], indirect=True)
+"""Where the output alone is looked at, and not what is kept."""
+
 
 def program(*words: object) -> list[str]:
     """The command line of another process."""
@@ -175,6 +178,7 @@ def test_everything_said_goes_through_one_door() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@in_a_file
 def test_a_full_disk_behind_the_output_is_told(staffed: Shell) -> None:
     with Path("/dev/full").open("wb") as full:
         for words in (("estate", "list"), ("--help",)):
@@ -236,6 +240,7 @@ def test_a_paper_somebody_changed_is_never_overwritten_by_itself(staffed: Shell,
     assert paper.read_bytes() != changed
 
 
+@in_a_file
 def test_the_offices_own_templates_are_kept_checked_and_used(staffed: Shell, tmp_path: Path) -> None:
     own = tmp_path / "own"
     every = 2 * len(PAPERS)
@@ -295,6 +300,7 @@ def test_a_database_url_that_is_none_is_told(shell: Shell, monkeypatch: pytest.M
         assert "secret" not in shell.refused("issue", "list")
 
 
+@in_a_file
 def test_a_reader_that_goes_away_is_no_trouble(staffed: Shell) -> None:
     for words in (("issue", "list", "--all", "--json"), ("estate", "list"), ("--help",)):
         process = subprocess.Popen(program(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -306,6 +312,7 @@ def test_a_reader_that_goes_away_is_no_trouble(staffed: Shell) -> None:
         assert process.wait() == 0
 
 
+@in_a_file
 def test_a_terminal_of_another_encoding_shows_what_it_can(staffed: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "gbk")
     said = subprocess.run(program("estate", "list"), capture_output=True, check=True)

@@ -8,7 +8,7 @@ import pytest
 from meetings_db.models import ActionStatus, MeetingStatus, Party
 from meetings_db.queries.meetings import meeting_lines
 from meetings_db.queries.papers import papers
-from tests.journeys.desk import LAMP, WIDE, a_desk, actions_of, app_of, rows, shown, text_of, toasts
+from tests.journeys.desk import LAMP, WIDE, a_desk, actions_of, app_of, in_a_file, rows, shown, text_of, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.intake.dates import read_date
@@ -66,6 +66,7 @@ async def test_a_step_with_several_tells_those_it_leaves_out_and_is_taken_back_w
         assert len({action.due_on for action in actions_of(setting).values()}) == 1
 
 
+@in_a_file
 async def test_a_date_nobody_knows_is_told(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
@@ -77,6 +78,7 @@ async def test_a_date_nobody_knows_is_told(setting: Setting) -> None:
         assert actions_of(setting)[LAMP].due_on == before
 
 
+@in_a_file
 async def test_the_tracker_for_word_and_excel_and_where_it_is(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
@@ -121,6 +123,7 @@ async def test_a_step_is_taken_with_the_action_that_was_asked_about(setting: Set
         assert actions_of(setting)["Count the votes"].status is ActionStatus.TODO
 
 
+@in_a_file
 async def test_handing_on_understands_names_and_parties(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)

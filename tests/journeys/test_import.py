@@ -11,7 +11,7 @@ from textual.widgets import ProgressBar, Static
 
 from meetings_db.errors import Locked
 from meetings_db.models import EstateBase
-from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, shown, toasts, until
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, in_a_file, shown, toasts, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.intake.imports import preview
@@ -109,6 +109,7 @@ async def test_a_column_is_said_once_and_remembered(setting: Setting, tmp_path: 
         assert "+ new 1" in counts(pilot.app.screen), "nobody is asked twice"
 
 
+@in_a_file
 async def test_a_missing_column_may_stay_unsaid(setting: Setting, tmp_path: Path) -> None:
     file = tmp_path / "records.csv"
     file.write_text("走访日期,院子,反映问题\n2026-03-02,银桦里,电梯停运\n", encoding="utf-8")
@@ -149,6 +150,7 @@ async def test_an_import_outlives_the_database(
         assert "Taken in" in counts(pilot.app.screen)
 
 
+@in_a_file
 async def test_reading_a_file_shows_how_far_it_is(
     setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +222,7 @@ async def test_missing_estates_are_entered_from_the_import_and_the_rows_judged_a
         assert "Every estate" in toasts(pilot)[-1]
 
 
+@in_a_file
 async def test_tab_completes_the_path_and_never_leaves_the_line(setting: Setting, tmp_path: Path) -> None:
     (tmp_path / "records.csv").write_bytes(RECORDS.encode("gb18030"))
     async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:

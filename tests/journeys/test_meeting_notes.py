@@ -11,7 +11,7 @@ import pytest
 from meetings_db.engine import Database
 from meetings_db.errors import NoRoom
 from meetings_db.models import ItemStatus
-from tests.journeys.desk import until
+from tests.journeys.desk import in_a_file, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_desk import WIDE, app_of, everybody_there, kept, room_screen
 from tests.journeys.meeting_setup import Setting, ready
@@ -21,7 +21,6 @@ from triparty.services import meetings
 from triparty.widgets.prompt import PromptLine
 
 pytestmark = pytest.mark.usefixtures("on_both")
-in_a_file = pytest.mark.parametrize("on_both", ["sqlite"], indirect=True)
 """For what only a file has: its lock, and a disk to copy it from."""
 
 

@@ -22,6 +22,7 @@ from meetings_db.models import (
 )
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.visits import pool
+from tests.journeys.desk import in_a_file
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_desk import NARROW, WIDE, app_of, everybody_there, kept, room_screen, shown
 from tests.journeys.meeting_setup import PEOPLE, Setting, ready
@@ -131,6 +132,7 @@ async def _close_and_make_final(pilot: Pilot[Any], setting: Setting) -> None:
     assert draft.exists()
 
 
+@in_a_file
 async def test_the_papers_of_every_hour(setting: Setting) -> None:
     def offered(pilot: Pilot[Any]) -> list[str | None]:
         options = pilot.app.screen.query_one(OptionList)
@@ -161,6 +163,7 @@ async def test_the_papers_of_every_hour(setting: Setting) -> None:
     assert [any(time in sheet for time in times) for sheet in sheets] == [False, True]
 
 
+@in_a_file
 async def test_what_people_typed_is_shown_as_it_is(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await everybody_there(pilot)
@@ -171,6 +174,7 @@ async def test_what_people_typed_is_shown_as_it_is(setting: Setting) -> None:
         assert "13800000000" not in " ".join(str(part.content) for part in pilot.app.screen.query(Static))
 
 
+@in_a_file
 async def test_who_is_to_speak_is_asked_under_that_name_with_whole_posts(setting: Setting) -> None:
     def title() -> str:
         return str(pilot.app.screen.query_one(PresencePanel).border_title)
@@ -187,6 +191,7 @@ async def test_who_is_to_speak_is_asked_under_that_name_with_whole_posts(setting
         assert title() == "Presence 0/6"
 
 
+@in_a_file
 async def test_people_beyond_the_alphabet_get_letters_on_the_next_page(setting: Setting) -> None:
     setting.db.run(_crowd, setting.community_id, setting.meeting_id)
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
@@ -307,6 +312,7 @@ async def test_an_agreement_without_a_ballot_has_its_sentence(setting: Setting) 
         assert kept(setting).items[1].status is ItemStatus.DEFERRED
 
 
+@in_a_file
 async def test_what_was_not_agreed_is_asked_by_its_name(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await everybody_there(pilot)
@@ -316,6 +322,7 @@ async def test_what_was_not_agreed_is_asked_by_its_name(setting: Setting) -> Non
         assert shown(pilot, "#asked") == "Conclusion"
 
 
+@in_a_file
 async def test_a_motion_that_is_only_the_complaint_is_pointed_out(setting: Setting) -> None:
     setting.db.run(carrying.thaw_agenda, setting.meeting_id)
     issue = setting.db.read(pool, setting.community_id)[0]
@@ -335,6 +342,7 @@ async def test_a_motion_that_is_only_the_complaint_is_pointed_out(setting: Setti
         assert "still the issue's title" not in shown(pilot, "#ballot")
 
 
+@in_a_file
 async def test_what_is_missing_is_listed_before_the_minutes_are_final(setting: Setting) -> None:
     setting.db.run(carrying.thaw_agenda, setting.meeting_id)
     setting.db.run(agendas.add_item, setting.meeting_id, AgendaItemBase(title="Nobody's", minutes=5))
@@ -348,6 +356,7 @@ async def test_what_is_missing_is_listed_before_the_minutes_are_final(setting: S
         assert f"! {missing}" in said
 
 
+@in_a_file
 async def test_eighty_columns_keep_the_quorum_and_fold_the_rest(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True) as pilot:
         await settle(pilot)
@@ -369,6 +378,7 @@ async def test_eighty_columns_keep_the_quorum_and_fold_the_rest(setting: Setting
         assert table.region.contains_region(ballot.region)  # every line of the ballot is seen
 
 
+@in_a_file
 async def test_a_key_before_its_hour_says_why(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
         await press(pilot, "v")

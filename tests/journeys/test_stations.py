@@ -12,7 +12,7 @@ from meetings_db.errors import Unreachable
 from meetings_db.models import IssueBase, IssueStatus, Route, VisitBase
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue_lines, visit_life, visit_lines
-from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, rows, shown, text_of, toasts, until
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, in_a_file, rows, shown, text_of, toasts, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
 from triparty.screens.issues import IssuesScreen
@@ -62,6 +62,7 @@ async def test_a_visit_and_what_was_heard_there(setting: Setting) -> None:
         assert issues(setting)["Lift of unit 2 stands still [/b]"].estate == "Willow [/b] Bay"
 
 
+@in_a_file
 async def test_a_wrong_date_is_told_at_its_field_and_nothing_is_lost(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
@@ -94,6 +95,7 @@ async def test_triage_one_key_each(setting: Setting) -> None:
         assert "Roof leaks" not in "".join(shown(pilot)), "what has ended leaves the list of the open"
 
 
+@in_a_file
 async def test_numbers_of_a_busy_year_and_great_ages_are_told_whole(setting: Setting) -> None:
     estate = estate_of(setting)
 
@@ -148,6 +150,7 @@ async def test_search_filter_and_the_way_back(setting: Setting) -> None:
         assert isinstance(pilot.app.screen, TodayScreen)
 
 
+@in_a_file
 async def test_the_line_being_typed_is_never_the_last_row(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
@@ -159,6 +162,7 @@ async def test_the_line_being_typed_is_never_the_last_row(setting: Setting) -> N
         assert pilot.app.cursor_position.x == line.region.x + 2
 
 
+@in_a_file
 async def test_on_a_narrow_screen_enter_turns_the_page(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
@@ -202,6 +206,7 @@ async def test_a_stale_form_shows_theirs_and_can_be_saved(setting: Setting) -> N
         assert setting.db.read(meeting_room, setting.meeting_id).meeting.place == "Room 9"
 
 
+@in_a_file
 async def test_every_station_says_all_its_keys(setting: Setting) -> None:
     async with app_of(setting).run_test(size=NARROW, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
@@ -214,6 +219,7 @@ async def test_every_station_says_all_its_keys(setting: Setting) -> None:
             assert len(pilot.app.screen_stack) == 2
 
 
+@in_a_file
 async def test_everything_is_found_by_its_name(setting: Setting) -> None:
     async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
         await settle(pilot)
@@ -285,6 +291,7 @@ async def test_a_database_that_goes_away_ends_the_deed_and_not_the_program(
         assert pilot.app.is_running
 
 
+@in_a_file
 async def test_an_empty_list_is_not_called_empty_before_it_was_read(setting: Setting) -> None:
     screen = TodayScreen(setting.db, Desk(setting.community_id, "", "", setting.settings))
     board = next(each for each in screen.compose_body() if isinstance(each, RowList))
