@@ -4,16 +4,18 @@ from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
+from textual.widgets import Static
 
 from meetings_db.models import AgendaItemBase, ItemStatus, Party
 from meetings_db.queries.meetings import meeting_room
 from meetings_db.queries.signing import AmendmentState, amendments, signatures
-from tests.journeys.desk import NARROW, a_desk, app_of, shown, toasts
+from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, shown, toasts
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import Setting
 from triparty.documents.papers import finalise
 from triparty.services import agendas, meetings
 from triparty.widgets.form import Form
+from triparty.widgets.timeline import Life
 
 
 def a_desk_with_final_minutes(folder: Path) -> Setting:
@@ -70,6 +72,17 @@ async def test_the_parties_sign_and_what_is_wrong_is_amended(tmp_path: Path) -> 
         (_report, item) = db.read(meeting_room, carried.meeting.id).items
         assert (item.id, item.conclusion) == (carried.carrier and carried.carrier.id, "Paint it red")
     db.close()
+
+
+async def test_what_is_signed_stands_beside_the_list_at_once(tmp_path: Path) -> None:
+    setting = a_desk_with_final_minutes(tmp_path)
+    async with app_of(setting).run_test(size=WIDE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "4", "S", "1")
+        await write(pilot, "Zhang [x]")
+        await press(pilot, "ctrl+s", "escape")
+        assert "signed: Zhang [x]" in str(pilot.app.screen.query_one(Life).query_one("#parts", Static).render())
+    setting.db.close()
 
 
 async def test_what_is_final_is_packed_for_the_archive_and_it_is_said_where(tmp_path: Path) -> None:

@@ -46,14 +46,14 @@ async def ask_and_sign(station: Station, meeting_id: UUID) -> None:
 
     The parties sign one after the other: behind each it is asked again, until all have signed or nobody is chosen.
     """
-    while await _ask_once(station, meeting_id):
-        known = await station.read(signatures, meeting_id)
-        if all((row := known.get(party)) is not None and row.signed_on is not None for party in THREE_PARTIES):
-            return
+    going_on = True
+    while going_on:
+        going_on = await _ask_once(station, meeting_id)
+        station.reload()
 
 
 async def _ask_once(station: Station, meeting_id: UUID) -> bool:
-    """Whether a party was chosen, and its signature asked for."""
+    """Whether a party was chosen, and another has still to sign."""
     room = await station.read(meeting_room, meeting_id)
     known, kept = await station.read(signatures, meeting_id), await station.read(original_of, meeting_id)
     amended = await station.read(amendments, meeting_id)
@@ -71,7 +71,8 @@ async def _ask_once(station: Station, meeting_id: UUID) -> bool:
         return False
     if chosen in THREE_PARTIES:
         await _sign(station, room, Party(chosen), known.get(Party(chosen)))
-        return True
+        known = await station.read(signatures, meeting_id)
+        return any((row := known.get(party)) is None or row.signed_on is None for party in THREE_PARTIES)
     if chosen == "original":
         await _keep(station, room.meeting, kept)
     elif chosen == "amend":
@@ -79,7 +80,6 @@ async def _ask_once(station: Station, meeting_id: UUID) -> bool:
     else:
         await _go_on(station, next(each for each in amended if each.amendment.id.hex == chosen))
     return False
-    station.reload()
 
 
 async def since_final(station: Station, room: MeetingRoom) -> list[tuple[str, Any]]:
