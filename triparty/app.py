@@ -230,10 +230,9 @@ class TripartyApp(KeysInTurn, LastWord):
 
     def on_history_wanted(self, message: "HistoryWanted") -> None:
         """Show what was done, of a thing or of everything."""
-        self.open_history(message.thing)
+        self._arrive(partial(self._open_history, message.thing))
 
-    @work
-    async def open_history(self, thing: object) -> None:
+    async def _open_history(self, thing: object) -> None:
         """Load the history and show it over the screen there is."""
         if self._db is None or self._desk is None:
             return
@@ -254,10 +253,22 @@ class TripartyApp(KeysInTurn, LastWord):
         for station in self._opened.values():
             station.sit_at(message.desk)
 
-    @work
-    async def go(self, name: str, key: object = None, back: "Back | None" = None) -> None:
+    def go(self, name: str, key: object = None, back: "Back | None" = None) -> None:
         """Go to a station, and there to the row with `key`; `back` leads back from there."""
-        await self._go(name, key, back)
+        self._arrive(partial(self._go, name, key, back))
+
+    def _arrive(self, show: Callable[[], Awaitable[None]]) -> None:
+        """Show another screen, and hand it what is typed while it is on its way."""
+        self.hold_keys()
+        self._show_next(show)
+
+    @work
+    async def _show_next(self, show: Callable[[], Awaitable[None]]) -> None:
+        """Show it, then hand out the keys."""
+        try:
+            await show()
+        finally:
+            self.release_keys()
 
     async def _go(self, name: str, key: object = None, back: "Back | None" = None) -> None:
         """Load the station in a thread when it is new, and show it."""

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerState
 
+from triparty.widgets.framework import KeysInTurn
 from triparty.widgets.prompt import PromptLine
 
 HOPS = 6
@@ -31,6 +32,9 @@ _ASKING = ("ImportScreen", "ReadBackScreen", "SearchScreen")
 
 def _busy(pilot: Pilot[Any]) -> bool:
     """Whether something is under way that no key of ours would end."""
+    app = pilot.app
+    if isinstance(app, KeysInTurn) and (app._out is not None or (app._typed and not app._held)):
+        return True
     running = [worker for worker in pilot.app.workers if worker.state in (WorkerState.PENDING, WorkerState.RUNNING)]
     asking = sum(isinstance(screen, ModalScreen) for screen in pilot.app.screen_stack)
     asking += sum(type(screen).__name__ in _ASKING for screen in pilot.app.screen_stack)

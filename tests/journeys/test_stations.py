@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlmodel import Session
@@ -15,7 +16,9 @@ from meetings_db.queries.visits import IssueFilter, IssueLine, issue_life, issue
 from tests.journeys.desk import NARROW, WIDE, a_desk, app_of, estate_of, in_a_file, rows, shown, text_of, toasts, until
 from tests.journeys.hands import press, settle, write
 from tests.journeys.meeting_setup import STALLS, Setting
+from triparty import app
 from triparty.screens.issues import IssuesScreen
+from triparty.screens.station import Station
 from triparty.screens.today import TodayScreen
 from triparty.screens.visits import VisitsScreen
 from triparty.services.agendas import edit_meeting
@@ -60,6 +63,30 @@ async def test_a_visit_and_what_was_heard_there(setting: Setting) -> None:
         await press(pilot, "ctrl+s")
         assert setting.db.read(visit_lines, setting.community_id)[0].issues == 1
         assert issues(setting)["Lift of unit 2 stands still [/b]"].estate == "Willow [/b] Bay"
+
+
+@in_a_file
+async def test_what_is_typed_while_a_station_is_loaded_is_meant_for_it(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, load = Event(), app._load
+
+    def slowly(path: str) -> "type[Station]":
+        assert loaded.wait(20)
+        return load(path)
+
+    async with app_of(setting).run_test(size=WIDE, notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(app, "_load", slowly)
+        for key, character in (("2", "2"), ("n", "n"), *([("tab", "\t")] * 3), ("x", "x")):
+            pilot.app.post_message(events.Key(key, character))
+        await pilot.pause(0.1)
+        assert isinstance(pilot.app.screen, TodayScreen)
+        loaded.set()
+        await settle(pilot)
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.values()["met"] == "x"
 
 
 @in_a_file

@@ -5,6 +5,9 @@ import codecs
 import os
 import signal
 import sys
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import events
@@ -13,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.notifications import Notify
 from textual.widgets import Input
+from textual.worker import Worker
 
 from meetings_db.text import clean_line
 from triparty.i18n import _
@@ -56,32 +60,118 @@ def mend_reading() -> None:
 
 _TURNS = 20
 """Turns of the loop after a key: enough for a message to climb to its screen and for the worker it begins there."""
+_PATIENCE = 0.5
+"""Seconds a key waits, at the most, for the key before it and for what that began."""
+
+
+class Key(events.Key):
+    """A key that tells when a widget takes it: one that nobody takes comes back to the app."""
+
+    def __init__(self, typed: events.Key, taken: "Callable[[Key], None]") -> None:
+        super().__init__(typed.key, typed.character)
+        self.to: object = None
+        self._taken = taken
+
+    def stop(self, stop: bool = True) -> events.Key:
+        """It was taken."""
+        super().stop(stop)
+        self._taken(self)
+        return self
 
 
 class KeysInTurn(App[None]):
-    """An app in which a key goes to whom the key before it gave the focus.
+    """An app in which a key is handed out when the one before it has been answered.
 
     Textual hands a key to the focused widget when it is read, and its binding is looked for when it has come back up:
-    of keys typed quickly, the second has been handed to the list before the first has opened a line for it.
+    of keys typed quickly, the second has been handed to the list before the first has opened a line or a form for it,
+    and a letter is written into a field before the tab typed before it has left that. A slow line to the terminal hands
+    many on at once; then letters of a name would be deeds upon the list.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[events.Key] = deque()
+        self._out: Key | None = None
+        self._given_up: asyncio.TimerHandle | None = None
+        self._held = 0
+        self._answering: set[asyncio.Task[None]] = set()
+
     async def on_event(self, event: events.Event) -> None:
-        """Remember to whom a key is handed; one that comes back from where the focus was is handed on."""
-        if not isinstance(event, events.Key):
-            await super().on_event(event)
-            return
-        here = self.focused or self.screen
-        if not event.is_forwarded:
-            event.set_sender(here)
-            await super().on_event(event)
-        elif event._sender in (None, self, here):
-            await super().on_event(event)
-            for _turn in range(_TURNS):
-                await asyncio.sleep(0)  # what the key began opens its line before the next key is handed out
+        """Put a key behind those before it; answer one that came back."""
+        if isinstance(event, Key):
+            await self._answer(event)
+        elif isinstance(event, events.Key):
+            self._typed.append(event)
+            await self._hand_out()
         else:
-            again = events.Key(event.key, event.character)
-            again.set_sender(here)
-            here._forward_event(again)
+            await super().on_event(event)
+
+    def hold_keys(self) -> None:
+        """Hand out no key: another screen is on its way, and what is typed from now on is meant for it."""
+        self._held += 1
+
+    def release_keys(self) -> None:
+        """Hand them out again, once whoever holds them too has done so."""
+        self._held -= 1
+        self.call_later(self._hand_out)
+
+    async def _hand_out(self) -> None:
+        """Give the next key to whoever has the focus; letters that a field writes down need not wait for each other."""
+        while self._typed and self._out is None and not self._held:
+            key, to, before = Key(self._typed.popleft(), self._rest), self.focused, set(self.workers)
+            key.to = to or self.screen
+            if to is None or not to.check_consume_key(key.key, key.character):
+                self._out = key
+                # A widget that is gone, or busy, answers late or never.
+                self._given_up = asyncio.get_running_loop().call_later(_PATIENCE, self._end, key)
+            await super().on_event(key)
+            if not key.is_forwarded:
+                self._rest(key, before)
+
+    async def _answer(self, key: Key) -> None:
+        """Do what a key means that came back; if the focus has moved since, whoever has it now is asked first."""
+        if key.to is (self.focused or self.screen):
+            before = set(self.workers)
+            await super().on_event(key)
+            self._rest(key, before)
+        else:
+            self._typed.appendleft(key)
+            self._out = None if self._out is key else self._out
+            await self._hand_out()
+
+    def _rest(self, key: Key, before: Collection[Worker[Any]] | None = None) -> None:
+        """Let what a key began open its line or its form before the next key is handed out."""
+        if self._out is key and self._given_up is not None:
+            self._given_up.cancel()
+            self._given_up = None
+            answering = asyncio.create_task(self._while_it_lasts(key, set(self.workers) if before is None else before))
+            self._answering.add(answering)
+            answering.add_done_callback(self._answering.discard)
+
+    async def _while_it_lasts(self, key: Key, before: Collection[Worker[Any]]) -> None:
+        """Until what a key began has ended or asks something, or takes long."""
+        for _turn in range(_TURNS):
+            await asyncio.sleep(0)
+        deeds = [each for each in self.workers if each not in before and each.name.startswith("action_")]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                while not self._answered(key, deeds):
+                    await asyncio.sleep(0.005)
+        self._end(key)
+
+    def _answered(self, key: Key, deeds: Iterable[Worker[Any]]) -> bool:
+        """Whether what a key began asks something, or has ended, or there is nobody to ask any more."""
+        if not self.screen_stack:
+            return True
+        if key.to is not (self.focused or self.screen):
+            return self.focused is not None or (self.screen.is_mounted and not self.screen.focus_chain)
+        return all(each.is_finished for each in deeds)
+
+    def _end(self, key: Key) -> None:
+        """It is the next key's turn, behind what was told the app meanwhile."""
+        if self._out is key:
+            self._out = None
+            self.call_later(self._hand_out)
 
 
 class LastWord(App[None]):

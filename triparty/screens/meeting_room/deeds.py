@@ -104,9 +104,13 @@ class RoomDeeds(NoteKeeping):
             await self.db.run_async(meetings.open_meeting, self.meeting_id, item_id=item.id if item else None)
             await self.load()
 
-    @work
-    async def action_go(self, by: int) -> None:
+    def action_go(self, by: int) -> None:
         """So many items on; the clock of the one before stops."""
+        self._step(by)
+
+    @work
+    async def _step(self, by: int) -> None:
+        """It is no worker that keys wait for: the item is shown at once."""
         async with self.deed():
             target = self.scene.beside(by) if self.scene else None
             if target is not None:
