@@ -5,6 +5,7 @@ other desks changed. Nothing else lives here.
 import asyncio
 import importlib
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -25,7 +26,7 @@ from triparty.screens.last_known import LastKnown
 from triparty.settings import Settings
 from triparty.widgets import themes
 from triparty.widgets.frame import Desk, Framed, Rail
-from triparty.widgets.framework import KeysInTurn, LastWord, mend_reading
+from triparty.widgets.framework import PATIENCE, KeysInTurn, LastWord, mend_reading
 
 if TYPE_CHECKING:
     from meetings_db.changes import Changes
@@ -255,7 +256,7 @@ class TripartyApp(KeysInTurn, LastWord):
 
     def go(self, name: str, key: object = None, back: "Back | None" = None) -> None:
         """Go to a station, and there to the row with `key`; `back` leads back from there."""
-        self._arrive(partial(self._go, name, key, back))
+        self._arrive(partial(self._go_and_read, name, key, back))
 
     def _arrive(self, show: Callable[[], Awaitable[None]]) -> None:
         """Show another screen, and hand it what is typed while it is on its way."""
@@ -270,6 +271,15 @@ class TripartyApp(KeysInTurn, LastWord):
         finally:
             self.release_keys()
 
+    async def _go_and_read(self, name: str, key: object, back: "Back | None") -> None:
+        """Go, and wait until what is there has been read, if that does not take long: the next key is about it."""
+        await self._go(name, key, back)
+        station = self._opened.get(name)
+        if station is not None and station is self.screen:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await station.read_through.wait()
+
     async def _go(self, name: str, key: object = None, back: "Back | None" = None) -> None:
         """Load the station in a thread when it is new, and show it."""
         if self._db is None or self._desk is None:
@@ -283,6 +293,7 @@ class TripartyApp(KeysInTurn, LastWord):
         station.back = back
         if key is not None:
             station.wanted = key
+            station.read_through.clear()
             while len(self.screen_stack) > 2:  # from a meeting to what was found there
                 await self.pop_screen()
         if self.screen is not station and len(self.screen_stack) <= 2:

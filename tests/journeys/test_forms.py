@@ -56,7 +56,7 @@ async def test_a_key_that_nobody_answers_holds_up_no_other(monkeypatch: pytest.M
     async with KeysInTurn().run_test(size=(80, 24)) as pilot:
         pilot.app.push_screen(form)
         await settle(pilot)
-        monkeypatch.setattr(framework, "_PATIENCE", 0.01)
+        monkeypatch.setattr(framework, "PATIENCE", 0.01)
         with monkeypatch.context() as busy:
             busy.setattr(form.focused, "_forward_event", events.Key._set_forwarded)  # it goes, and is lost
             pilot.app.post_message(events.Key("f12", None))

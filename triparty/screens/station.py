@@ -1,5 +1,6 @@
 """What the stations share: loads that may be superseded, saves that never are, a list and the life of one thing."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -33,7 +34,7 @@ T = TypeVar("T")
 class Station(DeedScreen):
     """A station of the road. `clock` gives the moment it is, in local time; `wanted` the row to stand on next.
 
-    `back` leads once to where one came from, instead of Today.
+    `back` leads once to where one came from, instead of Today; `read_through` says that what it shows has been read.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,6 +64,7 @@ class Station(DeedScreen):
         self.clock = clock or moments.now
         self.wanted: object = None
         self.back: Back | None = None
+        self.read_through = asyncio.Event()
 
     @property
     def today(self) -> date:
@@ -103,11 +105,13 @@ class Station(DeedScreen):
         """Read everything again; a newer load supersedes this one."""
         try:
             await self.load()
+            self.read_through.set()
             self.say_when_empty(self.teaching())
             late, due = await self.read(due_counts, self.desk.community_id, self.today, self.today)
             self.running_out = _running_out(late, due)
         except Exception:
             self.say_when_empty(_("This could not be read. Press f5 to try again."))
+            self.read_through.set()
             raise
 
     async def others_changed(self, kinds: frozenset[str]) -> None:

@@ -15,6 +15,8 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.notifications import Notify
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -60,8 +62,12 @@ def mend_reading() -> None:
 
 _TURNS = 20
 """Turns of the loop after a key: enough for a message to climb to its screen and for the worker it begins there."""
-_PATIENCE = 0.5
+PATIENCE = 0.5
 """Seconds a key waits, at the most, for the key before it and for what that began."""
+
+
+SHOWN = "shown"
+"""The group of workers whose deed is on the screen before the database answers."""
 
 
 class Key(events.Key):
@@ -69,7 +75,8 @@ class Key(events.Key):
 
     def __init__(self, typed: events.Key, taken: "Callable[[Key], None]") -> None:
         super().__init__(typed.key, typed.character)
-        self.to: object = None
+        self.to: Widget | None = None
+        self.screen: Screen[Any] | None = None
         self._taken = taken
 
     def stop(self, stop: bool = True) -> events.Key:
@@ -86,6 +93,9 @@ class KeysInTurn(App[None]):
     of keys typed quickly, the second has been handed to the list before the first has opened a line or a form for it,
     and a letter is written into a field before the tab typed before it has left that. A slow line to the terminal hands
     many on at once; then letters of a name would be deeds upon the list.
+
+    What a key begins is a worker of the default group. Those of other groups no key waits for: they look something up,
+    or do what the screen shows already (`SHOWN`).
     """
 
     def __init__(self) -> None:
@@ -119,11 +129,12 @@ class KeysInTurn(App[None]):
         """Give the next key to whoever has the focus; letters that a field writes down need not wait for each other."""
         while self._typed and self._out is None and not self._held:
             key, to, before = Key(self._typed.popleft(), self._rest), self.focused, set(self.workers)
-            key.to = to or self.screen
+            key.screen = self.screen
+            key.to = to or key.screen
             if to is None or not to.check_consume_key(key.key, key.character):
                 self._out = key
                 # A widget that is gone, or busy, answers late or never.
-                self._given_up = asyncio.get_running_loop().call_later(_PATIENCE, self._end, key)
+                self._given_up = asyncio.get_running_loop().call_later(PATIENCE, self._end, key)
             await super().on_event(key)
             if not key.is_forwarded:
                 self._rest(key, before)
@@ -149,12 +160,12 @@ class KeysInTurn(App[None]):
             answering.add_done_callback(self._answering.discard)
 
     async def _while_it_lasts(self, key: Key, before: Collection[Worker[Any]]) -> None:
-        """Until what a key began has ended or asks something, or takes long."""
+        """Until the deeds a key began have ended or ask something, or take long."""
         for _turn in range(_TURNS):
             await asyncio.sleep(0)
-        deeds = [each for each in self.workers if each not in before and each.name.startswith("action_")]
+        deeds = [each for each in self.workers if each not in before and each.group == "default"]
         with suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 while not self._answered(key, deeds):
                     await asyncio.sleep(0.005)
         self._end(key)
@@ -163,9 +174,12 @@ class KeysInTurn(App[None]):
         """Whether what a key began asks something, or has ended, or there is nobody to ask any more."""
         if not self.screen_stack:
             return True
-        if key.to is not (self.focused or self.screen):
-            return self.focused is not None or (self.screen.is_mounted and not self.screen.focus_chain)
-        return all(each.is_finished for each in deeds)
+        screen = self.screen
+        if screen is key.screen:
+            return key.to is not (self.focused or screen) or all(each.is_finished for each in deeds)
+        own = (each for each in self.workers if each.node is screen and each.group == "default")
+        focused = self.focused is not None or not screen.focus_chain
+        return screen.is_mounted and focused and all(each.is_finished for each in own)
 
     def _end(self, key: Key) -> None:
         """It is the next key's turn, behind what was told the app meanwhile."""

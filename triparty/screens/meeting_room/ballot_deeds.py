@@ -18,6 +18,7 @@ from triparty.screens.meeting_room.ballot_lines import counted
 from triparty.screens.meeting_room.deeds import RoomDeeds
 from triparty.services import ballots, votes
 from triparty.widgets.dialogs import Menu, Offer
+from triparty.widgets.framework import SHOWN
 from triparty.words import CHOICES
 
 
@@ -25,7 +26,7 @@ class BallotDeeds(RoomDeeds):
     """The deeds of a ballot, each in its turn and saved at once."""
 
     @on(BallotPanel.Voted)
-    @work
+    @work(group=SHOWN)
     async def _keep_votes(self, event: BallotPanel.Voted) -> None:
         """Keep votes as they are given; the first opens the ballot, and with it everything else is frozen."""
         seen = event.seen

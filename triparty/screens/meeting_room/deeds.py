@@ -31,6 +31,7 @@ from triparty.services import actions, agendas, ballots, carrying, meetings
 from triparty.settings import Settings
 from triparty.widgets.dialogs import Confirm, Menu, Offer
 from triparty.widgets.frame import refusable
+from triparty.widgets.framework import SHOWN
 from triparty.widgets.prompt import Chip
 from triparty.words import AUTHORITIES, ITEM_STATUSES
 
@@ -104,13 +105,9 @@ class RoomDeeds(NoteKeeping):
             await self.db.run_async(meetings.open_meeting, self.meeting_id, item_id=item.id if item else None)
             await self.load()
 
-    def action_go(self, by: int) -> None:
+    @work(group=SHOWN)
+    async def action_go(self, by: int) -> None:
         """So many items on; the clock of the one before stops."""
-        self._step(by)
-
-    @work
-    async def _step(self, by: int) -> None:
-        """It is no worker that keys wait for: the item is shown at once."""
         async with self.deed():
             target = self.scene.beside(by) if self.scene else None
             if target is not None:
@@ -118,7 +115,7 @@ class RoomDeeds(NoteKeeping):
             elif by > 0:
                 self.tell(_("That was the last item. Q closes the meeting."))
 
-    @work
+    @work(group=SHOWN)
     async def go_to(self, item_id: UUID) -> None:
         """To an item chosen from the agenda."""
         async with self.deed():

@@ -16,6 +16,7 @@ from triparty.screens.meeting_room.notes import Draft, Notes
 from triparty.services import meetings
 from triparty.services.kept import find
 from triparty.settings import Settings
+from triparty.widgets.framework import SHOWN
 
 
 class NoteKeeping(MeetingScreen):
@@ -27,7 +28,7 @@ class NoteKeeping(MeetingScreen):
         self._keep_waits = False
 
     @on(Notes.Written)
-    @work
+    @work(group=SHOWN)
     async def _write_notes(self) -> None:
         """A pause in the typing, or the focus left. Why it failed is told once; the border says it is tried again."""
         if self._keep_waits:
