@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, ClassVar
 
@@ -70,6 +70,10 @@ SHOWN = "shown"
 """The group of workers whose deed is on the screen before the database answers."""
 
 
+_DEEDS = ("default", "load")
+"""The groups of workers that a key waits for."""
+
+
 class Key(events.Key):
     """A key that tells when a widget takes it: one that nobody takes comes back to the app."""
 
@@ -77,6 +81,7 @@ class Key(events.Key):
         super().__init__(typed.key, typed.character)
         self.to: Widget | None = None
         self.screen: Screen[Any] | None = None
+        self.before: frozenset[Worker[Any]] = frozenset()
         self._taken = taken
 
     def stop(self, stop: bool = True) -> events.Key:
@@ -94,8 +99,8 @@ class KeysInTurn(App[None]):
     and a letter is written into a field before the tab typed before it has left that. A slow line to the terminal hands
     many on at once; then letters of a name would be deeds upon the list.
 
-    What a key begins is a worker of the default group. Those of other groups no key waits for: they look something up,
-    or do what the screen shows already (`SHOWN`).
+    What a key begins is a worker of the default group, and what a list then reads again is its `load`. Those of other
+    groups no key waits for: they look something up, or do what the screen shows already (`SHOWN`).
     """
 
     def __init__(self) -> None:
@@ -128,8 +133,8 @@ class KeysInTurn(App[None]):
     async def _hand_out(self) -> None:
         """Give the next key to whoever has the focus; letters that a field writes down need not wait for each other."""
         while self._typed and self._out is None and not self._held:
-            key, to, before = Key(self._typed.popleft(), self._rest), self.focused, set(self.workers)
-            key.screen = self.screen
+            key, to = Key(self._typed.popleft(), self._rest), self.focused
+            key.screen, key.before = self.screen, frozenset(self.workers)
             key.to = to or key.screen
             if to is None or not to.check_consume_key(key.key, key.character):
                 self._out = key
@@ -137,49 +142,44 @@ class KeysInTurn(App[None]):
                 self._given_up = asyncio.get_running_loop().call_later(PATIENCE, self._end, key)
             await super().on_event(key)
             if not key.is_forwarded:
-                self._rest(key, before)
+                self._rest(key)
 
     async def _answer(self, key: Key) -> None:
         """Do what a key means that came back; if the focus has moved since, whoever has it now is asked first."""
         if key.to is (self.focused or self.screen):
-            before = set(self.workers)
             await super().on_event(key)
-            self._rest(key, before)
+            self._rest(key)
         else:
             self._typed.appendleft(key)
             self._out = None if self._out is key else self._out
             await self._hand_out()
 
-    def _rest(self, key: Key, before: Collection[Worker[Any]] | None = None) -> None:
+    def _rest(self, key: Key) -> None:
         """Let what a key began open its line or its form before the next key is handed out."""
         if self._out is key and self._given_up is not None:
             self._given_up.cancel()
             self._given_up = None
-            answering = asyncio.create_task(self._while_it_lasts(key, set(self.workers) if before is None else before))
+            answering = asyncio.create_task(self._while_it_lasts(key))
             self._answering.add(answering)
             answering.add_done_callback(self._answering.discard)
 
-    async def _while_it_lasts(self, key: Key, before: Collection[Worker[Any]]) -> None:
+    async def _while_it_lasts(self, key: Key) -> None:
         """Until the deeds a key began have ended or ask something, or take long."""
         for _turn in range(_TURNS):
             await asyncio.sleep(0)
-        deeds = [each for each in self.workers if each not in before and each.group == "default"]
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while not self._answered(key, deeds):
+                while self.screen_stack and not self._answered(key):
                     await asyncio.sleep(0.005)
         self._end(key)
 
-    def _answered(self, key: Key, deeds: Iterable[Worker[Any]]) -> bool:
-        """Whether what a key began asks something, or has ended, or there is nobody to ask any more."""
-        if not self.screen_stack:
-            return True
-        screen = self.screen
+    def _answered(self, key: Key) -> bool:
+        """Whether what a key began asks something, or has ended; a screen it opened, or came back to, is ready."""
+        screen, deeds = self.screen, [each for each in self.workers if each.group in _DEEDS and not each.is_finished]
         if screen is key.screen:
-            return key.to is not (self.focused or screen) or all(each.is_finished for each in deeds)
-        own = (each for each in self.workers if each.node is screen and each.group == "default")
+            return key.to is not (self.focused or screen) or key.before.issuperset(deeds)
         focused = self.focused is not None or not screen.focus_chain
-        return screen.is_mounted and focused and all(each.is_finished for each in own)
+        return screen.is_mounted and focused and not any(each.node is screen for each in deeds)
 
     def _end(self, key: Key) -> None:
         """It is the next key's turn, behind what was told the app meanwhile."""
