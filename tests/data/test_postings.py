@@ -13,7 +13,7 @@ from meetings_db.models import ArchiveItem, Community, Paper, PaperKind, PhotoDa
 from meetings_db.queries.papers import notices, postings
 from tests.data.builders import a_community, a_meeting, refused
 from triparty.documents.archive.make import remark_of
-from triparty.documents.archive.plan import Plan
+from triparty.documents.archive.plan import Plan, wording
 from triparty.services.papers import record_paper
 from triparty.services.photos import Picture
 from triparty.services.postings import put_up_notice, take_down_notice
@@ -64,6 +64,12 @@ def test_a_notice_hangs_at_places_until_it_is_taken_down(db: Database) -> None:
     assert db.read(notices, paper.meeting_id, "another") == []
 
 
+def test_a_notice_may_be_taken_down_on_the_day_it_was_put_up_without_the_hour(db: Database) -> None:
+    row = db.run(put_up_notice, a_paper(db).id, GATE)
+    day = POSTED.astimezone().replace(hour=0, minute=0)
+    assert db.run(take_down_notice, row.id, row.version, day).taken_down_at == POSTED
+
+
 def test_only_a_notice_is_put_up_and_at_no_time_to_come(db: Database) -> None:
     assert "Only a public notice" in refused(db, put_up_notice, a_paper(db, PaperKind.NOTICE).id, GATE)
 
@@ -102,16 +108,17 @@ def test_the_directory_says_where_a_notice_was_up() -> None:
         responsible="晨光",
         dated=POSTED.date(),
         language="zh_CN",
-        snapshot="[]",
+        snapshot='[{"kind": "publication", "on": "2026-03-21", "values": {"title": "公示", "days": "7"}}]',
         sha256="0" * 64,
         sealed_at=POSTED,
     )
     there = Posting(paper_id=meeting, place="西门", posted_at=POSTED, taken_down_at=POSTED + timedelta(days=7))
+    gate = Posting.model_validate(GATE, update={"paper_id": meeting})
     planned = Plan(
         Community(name="晨光"),
         None,
-        postings={(meeting, ""): [Posting.model_validate(GATE, update={"paper_id": meeting}), there]},
+        postings={wording(meeting, "zh_CN", {"days": "7", "title": "公示"}): [gate, there]},
     )
     assert remark_of(planned, item, "zh_CN") == "东门公告栏：张贴于2026-03-21；西门：张贴2026-03-21至2026-03-28"
-    item.subject = "2026:publication:another"
+    item.snapshot = item.snapshot.replace("7", "8")  # another version: that one was put up nowhere
     assert remark_of(planned, item, "zh_CN") == ""

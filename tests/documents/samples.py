@@ -221,7 +221,19 @@ def make_handover(room: MeetingRoom) -> Handover:
     visits = [EstateVisit(Estate(name="观澜一期", community_id=key, key="gl"), None)]
     visits.append(EstateVisit(Estate(name="丰乐小区", community_id=key, key="fl"), BEGINS))
     seats = [Seat(post, person, organisation)]
-    return Handover(room.community, [issue], make_lines(room), [meeting], visits, seats, papers, [], Head(7, "ab" * 32))
+    return Handover(
+        room.community,
+        [issue],
+        make_lines(room),
+        [meeting],
+        visits,
+        seats,
+        papers,
+        [],
+        Head(7, "ab" * 32),
+        1,
+        len(papers),
+    )
 
 
 def make_month(room: MeetingRoom) -> Month:

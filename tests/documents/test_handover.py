@@ -1,5 +1,6 @@
 """The handover: what is open, who is who and where papers are, in a list to be signed and in a workbook."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def test_it_tells_everything_that_is_open(tmp_path: Path, language: str, name: s
     assert contacts.rows[0][2:4] == ["赵丁四", "经理"]
     assert contacts.rows[0][5] == "13900000003"
     assert [(row[3], row[-1]) for row in written.rows] == [("✓", "✓"), ("", "")]
+
+
+def test_every_line_has_room_and_what_is_left_out_is_said(tmp_path: Path) -> None:
+    told = make_handover(make_room())
+    values = handover.values(replace(told, written=500, open_issues=1), PLACES, "zh_CN", on=TODAY)
+    assert {"fact": "文书", "said": f"共500份，本清单列出最近的{len(told.papers)}份"} in values["facts"]
+    assert {"fact": "未结问题", "said": "1"} in values["facts"]
+    values["actions"][0]["progress"] = "11-20 办了\n11-21 又办了\n11-22 还在办\n11-23 办完"
+    values["actions"][1]["progress"] = "办 " * 5000
+    _write(tmp_path / "handover.xlsx", sheets(values, "zh_CN"), AT)
+    heights = load_workbook(tmp_path / "handover.xlsx").worksheets[2].row_dimensions
+    assert (heights[2].height, round(heights[3].height)) == (60, 409)
 
 
 def test_the_list_stands_beside_the_workbook_and_is_recorded(db: Database, meeting: Meeting, tmp_path: Path) -> None:

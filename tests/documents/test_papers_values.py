@@ -111,6 +111,8 @@ def test_a_ballot_tells_the_casting_vote_the_silent_and_the_slips() -> None:
         count.handed_out = count.returned = yes + no
     told = ballot_values(sheet, item.authority, Words("zh_CN"), alone=True)["finding"]
     assert told == "须3人同意，得2人同意；票数相等，主持人投决定票：同意；发出表决票4张，收回4张。"
+    sheet.counts[1].handed_out = None  # annulled before this party's slips were counted
+    assert "收回" not in ballot_values(sheet, item.authority, Words("zh_CN"), alone=True)["finding"]
     sheet.counts[0].no = 0
     sheet.ballot.casting_vote, sheet.ballot.method = None, BallotMethod.HANDS
     assert "here and did not vote: 1" in ballot_values(sheet, item.authority, Words("en"), alone=True)["finding"]

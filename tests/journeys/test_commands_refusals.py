@@ -67,6 +67,9 @@ def test_before_the_community_is_founded_every_noun_says_how_to_begin(shell: She
         (("action", "step", "77", "started"), "There is no action 77"),
         (("action", "add", ""), ""),
         (("templates", "check", "none.docx"), "There is no file none.docx"),
+        (("templates", "check", "none.docx", "--kind", "minutes"), "There is no file none.docx"),
+        (("posted", "1", "--down"), "Say with --place where it hangs"),
+        (("posted", "1", "--down", "--place", "gate", "--by", "Zhao"), "--by and --photo are told as it is put up"),
         (("import", "none.xlsx", "--as", "visits"), "There is no file none.xlsx"),
         (("import", "none.xlsx"), "There is no file none.xlsx"),
         (("tracker", "-o", "tracker.pdf"), "ending .docx"),
@@ -256,7 +259,8 @@ def test_the_offices_own_templates_are_kept_checked_and_used(staffed: Shell, tmp
     assert len(named) == every + every // 2
     assert "there is no template in it" in staffed.refused("templates", "check", tmp_path / "own" / "..")
     assert "its name is none of" in staffed.refused("templates", "check", broken.rename(own / "ours.docx"))
-    broken.write_bytes((own / "ours.docx").read_bytes())
+    assert "its name is none of" in staffed.refused("templates", "check", own)
+    (own / "ours.docx").replace(broken)
     staffed.refused("tracker", "-o", tmp_path / "t.docx", "--language", "en")
     assert not (tmp_path / "t.docx").exists()
     staffed.done("templates", "export", own, "--overwrite")

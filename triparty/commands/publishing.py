@@ -118,7 +118,9 @@ def posted(
     at: At = "",
     json: Json = False,
 ) -> None:
-    """Without --place show where the last notice of a meeting was put up; with it note that, or that it came down."""
+    """Without --place show where the notices of a meeting were put up; with it note that of the last, or that one came
+    down.
+    """
     from meetings_db.models import PostingBase
     from meetings_db.queries.papers import notices, postings
     from meetings_db.text import fold
@@ -126,6 +128,10 @@ def posted(
     from triparty.intake.photo import prepare
     from triparty.services.postings import put_up_notice, take_down_notice
 
+    if not place and (down or by or photo or at):
+        raise RuleError(_("Say with --place where it hangs."))
+    if down and (by or photo):
+        raise RuleError(_("--by and --photo are told as it is put up, and not with --down."))
     desk = desk_of(ctx)
     room = room_called(desk, meeting)
     written = desk.db.read(notices, room.meeting.id, item_called(room, item).id.hex if item else "")
@@ -144,7 +150,8 @@ def posted(
         there = [each for each in known if fold(each.place) == fold(place)]
         if not there:
             raise RuleError(_("It was not put up there: {place}.").format(place=place))
-        row = desk.db.run(take_down_notice, there[-1].id, there[-1].version, when)
+        hangs = ([each for each in there if each.taken_down_at is None] or there)[-1]
+        row = desk.db.run(take_down_notice, hangs.id, hangs.version, when)
         answer(row, _("Taken down: {place}").format(place=row.place), json=json)
         return
     typed = PostingBase(place=typed_text(place), posted_by=typed_text(by or desk.settings.officer), posted_at=when)

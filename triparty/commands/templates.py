@@ -49,8 +49,7 @@ def check(
 ) -> None:
     """Check these templates, those in a folder, or all in use; exit 1 when one has a mistake."""
     if files:
-        named = [path for each in files for path in (_in_folder(each) if each.is_dir() else [each])]
-        wanted = [(path, kind or _kind_of(path)) for path in named]
+        wanted = [each for path in files for each in (_in_folder(path, kind) if path.is_dir() else [_one(path, kind)])]
     else:
         wanted = [(Path(row["file"]), row["kind"]) for row in _in_use(desk_of(ctx))]
     found = [{"file": str(path), "kind": word, "problems": _problems(path, word)} for path, word in wanted]
@@ -117,21 +116,29 @@ def _in_use(desk: Desk) -> list[dict[str, Any]]:
     return rows
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    """The templates in a folder, or in its folders of the languages, by their names."""
-    names = {f"{word}.docx" for word in PAPERS}
-    found = sorted(path for path in (*folder.glob("*.docx"), *folder.glob("*/*.docx")) if path.name in names)
-    if not found:
+def _in_folder(folder: Path, kind: PaperWord | None) -> "list[tuple[Path, PaperKind]]":
+    """The templates in a folder, or in its folders of the languages; `kind` is for what no paper is called."""
+    from meetings_db.models import PaperKind
+
+    there = sorted(path for path in (*folder.glob("*.docx"), *folder.glob("*/*.docx")) if path.name[0] not in "~.")
+    if not there:
         raise RuleError(_("{folder}: there is no template in it.").format(folder=folder))
-    return found
+    return [(path, PaperKind(path.stem)) if path.stem in PAPERS else _one(path, kind) for path in there]
+
+
+def _one(path: Path, kind: PaperWord | None) -> "tuple[Path, PaperKind]":
+    """A template and the paper it is for."""
+    from meetings_db.models import PaperKind
+
+    if not path.exists():
+        raise RuleError(_("There is no file {file}; check the name.").format(file=path))
+    return path, PaperKind(kind) if kind else _kind_of(path)
 
 
 def _kind_of(path: Path) -> "PaperKind":
     """The paper a template is for, by its file's name."""
     from meetings_db.models import PaperKind
 
-    if not path.exists():
-        raise RuleError(_("There is no file {file}; check the name.").format(file=path))
     try:
         return PaperKind(path.stem)
     except ValueError:

@@ -144,7 +144,8 @@ def _finding(ballot: Ballot, counts: list[BallotCount], result: Result, words: W
         parts.append(words.say("invalid votes: {count}").format(count=invalid))
     if ballot.passed is not None and (silent := sum(count.present - count.cast - count.recused for count in counts)):
         parts.append(words.say("here and did not vote: {count}").format(count=silent))
-    if any(count.handed_out is not None for count in counts):
+    recorded = [count.handed_out is not None for count in counts if count.present or count.handed_out is not None]
+    if recorded and all(recorded):
         out, back = (sum(getattr(count, name) or 0 for count in counts) for name in ("handed_out", "returned"))
         parts.append(words.say("slips handed out: {out}, returned: {back}").format(out=out, back=back))
     return stop.join(parts) + ("。" if words.chinese else ".")

@@ -18,6 +18,8 @@ from triparty.services.clock import moment
 from triparty.services.files import written_beside
 
 _NARROW, _LINE_HEIGHT = 13, 15
+_HIGHEST_ROW = 409
+"""No program shows a higher row."""
 _WIDTHS = {
     **{"fact": 34, "said": 80, "what": 34, "title": 34, "progress": 34, "source": 24},
     **{"time": 34, "place": 20, "post": 24, "organisation": 34, "meeting": 34, "file": 40},
@@ -119,5 +121,8 @@ def _height(sheet: Sheet, line: Sequence[str]) -> int:
     from rich.cells import cell_len
 
     widths = (_WIDTHS.get(field, _NARROW) - 1 for field, _heading in sheet.columns)
-    lines = max(-(-max(cell_len(text), 1) // width) for text, width in zip(line, widths, strict=True))
-    return lines * _LINE_HEIGHT
+    lines = max(
+        sum(-(-max(cell_len(part), 1) // width) for part in text.split("\n"))
+        for text, width in zip(line, widths, strict=True)
+    )
+    return min(lines * _LINE_HEIGHT, _HIGHEST_ROW)

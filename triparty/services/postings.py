@@ -1,7 +1,7 @@
 """The proof that a public notice was put up: where, by whom, from when until when, with a picture of it there."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlmodel import Session
@@ -38,11 +38,16 @@ def put_up_notice(session: Session, paper_id: UUID, typed: PostingBase, picture:
 
 
 def take_down_notice(session: Session, posting_id: UUID, version: int, at: datetime | None = None) -> Posting:
-    """Note that a notice was taken down; refused before it was put up, at a time to come, and twice."""
+    """Note that a notice was taken down; refused before it was put up, at a time to come, and twice.
+
+    A day told without its hour may be the one it was put up on.
+    """
     posting = find_version(session, Posting, posting_id, version)
     if posting.taken_down_at is not None:
         raise RuleError(_("It was taken down already, on {day}.").format(day=_day(posting.taken_down_at)))
     then = so_far(at)
+    if then.astimezone().time() == time.min and _day(then) == _day(posting.posted_at):
+        then = posting.posted_at
     if then < posting.posted_at:
         raise RuleError(
             _("It was put up on {day}: it cannot have been taken down before.").format(day=_day(posting.posted_at))

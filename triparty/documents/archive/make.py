@@ -1,5 +1,6 @@
 """Making a package: items are sealed, everything is written into a folder beside, judged, and renamed into place."""
 
+import json
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,7 @@ from triparty.documents.archive import layout, texts
 from triparty.documents.archive.check import PROPERTIES, Checked, check
 from triparty.documents.archive.data import put_data
 from triparty.documents.archive.digests import knows_sm3, sha256, sm3
-from triparty.documents.archive.plan import Plan, Scope, plan
+from triparty.documents.archive.plan import Plan, Scope, plan, wording
 from triparty.documents.archive.records import Printed, print_items, put
 from triparty.documents.archive.volumes import put_volumes
 from triparty.documents.papers import checked_template
@@ -91,9 +92,10 @@ def remark_of(planned: Plan, item: ArchiveItem, spoken: str) -> str:
     """What the directory says of an item: of minutes where their signed original on paper is, once somebody said; of a
     public notice where and how long it was up.
     """
-    _year, kind, subject = (*item.subject.split(":", 2), "", "")[:3]
+    kind = item.subject.partition(":")[2].partition(":")[0]
     if item.meeting_id and kind == PaperKind.PUBLICATION:
-        return _put_up(planned.postings.get((item.meeting_id, subject), []), spoken)
+        said = wording(item.meeting_id, item.language, json.loads(item.snapshot)[0]["values"])
+        return _put_up(planned.postings.get(said, []), spoken)
     original = planned.originals.get(item.meeting_id) if item.meeting_id and item.reference else None
     if original is None:
         return ""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -65,7 +66,8 @@ class Plan:
     left_out: list[str] = field(default_factory=list)
     meetings: dict[UUID | None, Meeting] = field(default_factory=dict)
     originals: dict[UUID, Original] = field(default_factory=dict)
-    postings: dict[tuple[UUID, str], list[Posting]] = field(default_factory=dict)
+    postings: dict[str, list[Posting]] = field(default_factory=dict)
+    """Where each public notice was put up, in the order of time, by its `wording`."""
 
 
 def plan(session: Session, scope: Scope, rules: ArchiveRules, on: date) -> Plan:
@@ -86,10 +88,18 @@ def plan(session: Session, scope: Scope, rules: ArchiveRules, on: date) -> Plan:
     for key in {*(item.meeting_id for item in made.sealed), *(draft.meeting_id for draft in made.drafts)} - {None}:
         made.meetings[key] = session.get_one(Meeting, key)
     made.originals.update(originals(session))
-    for notice in (paper for key in made.meetings if key for paper in notices(session, key)):
-        if notice.meeting_id:
-            made.postings.setdefault((notice.meeting_id, notice.subject), []).extend(postings(session, [notice.id]))
+    written = [notice for key in made.meetings if key for notice in notices(session, key)]
+    wordings = {
+        notice.id: wording(notice.meeting_id, notice.language, json.loads(notice.snapshot)) for notice in written
+    }
+    for posting in postings(session, list(wordings)):
+        made.postings.setdefault(wordings[posting.paper_id], []).append(posting)
     return made
+
+
+def wording(meeting_id: UUID | None, language: str, values: Mapping[str, Any]) -> str:
+    """What a public notice of a meeting says, whichever version said it: only that wording was put up."""
+    return json.dumps([str(meeting_id), language, values], sort_keys=True)
 
 
 class _Making:

@@ -112,6 +112,11 @@ def values(told: Handover, places: Places, language: str, *, on: date) -> dict[s
     }
 
 
+def _told(count: int, total: int, a_part: str) -> str:
+    """How many there are, and where the list tells only a part of them, that it does."""
+    return str(total) if count == total else a_part.format(total=total, count=count)
+
+
 def _facts(told: Handover, words: Words, places: Places, on: date) -> dict[str, str]:
     """The counts, and where everything is."""
     say = words.say
@@ -121,11 +126,12 @@ def _facts(told: Handover, words: Words, places: Places, on: date) -> dict[str, 
     return {
         say("Community"): words.given(told.community.name),
         say("As of"): words.day(on),
-        say("Open issues"): str(len(told.issues)),
+        say("Open issues"): _told(len(told.issues), told.open_issues, say("{total}, the oldest {count} are told")),
         say("Open actions"): say("{count}, of them overdue: {late}").format(count=len(told.actions), late=late),
         say("Meetings ahead, and minutes in draft"): str(len(told.meetings)),
         say("Contacts"): str(len(told.contacts)),
         say("Filed items"): filed if told.filed else "0",
+        say("Papers"): _told(len(told.papers), told.written, say("{total}, the newest {count} are told")),
         say("Database"): places.database,
         say("Folder of papers"): str(places.papers),
         say("Templates"): str(places.templates) if places.templates else say("those that come with the program"),

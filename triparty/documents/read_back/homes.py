@@ -16,6 +16,7 @@ from meetings_db.models import (
     ActionBase,
     ActionStatus,
     AgendaItem,
+    ItemStatus,
     Meeting,
     MeetingStatus,
     Paper,
@@ -232,7 +233,9 @@ def _notes(record: Record, item: AgendaItem, found: Difference) -> Edit:
 def _conclusion(session: Session, item: AgendaItem, said: str, now: str) -> Edit:
     """What was agreed in other words: what stands before and behind it follows from who may decide."""
     matter = tidied(item.conclusion)
-    before, found, behind = said.partition(matter) if matter else ("", "", "")
+    # The reason of an item that was put off stands last, behind words that may say the same.
+    split = said.rpartition if item.status is ItemStatus.DEFERRED else said.partition
+    before, found, behind = split(matter) if matter else ("", "", "")
     if not found or not (now.startswith(before) and now.endswith(behind) and len(now) > len(before + behind)):
         raise RuleError(
             _("Only the words of what was agreed can be taken over; those around them follow from who may decide.")

@@ -1,6 +1,6 @@
 """What is done in the meeting room: each deed in its turn, saved at once, and the meeting read again after it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -231,11 +231,6 @@ class RoomDeeds(NoteKeeping):
             await self.db.run_async(meetings.close_meeting, self.meeting_id, put_off=put_off)
             await self.load()
             self.tell(_("The meeting is closed. p writes the draft minutes, F makes them final."))
-
-    async def _sure_to_put_off(self, scene: Scene, left: Sequence[AgendaItem]) -> bool:
-        """Ask, showing what was not reached."""
-        question = scene.shown(what_was_not_reached(left))
-        return await self.app.push_screen_wait(Confirm(question, _("Items not reached")))
 
     async def _sure_to_close(self, scene: Scene) -> bool:
         """Ask, showing what goes on, stays and ends."""

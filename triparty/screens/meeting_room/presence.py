@@ -191,7 +191,7 @@ class PresencePanel(VerticalScroll, can_focus=True):
         """Give the letters to the people; who speaks is spelt, and whoever stands in speaks in their own name."""
         called = speakers(self.scene, datetime.now(UTC)) if self.scene else {}
         self._picker.start(self._people(), spelling=mode == "speak", called=called)
-        self._cursor = self._asked = None
+        self._cursor = None
         self.mode, self.open = mode, True
         self._show()
         self.screen.set_focus(self)
@@ -207,7 +207,8 @@ class PresencePanel(VerticalScroll, can_focus=True):
         self._show()
 
     def watch_open(self) -> None:
-        """The letters come or go."""
+        """The letters come or go, and with them what is asked."""
+        self._asked = self._asked if self.open else None
         self.set_class(self.open, "-open")
         self._show()
 
