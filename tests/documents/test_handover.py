@@ -14,6 +14,7 @@ from tests.documents.papers import entry
 from tests.documents.rooms import BEGINS, TODAY, make_room
 from tests.documents.samples import PLACES, make_handover
 from tests.documents.test_papers_door import db, kept, meeting
+from triparty.documents import handover as the_handover
 from triparty.documents.handover import _write, list_beside, sheets, write_handover
 from triparty.documents.kinds import handover
 from triparty.rules import RuleError
@@ -76,3 +77,15 @@ def test_where_the_folder_is_not_neither_is_written(db: Database, meeting: Meeti
     with pytest.raises(RuleError, match="no such folder"):
         write_handover(db, meeting.community_id, tmp_path / "nowhere" / "handover.xlsx", "en", PLACES, AT)
     assert db.read(papers, meeting.community_id) == []
+
+
+def test_what_stops_the_workbook_stops_the_list_too(
+    db: Database, meeting: Meeting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_about: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(the_handover, "_write", full)
+    with pytest.raises(RuleError):
+        write_handover(db, meeting.community_id, tmp_path / "handover.xlsx", "en", PLACES, AT)
+    assert (db.read(papers, meeting.community_id), list(tmp_path.glob("handover*"))) == ([], [])

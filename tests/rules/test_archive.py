@@ -26,8 +26,15 @@ def test_an_office_has_its_own_form_of_the_number_and_its_own_items(tmp_path: Pa
     )
     rules = read_rules(tmp_path)
     assert record_number(series_of(rules.number, rules.number.fonds, 2026, "Y"), 1) == "A001-WS·2026·Y·LXH-0001"
+    assert rules.number.matter_in("zh_CN") == "三方联席会议"
     assert rules.item["notice"].retention == "D10"
     assert rules.item["minutes"].retention == "Y"
+
+
+def test_an_offices_own_code_is_not_called_by_the_shipped_title(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('[number]\nmatter = "BGS"\nmatter_title_zh = "办公室"\n', encoding="utf-8")
+    number = read_rules(tmp_path).number
+    assert (number.matter_in("zh_CN"), number.matter_in("en")) == ("办公室", "BGS")
 
 
 @pytest.mark.parametrize(

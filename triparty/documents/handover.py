@@ -10,10 +10,12 @@ from uuid import UUID
 from meetings_db.engine import Database
 from meetings_db.models import PaperKind
 from meetings_db.text import clean
+from triparty.documents.kinds import Asked
 from triparty.documents.kinds.handover import SCHEMA, Places
-from triparty.documents.papers import write_paper
+from triparty.documents.papers import said, write_paper
 from triparty.documents.shipped.handover import TABLES, Table
 from triparty.documents.wording import Words
+from triparty.i18n import normalise
 from triparty.services.clock import moment
 from triparty.services.files import written_beside
 
@@ -49,12 +51,15 @@ def write_handover(
     db: Database, community_id: UUID, path: Path, language: str, places: Places, at: datetime | None = None
 ) -> dict[str, Any]:
     """Write the list beside `path` and record it, and to `path` the workbook, as of now; returns what both say."""
-    now = moment(at)
+    now, word = moment(at), list_beside(path)
+    asked = Asked(PaperKind.HANDOVER, normalise(language), community_id, now.astimezone().date(), places=places)
     with written_beside(path) as beside:
+        told, _day = db.read(said, asked)
+        _write(beside, sheets(json.loads(told), language), now)  # what the disk refuses, it refuses before the list
         paper = write_paper(
             db,
-            PaperKind.HANDOVER,
-            list_beside(path),
+            asked.kind,
+            word,
             meeting_id=None,
             community_id=community_id,
             language=language,
@@ -63,7 +68,8 @@ def write_handover(
             at=now,
         )
         values: dict[str, Any] = json.loads(paper.snapshot)
-        _write(beside, sheets(values, language), now)
+        if paper.snapshot != told:  # somebody did something meanwhile
+            _write(beside, sheets(values, language), now)
     return values
 
 

@@ -139,6 +139,8 @@ def read_rules(folder: Path | None = None) -> ArchiveRules:
     path = folder / FILE if folder else None
     if path is not None and path.exists():
         for name, own in _read(path).items():
+            if isinstance(own, dict) and "matter" in own:  # a code of their own is never called by the shipped title
+                own = {"matter_title": own["matter"], "matter_title_zh": own["matter"], **own}
             there = tables.get(name)
             tables[name] = {**there, **own} if isinstance(there, dict) and isinstance(own, dict) else own
     try:
