@@ -101,7 +101,7 @@ def _write(path: Path, told: Sequence[Sheet], now: datetime) -> None:
     from xlsxwriter import Workbook
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(str(path), options) as book:
+    with path.open("wb") as file, Workbook(file, options) as book:
         book.set_properties({"created": now.astimezone(UTC).replace(tzinfo=None), "author": "triparty"})
         font = {"font_name": "宋体", "border": 1, "valign": "vcenter", "text_wrap": True}
         head, cell = book.add_format({**font, "bold": True, "bg_color": "#D9E1F2"}), book.add_format(font)
