@@ -174,3 +174,8 @@ def begins_aloud(letters: str, name: str) -> bool:
     """Whether a folded name begins with letters as it is said: `zhao` and `zhaod` of 赵丁四, `lee` of lee ann."""
     place = spelt(letters, name)
     return name.startswith(letters) or (place is not None and place[0] == 0)
+
+
+def calls(letters: str, name: str) -> bool:
+    """Whether letters begin a folded name in either way."""
+    return begins(letters, name) or begins_aloud(letters, name)

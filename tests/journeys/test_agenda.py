@@ -144,6 +144,8 @@ async def test_order_minutes_and_presenter_in_place(setting: Setting) -> None:
         await write(pilot, "Sun [/b] Ji")
         await press(pilot, "enter", "J")
         assert (item_of(setting, 1).presenter, item_of(setting, 1).minutes) == ("Sun [/b] Ji", 45)
+        await press(pilot, "w", "z", "g", "enter")  # a name of the invited, as it is spelt
+        assert item_of(setting, 1).presenter == "Zhou Geng"
         assert "55 of 60 min" in str(pilot.app.screen.query_one("#length", Static).content)
         await press(pilot, "m", "9", "9", "enter")
         assert "49 min too many" in str(pilot.app.screen.query_one("#length", Static).content)

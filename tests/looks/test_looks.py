@@ -22,6 +22,7 @@ SCREENS = {
     "visits": ("2",),
     "issues": ("3", "down"),
     "meetings": ("4",),
+    "agenda": ("4", "a", "tab"),
     "follow_up": ("5",),
     "register": ("7",),
     "search_empty": ("slash",),

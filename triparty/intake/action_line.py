@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from meetings_db.models import LINE, ActionBase, Party
 from meetings_db.queries.directory import Seat
-from meetings_db.search.pinyin import begins, begins_aloud
+from meetings_db.search.pinyin import calls
 from meetings_db.text import clean_line
 from triparty.i18n import _
 from triparty.intake.dates import find_deadline, folded
@@ -299,7 +299,7 @@ def _named(
         return next(iter(begun.values())), word.end()
     letters = _LETTERS.match(plain, place)
     if letters and (glued or letters.end() == word.end()):
-        of_them = [one for one in persons if begins(letters[0], one.word) or begins_aloud(letters[0], one.word)]
+        of_them = [one for one in persons if calls(letters[0], one.word)]
         meant = {one.owner: one for one in reversed(of_them)}
         if len(meant) == 1:
             return next(iter(meant.values())), letters.end()

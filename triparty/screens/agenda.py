@@ -12,11 +12,11 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from meetings_db.errors import StaleSave
-from meetings_db.models import AgendaItem, AgendaItemBase, Issue, MeetingStatus
+from meetings_db.models import AgendaItem, Issue, MeetingStatus
 from meetings_db.queries.meetings import meeting_room
 from triparty.i18n import _, ngettext
 from triparty.screens.agenda_deeds import ItemDeeds
-from triparty.screens.agenda_form import typed_of
+from triparty.screens.agenda_form import typed_of, typed_values
 from triparty.screens.agenda_lists import ItemRows, Plan, PlanLength, PoolList
 from triparty.screens.agenda_panels import CheckPanel, InvitedPanel
 from triparty.screens.meeting_room import MeetingRoomScreen
@@ -118,6 +118,11 @@ class AgendaScreen(ItemDeeds):
         await self.query_one(PoolList).load(room.community.id)
         told = await self.db.read_async(decisions_told, self.meeting_id)
         self.plan = Plan(room, tuple(findings), told)
+
+    @property
+    def invited(self) -> Sequence[str]:
+        """The names of those who are invited."""
+        return [who.name for who in self.plan.room.participants] if self.plan else ()
 
     @property
     def _status(self) -> MeetingStatus | None:
@@ -261,7 +266,7 @@ class AgendaScreen(ItemDeeds):
             self.tell(_("Please type a whole number of minutes."), wrong=True)
             return
         async with self.deed():  # refused, the line stays with what was typed
-            typed = AgendaItemBase.model_validate(values)
+            typed = typed_values(values, item, self.invited)
             try:
                 await self.save_over(item, typed)
                 self.tell_done(_("Saved."))

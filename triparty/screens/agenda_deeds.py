@@ -1,6 +1,6 @@
 """What is done with an agenda's items: added, changed, moved, taken off, and marked with who may decide them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from textual import work
@@ -25,6 +25,11 @@ class ItemDeeds(MeetingScreen):
 
     async def load(self) -> None:
         """Read the plan again."""
+        raise NotImplementedError
+
+    @property
+    def invited(self) -> Sequence[str]:
+        """The names of those who are invited."""
         raise NotImplementedError
 
     def show_side(self, waiting: bool) -> None:
@@ -76,7 +81,7 @@ class ItemDeeds(MeetingScreen):
             """Check and keep what was typed."""
             if not str(values["minutes"]).strip().isdecimal():
                 raise FieldError("minutes", _("Please type a whole number of minutes."))
-            typed = typed_values(values, old)
+            typed = typed_values(values, old, self.invited)
             async with self._turn:
                 if old is None:
                     return await self.db.run_async(agendas.add_item, self.meeting_id, typed)

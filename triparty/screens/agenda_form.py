@@ -1,9 +1,11 @@
 """The fields of an agenda item."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from meetings_db.models import AgendaItem, AgendaItemBase, Authority, ItemKind
 from triparty.i18n import _
+from triparty.intake.names import whole_name
 from triparty.widgets.form import Field
 from triparty.words import AUTHORITIES, KINDS
 
@@ -23,8 +25,12 @@ def item_fields(item: AgendaItem | None) -> list[Field]:
     ]
 
 
-def typed_values(values: dict[str, Any], item: AgendaItem | None) -> AgendaItemBase:
-    """What was typed, checked; what the form does not ask stays. Raises `ValidationError`."""
+def typed_values(values: dict[str, Any], item: AgendaItem | None, invited: Iterable[str]) -> AgendaItemBase:
+    """What was typed, checked; what the form does not ask stays. Raises `ValidationError`.
+
+    Who presents may be typed short, as one of the names of the `invited` is spelt.
+    """
+    values = {**values, "presenter": whole_name(values["presenter"], invited)}
     kept = {} if item is None else {"legal_basis": item.legal_basis}
     return AgendaItemBase.model_validate(
         {**kept, **{name: value for name, value in values.items() if (name, value) != ("authority", "")}}

@@ -34,7 +34,7 @@ LINES = 3
 """Every item takes so many."""
 QUIET = "$foreground 80%"
 """What stands under a title, still read easily where the row is chosen."""
-_BAR = 24
+_BAR = 16
 
 
 @dataclass(frozen=True)
@@ -309,11 +309,11 @@ class PlanLength(Static):
             Content.assemble(
                 *_bar(planned, meeting),
                 "   ",
+                ("  ".join(filter(None, checked)) or "✓ " + _("nothing is missing"), "bold"),
+                "   ",
                 ngettext("{count} invited", "{count} invited", len(room.participants)).format(
                     count=len(room.participants)
                 ),
-                "   ",
-                ("  ".join(filter(None, checked)) or "✓ " + _("nothing is missing"), "bold"),
             )
         )
 

@@ -19,9 +19,15 @@ def missing_in(room: MeetingRoom) -> list[str]:
     if not any(event.kind is PresenceKind.ARRIVE for events in room.presence.values() for event in events):
         found.append(_("Nobody is marked as present."))
     if unpresented:
-        found.append(_("No presenter: item {numbers}").format(numbers=_(", ").join(unpresented)))
+        sentence = ngettext("No presenter: item {numbers}", "No presenter: items {numbers}", len(unpresented))
+        found.append(sentence.format(numbers=_(", ").join(unpresented)))
     if silent := [str(item.position) for item in room.items if unsaid(item.notes)]:
-        found.append(_("Somebody had the floor, and no words: item {numbers}").format(numbers=_(", ").join(silent)))
+        sentence = ngettext(
+            "Somebody had the floor, and no words: item {numbers}",
+            "Somebody had the floor, and no words: items {numbers}",
+            len(silent),
+        )
+        found.append(sentence.format(numbers=_(", ").join(silent)))
     if unowned:
         found.append(
             ngettext("{count} action has no owner", "{count} actions have no owner", unowned).format(count=unowned)
