@@ -60,7 +60,11 @@ def test_dates_are_dates(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["=1+1", '=HYPERLINK("http://x")', "+86 1", "@SUM(A1)", "-1", "http://x.example", "007"]
+    "typed",
+    [
+        *("=1+1", '=HYPERLINK("http://x")', "+86 1", "@SUM(A1)", "-1", "http://x.example", "007", "{=1}"),
+        *("<r>", "</r>", "<r></r>", "<r>AT&T <b>修灯</r>", "<r><t>修灯</t></r>"),
+    ],
 )
 def test_what_was_typed_stays_text(tmp_path: Path, typed: str) -> None:
     sheet = written(tmp_path / "tracker.xlsx", what=typed)

@@ -62,6 +62,16 @@ def test_a_csv_called_xlsx_and_an_xlsx_called_csv_are_read(tmp_path: Path) -> No
     assert read(old).header_row == 2
 
 
+def test_the_line_ends_of_old_programs_are_line_ends(tmp_path: Path) -> None:
+    rows = [
+        ("日期", "小区", "事项"),
+        ("2026-11-02", "丰乐小区", "两行_x000D_\n的事"),
+        ("2026-11-03", "甲_x005F_x0041_", "a_x"),
+    ]
+    table = read(workbook(tmp_path / "t.xlsx", rows))
+    assert [row.cells[1:] for row in table.rows] == [("丰乐小区", "两行\r\n的事"), ("甲_x0041_", "a_x")]
+
+
 def test_merged_cells_are_filled_down_and_right(tmp_path: Path) -> None:
     rows = [("日期", "小区", "位置", "事项"), ("2026-11-02", "丰乐小区", "甲", "一"), ("2026-11-03", None, "乙", None)]
     table = read(workbook(tmp_path / "t.xlsx", rows, ["B2:B3", "C3:D3"]))

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from meetings_db.text import clean
+from triparty.documents.cells import put_text
 from triparty.documents.kinds.tracker import ALERTS, SCHEMA
 from triparty.documents.shipped.tracker import COLUMNS
 from triparty.documents.wording import Words
@@ -27,8 +29,6 @@ _WIDTHS = {
     "progress": 30, "status": 9, "warning": 11, "verified": 15, "closed": 11, "closed_by": 9, "remark": 20,
 }  # fmt: skip
 _HEAD_ROW = 2
-# The longest text a cell of Excel can hold.
-_CELL_LIMIT = 32_767
 _HIGHEST_ROW = 409.0
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 """Excel counts days from here."""
@@ -58,6 +58,16 @@ class _Looks(NamedTuple):
     coloured: "dict[str, Format]"
 
 
+class _Column(NamedTuple):
+    """What is in a column, how many digits fit beside each other, and how its cells look, some by what they say."""
+
+    field: str
+    width: int
+    dated: bool
+    look: "Format"
+    coloured: "dict[str, Format]"
+
+
 def write_tracker(values: dict[str, Any], path: Path, language: str, *, made_at: datetime) -> None:
     """Write the tracker's values (`tracker.values`) as .xlsx, whole or not at all; the same values, the same bytes."""
     content = workbook_bytes(values, language, made_at=made_at)
@@ -72,24 +82,19 @@ def workbook_bytes(values: dict[str, Any], language: str, *, made_at: datetime) 
     words = Words(language)
     file = BytesIO()
     # Whatever a person typed stays text: no formula, no link, no number guessed from letters.
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Workbook(file, options)
     created = made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": clean(values["title"]), "author": "triparty", "created": created})
     sheet = book.add_worksheet("督办台账" if words.chinese else "Tracker")
     looks = _looks(book, words)
     heads = [chinese if words.chinese else english for chinese, english, *_rest in COLUMNS]
-    fields = [_field(name) for *_rest, name in COLUMNS]
-    _head(sheet, values, heads, fields, looks)
+    columns = [_column(_field(name), looks) for *_rest, name in COLUMNS]
+    _head(sheet, values, heads, columns, looks)
     for row, line in enumerate(values["lines"], _HEAD_ROW + 1):
-        _line(sheet, row, line, fields, looks)
-        sheet.set_row(row, _height(line, fields))
-    _page(sheet, len(values["lines"]), len(fields), words)
+        _line(sheet, row, line, columns, looks)
+        sheet.set_row(row, _height(line, columns))
+    _page(sheet, len(values["lines"]), len(columns), words)
     book.close()
     return file.getvalue()
 
@@ -100,6 +105,11 @@ def _field(chinese: str) -> str:
     if chain is None:
         raise LookupError(chinese)
     return chain[-1].name_en
+
+
+def _column(field: str, looks: _Looks) -> _Column:
+    look = looks.centre if field in _CENTRED else looks.text
+    return _Column(field, _WIDTHS[field] - 1, field in _DATES, look, looks.coloured if field in _COLOURED else {})
 
 
 def _looks(book: "Workbook", words: Words) -> _Looks:
@@ -125,39 +135,36 @@ def _looks(book: "Workbook", words: Words) -> _Looks:
 
 
 def _head(
-    sheet: "Worksheet", values: dict[str, Any], heads: Sequence[str], fields: Sequence[str], looks: _Looks
+    sheet: "Worksheet", values: dict[str, Any], heads: Sequence[str], columns: Sequence[_Column], looks: _Looks
 ) -> None:
-    sheet.write_string(0, 0, clean(values["title"]), looks.title)
-    sheet.write_string(1, 0, clean(f"{values['date']}  {values['summary']}"), looks.note)
-    for column, (head, field) in enumerate(zip(heads, fields, strict=True)):
-        sheet.write_string(_HEAD_ROW, column, clean(head), looks.head)
-        sheet.set_column(column, column, _WIDTHS[field])
+    put_text(sheet, 0, 0, values["title"], looks.title)
+    put_text(sheet, 1, 0, f"{values['date']}  {values['summary']}", looks.note)
+    for place, (head, column) in enumerate(zip(heads, columns, strict=True)):
+        put_text(sheet, _HEAD_ROW, place, head, looks.head)
+        sheet.set_column(place, place, _WIDTHS[column.field])
     sheet.set_row(0, 26)
     sheet.set_row(_HEAD_ROW, 30)
 
 
-def _line(sheet: "Worksheet", row: int, line: dict[str, str], fields: Sequence[str], looks: _Looks) -> None:
+def _line(sheet: "Worksheet", row: int, line: dict[str, str], columns: Sequence[_Column], looks: _Looks) -> None:
     """One action: a date where there is a date, else text."""
-    for column, field in enumerate(fields):
-        text = clean(line[field]).strip()
-        day = _day(text) if field in _DATES else None
-        look = looks.centre if field in _CENTRED else looks.text
+    for place, column in enumerate(columns):
+        text = line[column.field].strip()
         if not text:
-            sheet.write_blank(row, column, None, look)
-        elif day is not None:
-            sheet.write_number(row, column, day.toordinal() - _DAY_ZERO, looks.day)
+            sheet.write_blank(row, place, None, column.look)
+        elif column.dated and (day := _day(text)) is not None:
+            sheet.write_number(row, place, day, looks.day)
         else:
-            coloured = looks.coloured.get(text, look) if field in _COLOURED else look
-            sheet.write_string(row, column, text[:_CELL_LIMIT], coloured)
+            put_text(sheet, row, place, text, column.coloured.get(text, column.look))
 
 
-def _height(line: dict[str, str], fields: Sequence[str]) -> float:
+def _height(line: dict[str, str], columns: Sequence[_Column]) -> float:
     """A row's height in points, by its longest cell: not every program makes room for wrapped text by itself."""
     lines = 1
-    for field in fields:
-        text, wide = line[field], _WIDTHS[field] - 1
-        if 2 * len(text) > wide or "\n" in text:
-            lines = max(lines, sum(-(-_cell_width(part) // wide) or 1 for part in text.split("\n")))
+    for column in columns:
+        text, width = line[column.field], column.width
+        if 2 * len(text) > width or "\n" in text:
+            lines = max(lines, sum(-(-_cell_width(part) // width) or 1 for part in text.split("\n")))
     return min(6 + 13.5 * lines, _HIGHEST_ROW)
 
 
@@ -166,10 +173,11 @@ def _cell_width(text: str) -> int:
     return len(text.encode("gbk", "replace"))
 
 
-def _day(text: str) -> date | None:
-    """The day a value names, None for empty text and for words."""
+@lru_cache(maxsize=4096)
+def _day(text: str) -> int | None:
+    """The day a value names as Excel counts it, None for words."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text).toordinal() - _DAY_ZERO
     except ValueError:
         return None
 

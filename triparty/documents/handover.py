@@ -9,7 +9,7 @@ from uuid import UUID
 
 from meetings_db.engine import Database
 from meetings_db.models import PaperKind
-from meetings_db.text import clean
+from triparty.documents.cells import put_text
 from triparty.documents.kinds import Asked
 from triparty.documents.kinds.handover import SCHEMA, Places
 from triparty.documents.papers import said, write_paper
@@ -109,11 +109,11 @@ def _write(path: Path, told: Sequence[Sheet], now: datetime) -> None:
             sheet = book.add_worksheet(each.name)
             for place, (field, heading) in enumerate(each.columns):
                 sheet.set_column(place, place, _WIDTHS.get(field, _NARROW))
-                sheet.write_string(0, place, heading, head)
+                put_text(sheet, 0, place, heading, head)
             for row, line in enumerate(each.rows, 1):
                 sheet.set_row(row, _height(each, line))
                 for place, text in enumerate(line):
-                    sheet.write_string(row, place, clean(text), cell)
+                    put_text(sheet, row, place, text, cell)
             sheet.freeze_panes(1, 0)
             sheet.repeat_rows(0)
             sheet.set_landscape()

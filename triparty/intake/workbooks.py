@@ -16,6 +16,8 @@ from triparty.rules import RuleError
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _END_OF_DATA = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 _CHUNK = 1 << 20
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
+"""What Excel makes of a character that XML cannot hold, mostly the `\\r` of old programs; openpyxl leaves it so."""
 
 
 @contextmanager
@@ -62,7 +64,8 @@ def _rows_of(worksheet: Any) -> Callable[[], Iterator[NumberedCells]]:
 
     def rows() -> Iterator[NumberedCells]:
         for number, cells in enumerate(worksheet.iter_rows(min_row=1, values_only=True), 1):
-            yield number, cells if _PLAIN.issuperset(map(type, cells)) else [_plain(value) for value in cells]
+            plain = _PLAIN.issuperset(map(type, cells)) and not any(type(v) is str and "_x" in v for v in cells)
+            yield number, cells if plain else [_plain(value) for value in cells]
 
     return rows
 
@@ -72,7 +75,9 @@ _PLAIN: frozenset[type] = frozenset({str, int, float, bool, datetime, date, time
 
 def _plain(value: Any) -> CellValue:
     """Array and table formulas as their text; anything else unknown as its text."""
-    if value is None or isinstance(value, str | int | float | date | time | timedelta):
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), value)
+    if value is None or isinstance(value, int | float | date | time | timedelta):
         return value
     return str(getattr(value, "text", None) or value)
 

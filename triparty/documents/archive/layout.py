@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from meetings_db.text import clean_line
 from triparty.documents.archive.xml import child, parsed, serialised, text_of
+from triparty.documents.cells import put_text
 from triparty.i18n import _
 from triparty.rules import RuleError
 
@@ -141,10 +142,10 @@ def _sheet(
     """One table: landscape A4, its heading on every page."""
     sheet = book.add_worksheet(title)
     for place, (name, field) in enumerate(columns.items()):
-        sheet.write_string(0, place, name, looks[0])
+        put_text(sheet, 0, place, name, looks[0])
         sheet.set_column(place, place, _WIDTHS[field])
         for row, entry in enumerate(entries, 1):
-            sheet.write_string(row, place, getattr(entry, field), looks[1])
+            put_text(sheet, row, place, getattr(entry, field), looks[1])
     sheet.set_default_row(24)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()

@@ -12,6 +12,7 @@ from meetings_db.queries.journal import Head
 from meetings_db.text import clean
 from triparty.documents.archive.layout import TRANSFER, Entry
 from triparty.documents.archive.xml import child, serialised
+from triparty.documents.cells import put_text
 from triparty.rules.archive import ArchiveRules
 
 _TEXTS = Path(__file__).with_name("texts")
@@ -115,8 +116,9 @@ def register(about: About, entries: Sequence[Entry], path: Path) -> None:
         sheet.set_default_row(38)
         sheet.merge_range(0, 0, 0, 2, "电子档案移交与接收登记表", title)
         for row, (name, text) in enumerate(known, 1):
-            sheet.write_string(row, 0, name, cell)
-            sheet.merge_range(row, 1, row, 2, clean(text), cell)
+            put_text(sheet, row, 0, name, cell)
+            sheet.merge_range(row, 1, row, 2, "", cell)
+            put_text(sheet, row, 1, text, cell)
         for row, name in enumerate(("检验内容", *found, *signed), len(known) + 1):
             sides = ("移交单位", "接收单位") if name == "检验内容" else ("", "")
             sheet.write_row(row, 0, (name, *sides), centred)
