@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,17 +60,23 @@ def node(folder: Path) -> Iterator[Peer]:
         yield Peer(process)
 
 
+_MEASURING = """
+import os, sys
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+_, status, used = os.wait4(process, 0)
+print(used.ru_maxrss / 1024, file=sys.stderr)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def peak_of(command: list[str], told: str = "", folder: Path | None = None) -> float:
-    """The most memory a process of its own takes, in megabytes; `told` is what it reads."""
+    """The most memory a process of its own takes, in megabytes; `told` is what it reads.
+
+    Linux counts what a process was before it became another program: it is started by a small one.
+    """
     environment = dict(os.environ)
     if folder is not None:
         environment["NODE_PATH"] = str(folder.resolve() / "node_modules")
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment)
-    assert process.stdin is not None
-    with process.stdin as into:
-        into.write(told)
-    _pid, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return used.ru_maxrss / 1024
+    measuring = [sys.executable, "-S", "-c", _MEASURING, *command]
+    ended = subprocess.run(measuring, input=told, capture_output=True, text=True, env=environment, check=True)
+    return float(ended.stderr.split()[-1])
