@@ -4,12 +4,16 @@ import re
 import unicodedata
 
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff]"
 )
 
 
 def clean(text: str) -> str:
-    """`text` without control characters, bidirectional marks and lone surrogates; line ends become `\\n`."""
+    """`text` without control characters, bidirectional marks, lone surrogates and the two signs XML cannot hold.
+
+    Line ends become `\\n`.
+    """
     if text.isprintable():  # most text is, and none of what is cut
         return text
     return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

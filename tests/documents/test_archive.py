@@ -23,6 +23,7 @@ from triparty.documents.archive.check import Property, check
 from triparty.documents.archive.data import take_out
 from triparty.documents.archive.make import Made, Order, make_package
 from triparty.documents.archive.plan import Scope
+from triparty.documents.archive.xml import child, parsed, serialised, text_of
 from triparty.documents.papers import finalise
 from triparty.rules import RuleError
 from triparty.rules.archive import read_rules
@@ -257,6 +258,10 @@ def test_hostile_xml_is_told_and_read_no_further(package: Path, data: bytes) -> 
     for path in (package / layout.DIRECTORY, first(package, ".xml"), package / layout.ABOUT):
         path.write_bytes(data)
     assert any(of is Property.USABLE for of, _says in flaws(package))
+
+
+def test_signs_that_xml_cannot_hold_are_cut() -> None:
+    assert text_of(parsed(serialised(child(None, "title", "甲\ufffe\uffff\x01\ud800乙<r>")))) == "甲乙<r>"
 
 
 def test_what_this_machine_cannot_tell_is_no_flaw(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,6 @@ from meetings_db.text import clean
 
 # Letters that need no work; most values are made of nothing else, and this is quicker than cleaning them.
 is_plain = re.compile("[ -%'-;=?-~\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]*").fullmatch
-# What XML cannot hold, beyond what `clean` cuts from all text.
-_NO_XML = re.compile("[\ufffe\uffff]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
@@ -17,11 +15,11 @@ def plain_text(value: str) -> str:
     """`value` as it may stand in an XML text, line feeds and tabs kept."""
     if is_plain(value):
         return value
-    return escape(_NO_XML.sub("", clean(value)))
+    return escape(clean(value))
 
 
 def word_text(value: str) -> str:
     """`value` as it may stand inside a `w:t`: a line feed becomes a line break, a tab a tab."""
     if is_plain(value):
         return value
-    return escape(_NO_XML.sub("", clean(value))).replace("\n", _BREAK).replace("\t", _TAB)
+    return escape(clean(value)).replace("\n", _BREAK).replace("\t", _TAB)
